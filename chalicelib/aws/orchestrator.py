@@ -1,0 +1,62 @@
+"""Starting, describing and answering Step Functions executions. Late and repeated answers are normal outcomes."""
+
+import json
+from enum import StrEnum
+from typing import Any
+
+
+class Standing(StrEnum):
+    """How an execution stands, as far as its restart is concerned."""
+
+    RUNNING = "RUNNING"
+    SUCCEEDED = "SUCCEEDED"
+    BROKEN = "BROKEN"
+    UNKNOWN = "UNKNOWN"
+
+
+class Orchestrator:
+    """The state machines of one deployment; `machine` is a name such as `case-lifecycle`."""
+
+    def __init__(self, client: Any, machine_arn_prefix: str) -> None:
+        self._client = client
+        self._prefix = machine_arn_prefix
+
+    def start(self, machine: str, name: str, payload: dict[str, str | int]) -> str:
+        """Start execution `name`; started once already, it is left alone. Returns the execution's ARN."""
+        arn = f"{self._prefix}{machine}"
+        try:
+            answer = self._client.start_execution(stateMachineArn=arn, name=name, input=json.dumps(payload))
+        except self._client.exceptions.ExecutionAlreadyExists:
+            return self.execution_arn(machine, name)
+        return str(answer["executionArn"])
+
+    def execution_arn(self, machine: str, name: str) -> str:
+        """The ARN that execution `name` of `machine` has or would have."""
+        return f"{self._prefix}{machine}:{name}".replace(":stateMachine:", ":execution:")
+
+    def machine_of(self, execution_arn: str) -> str | None:
+        """The machine of an execution's ARN; None when it belongs to another deployment."""
+        prefix = self._prefix.replace(":stateMachine:", ":execution:")
+        return execution_arn.removeprefix(prefix).split(":")[0] if execution_arn.startswith(prefix) else None
+
+    def standing(self, execution_arn: str) -> Standing:
+        """How the execution stands now. One AWS call."""
+        try:
+            status = self._client.describe_execution(executionArn=execution_arn)["status"]
+        except self._client.exceptions.ExecutionDoesNotExist:
+            return Standing.UNKNOWN
+        known = {"RUNNING": Standing.RUNNING, "PENDING_REDRIVE": Standing.RUNNING, "SUCCEEDED": Standing.SUCCEEDED}
+        return known.get(status, Standing.BROKEN)
+
+    def stop(self, execution_arn: str, cause: str) -> None:
+        """End a running execution from outside."""
+        self._client.stop_execution(executionArn=execution_arn, cause=cause)
+
+    def complete(self, token: str, output: dict[str, str]) -> bool:
+        """Let the task that waits with `token` go on. False when nobody waits with it any more."""
+        exceptions = self._client.exceptions
+        try:
+            self._client.send_task_success(taskToken=token, output=json.dumps(output))
+        except (exceptions.InvalidToken, exceptions.TaskTimedOut, exceptions.TaskDoesNotExist):
+            return False
+        return True

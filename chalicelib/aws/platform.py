@@ -1,0 +1,79 @@
+"""One deployment's AWS resources, each made when it is first used and kept for the life of the process."""
+
+import os
+from functools import cached_property, lru_cache
+from typing import Any
+
+import boto3
+from botocore.config import Config
+
+from chalicelib.aws.bus import Bus
+from chalicelib.aws.business_time import BusinessClock
+from chalicelib.aws.keys import SigningKey
+from chalicelib.aws.objects import Objects
+from chalicelib.aws.orchestrator import Orchestrator
+from chalicelib.aws.secret_store import Secrets
+from chalicelib.aws.settings import Settings
+from chalicelib.aws.table import DynamoTable, Table
+
+CLIENT_CONFIG = Config(
+    connect_timeout=2, read_timeout=10, retries={"mode": "standard", "total_max_attempts": 3}
+)
+PRESIGNING = Config(signature_version="s3v4")
+
+
+class Platform:
+    """Settings and the clients built from them. Tests build their own; functions use `platform()`."""
+
+    def __init__(self, settings: Settings, session: Any = None) -> None:
+        self.settings = settings
+        self._session = session or boto3.session.Session()
+
+    def _client(self, service: str) -> Any:
+        return self._session.client(service, config=CLIENT_CONFIG)
+
+    @cached_property
+    def table(self) -> Table:
+        return DynamoTable(self._client("dynamodb"), self.settings.table_name)
+
+    @cached_property
+    def clock(self) -> BusinessClock:
+        return BusinessClock(self.table, movable=self.settings.business_time_movable)
+
+    @cached_property
+    def materials(self) -> Objects:
+        return Objects(self._s3, self.settings.materials_bucket)
+
+    @cached_property
+    def documents(self) -> Objects:
+        return Objects(self._s3, self.settings.documents_bucket)
+
+    @cached_property
+    def token_key(self) -> SigningKey:
+        return SigningKey(self._client("kms"), self.settings.token_key_id)
+
+    @cached_property
+    def secrets(self) -> Secrets:
+        return Secrets(
+            self._client("secretsmanager"),
+            internal_id=self.settings.internal_secret_id,
+            counterparty_id=self.settings.counterparty_secret_id,
+        )
+
+    @cached_property
+    def orchestrator(self) -> Orchestrator:
+        return Orchestrator(self._client("stepfunctions"), self.settings.machine_arn_prefix)
+
+    @cached_property
+    def bus(self) -> Bus:
+        return Bus(self._client("events"), self.settings.bus_name)
+
+    @cached_property
+    def _s3(self) -> Any:
+        return self._session.client("s3", config=CLIENT_CONFIG.merge(PRESIGNING))
+
+
+@lru_cache(maxsize=1)
+def platform() -> Platform:
+    """The platform of the function that is running, made on first use."""
+    return Platform(Settings.from_environment(os.environ))

@@ -1,0 +1,67 @@
+"""What one deployment is told about itself, through its functions' environment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+class MissingSetting(RuntimeError):
+    """The deployment is incomplete: an environment variable is absent."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The environment of a function, typed. Nothing else in the house reads `os.environ`."""
+
+    stage: str
+    table_name: str
+    materials_bucket: str
+    documents_bucket: str
+    bus_name: str
+    token_key_id: str
+    internal_secret_id: str
+    counterparty_secret_id: str
+    machine_arn_prefix: str
+    public_base_url: str
+    allowed_origins: frozenset[str]
+    business_time_movable: bool
+    wechat_pay_url: str
+    kuaidi100_url: str
+    population_url: str
+    face_url: str
+    licence_base_url: str
+    sms_url: str
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
+        """Raises `MissingSetting` with the name of the first variable that is absent."""
+
+        def required(name: str) -> str:
+            try:
+                return environment[name]
+            except KeyError:
+                raise MissingSetting(name) from None
+
+        stage = required("STAGE")
+        movable = required("BUSINESS_TIME") == "movable"
+        if movable and stage != "local":
+            raise MissingSetting("BUSINESS_TIME: only the local stage may move business time")
+        return cls(
+            stage=stage,
+            table_name=required("TABLE_NAME"),
+            materials_bucket=required("MATERIALS_BUCKET"),
+            documents_bucket=required("DOCUMENTS_BUCKET"),
+            bus_name=required("BUS_NAME"),
+            token_key_id=required("TOKEN_KEY_ID"),
+            internal_secret_id=required("INTERNAL_SECRET_ID"),
+            counterparty_secret_id=required("COUNTERPARTY_SECRET_ID"),
+            machine_arn_prefix=required("MACHINE_ARN_PREFIX"),
+            public_base_url=required("PUBLIC_BASE_URL").rstrip("/"),
+            allowed_origins=frozenset(filter(None, required("ALLOWED_ORIGINS").split(","))),
+            business_time_movable=movable,
+            wechat_pay_url=required("WECHAT_PAY_URL"),
+            kuaidi100_url=required("KUAIDI100_URL"),
+            population_url=required("POPULATION_URL"),
+            face_url=required("FACE_URL"),
+            licence_base_url=required("LICENCE_BASE_URL"),
+            sms_url=required("SMS_URL"),
+        )

@@ -1,0 +1,136 @@
+"""The one table: queries of a partition, pages of an index, and transactions.
+
+Every call here is one AWS round trip; callers are budgeted in them (DESIGN §11).
+"""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from botocore.exceptions import ClientError
+
+from chalicelib.aws.rows import Delete, Index, Key, Page, Put, Row, Write, from_attributes, to_attributes
+
+CONFLICT_RETRIES = 4
+
+
+class ConditionFailed(Exception):
+    """A transaction was refused as a whole: `write` is the first whose condition did not hold.
+
+    `standing` is the row that is stored under its key now, or None.
+    """
+
+    def __init__(self, write: Put, standing: Row | None) -> None:
+        super().__init__(write.row["pk"], write.row["sk"])
+        self.write = write
+        self.standing = standing
+
+
+class Busy(Exception):
+    """Other transactions kept touching the same rows; nothing was written."""
+
+
+class Table(Protocol):
+    """What the stores need of a table; kept by `DynamoTable` and, in tests, by one in memory."""
+
+    def partition(self, pk: str, *, first: str = "", last: str = "\U0010ffff") -> list[Row]:
+        """Rows of `pk` with `first` ≤ sort key ≤ `last`, in order, strongly consistent."""
+
+    def row(self, key: Key) -> Row | None:
+        """The row at `key`, strongly consistent."""
+
+    def page(
+        self, index: Index, pk: str, *, limit: int, after: Row | None = None, newest_first: bool = False,
+        last: str | None = None,
+    ) -> Page:
+        """Up to `limit` rows of an index partition behind `after`, up to sort key `last`; eventually consistent."""
+
+    def commit(self, writes: Sequence[Write]) -> None:
+        """All writes or none. Raises `ConditionFailed` or `Busy`."""
+
+
+class DynamoTable:
+    """`Table` on DynamoDB."""
+
+    def __init__(self, client: Any, name: str) -> None:
+        self._client = client
+        self._name = name
+
+    def partition(self, pk: str, *, first: str = "", last: str = "\U0010ffff") -> list[Row]:
+        request: dict[str, Any] = {
+            "TableName": self._name,
+            "KeyConditionExpression": "pk = :pk AND sk BETWEEN :first AND :last",
+            "ExpressionAttributeValues": to_attributes({":pk": pk, ":first": first or " ", ":last": last}),
+            "ConsistentRead": True,
+        }
+        rows: list[Row] = []
+        while True:
+            answer = self._client.query(**request)
+            rows.extend(from_attributes(item) for item in answer["Items"])
+            if "LastEvaluatedKey" not in answer:
+                return rows
+            request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+
+    def row(self, key: Key) -> Row | None:
+        answer = self._client.get_item(
+            TableName=self._name, Key=to_attributes({"pk": key.pk, "sk": key.sk}), ConsistentRead=True
+        )
+        return from_attributes(answer["Item"]) if "Item" in answer else None
+
+    def page(
+        self, index: Index, pk: str, *, limit: int, after: Row | None = None, newest_first: bool = False,
+        last: str | None = None,
+    ) -> Page:
+        condition, values = f"{index.pk} = :pk", {":pk": pk}
+        if last is not None:
+            condition, values = f"{condition} AND {index.sk} <= :last", {**values, ":last": last}
+        request: dict[str, Any] = {
+            "TableName": self._name,
+            "IndexName": index.name,
+            "KeyConditionExpression": condition,
+            "ExpressionAttributeValues": to_attributes(values),
+            "Limit": limit,
+            "ScanIndexForward": not newest_first,
+        }
+        if after is not None:
+            request["ExclusiveStartKey"] = to_attributes(after)
+        answer = self._client.query(**request)
+        behind = answer.get("LastEvaluatedKey")
+        return Page([from_attributes(item) for item in answer["Items"]], from_attributes(behind) if behind else None)
+
+    def commit(self, writes: Sequence[Write]) -> None:
+        items = [self._item(write) for write in writes]
+        for _ in range(CONFLICT_RETRIES):
+            try:
+                self._client.transact_write_items(TransactItems=items)
+                return
+            except self._client.exceptions.TransactionCanceledException as cancelled:
+                _raise_failed_condition(writes, cancelled)
+            except self._client.exceptions.TransactionInProgressException:
+                continue
+        raise Busy
+
+    def _item(self, write: Write) -> dict[str, Any]:
+        if isinstance(write, Delete):
+            key = to_attributes({"pk": write.key.pk, "sk": write.key.sk})
+            return {"Delete": {"TableName": self._name, "Key": key}}
+        put: dict[str, Any] = {"TableName": self._name, "Item": to_attributes(write.row)}
+        if write.new:
+            put["ConditionExpression"] = "attribute_not_exists(pk)"
+        elif write.equals:
+            put["ConditionExpression"] = " AND ".join(f"#{name} = :{name}" for name in write.equals)
+            put["ExpressionAttributeNames"] = {f"#{name}": name for name in write.equals}
+            put["ExpressionAttributeValues"] = to_attributes({f":{n}": v for n, v in write.equals.items()})
+        if "ConditionExpression" in put:
+            put["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
+        return {"Put": put}
+
+
+def _raise_failed_condition(writes: Sequence[Write], cancelled: ClientError) -> None:
+    """Raise for the first failed condition; return when only a passing collision was the reason."""
+    reasons: list[dict[str, Any]] = cancelled.response.get("CancellationReasons", [])  # type: ignore[assignment]
+    for write, reason in zip(writes, reasons, strict=True):
+        if reason.get("Code") == "ConditionalCheckFailed" and isinstance(write, Put):
+            standing = reason.get("Item")
+            raise ConditionFailed(write, from_attributes(standing) if standing else None) from cancelled
+    if any(reason.get("Code") not in {"None", None, "TransactionConflict"} for reason in reasons):
+        raise cancelled

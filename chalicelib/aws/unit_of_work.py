@@ -1,0 +1,112 @@
+"""The unit of work: what one use case changed, written in one transaction or not at all.
+
+Snapshot, events, work items and the idempotency row ride together (transactional outbox): nothing is published,
+signalled or sent from here. The table's stream does that afterwards.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from chalicelib.aws.rows import SNAPSHOT, Delete, Key, Put, Row, Value, Write
+from chalicelib.aws.table import ConditionFailed, Table
+from chalicelib.kernel.aggregate import Aggregate
+from chalicelib.kernel.canonical import canonical_json
+from chalicelib.kernel.errors import Conflict
+from chalicelib.kernel.events import Act, RecordedEvent
+from chalicelib.kernel.instants import to_text
+from chalicelib.kernel.text import Text
+
+Refusal = Callable[[Row | None], Exception]
+
+
+class Overtaken(Conflict):
+    """Somebody else changed the same thing between our reading and our writing."""
+
+    code = "request.overtaken"
+    title = Text("该记录刚刚被其他人修改", "Somebody else has just changed this")
+    next_step = Text("请重新读取最新内容后再操作。", "Read it again and repeat your change on the new version.")
+
+
+@dataclass
+class UnitOfWork:
+    """Collects changes; `commit` writes them. One per use case, never shared.
+
+    `act` says who does this, when, and within which request; every event of the unit carries it.
+    """
+
+    table: Table
+    act: Act
+    _writes: list[Write] = field(default_factory=list)
+    _saved: list[Aggregate] = field(default_factory=list)
+
+    def save(self, pk: str, aggregate: Aggregate, *, indexes: dict[str, Value] | None = None) -> None:
+        """Store the aggregate's snapshot (with the attributes of the sparse indexes) and its new events."""
+        if not aggregate.pending:
+            return
+        self._writes.append(self._snapshot(pk, aggregate, indexes or {}))
+        self._writes.extend(Put(event_row(pk, event), new=True) for event in aggregate.pending)
+        self._saved.append(aggregate)
+
+    def put(self, row: Row, *, new: bool = False, equals: dict[str, Value] | None = None,
+            refusal: Refusal | None = None) -> None:
+        """Write one more row in the same transaction; `refusal` turns a failed condition into an answer."""
+        self._writes.append(Put(row, new=new, equals=equals or {}, refusal=refusal))
+
+    def remember(self, row: Row, refusal: Refusal) -> None:
+        """Write the idempotency row: checked before everything else, so that a repeat is known as one."""
+        self._writes.insert(0, Put(row, new=True, refusal=refusal))
+
+    def delete(self, key: Key) -> None:
+        """Remove one row in the same transaction."""
+        self._writes.append(Delete(key))
+
+    @property
+    def is_empty(self) -> bool:
+        """True while nothing is to be written."""
+        return not self._writes
+
+    def commit(self) -> None:
+        """Write everything or nothing. Raises the refusal of the first condition that failed, or `Busy`."""
+        if self.is_empty:
+            return
+        try:
+            self.table.commit(self._writes)
+        except ConditionFailed as failed:
+            if failed.write.refusal is None:
+                raise Overtaken from failed
+            raise failed.write.refusal(failed.standing) from failed
+        for aggregate in self._saved:
+            aggregate.committed()
+        self._writes.clear()
+        self._saved.clear()
+
+    @staticmethod
+    def _snapshot(pk: str, aggregate: Aggregate, indexes: dict[str, Value]) -> Put:
+        row: Row = {
+            "pk": pk,
+            "sk": SNAPSHOT,
+            "version": aggregate.version,
+            "schema": aggregate.schema_version,
+            "body": aggregate.model_dump_json(),
+            **indexes,
+        }
+        if aggregate.loaded_version == 0:
+            return Put(row, new=True)
+        return Put(row, equals={"version": aggregate.loaded_version})
+
+
+def event_row(pk: str, event: RecordedEvent) -> Row:
+    """An event as a row; the relay and the chain's independent verifier read it."""
+    return {
+        "pk": pk,
+        "sk": f"EVENT#{event.sequence:06d}",
+        "aggregate": event.aggregate_id,
+        "sequence": event.sequence,
+        "type": event.type,
+        "at": to_text(event.at),
+        "actor": canonical_json(event.actor.model_dump(mode="json")).decode(),
+        "correlation": event.correlation_id,
+        "data": canonical_json(event.data).decode(),
+        "previous_hash": event.previous_hash,
+        "hash": event.hash,
+    }

@@ -1,0 +1,62 @@
+"""Pages by cursor (RFC 8288 `Link: rel="next"`). There are no totals: they kill lists."""
+
+import base64
+import binascii
+import json
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from chalicelib.aws.rows import Index, Row
+from chalicelib.kernel.errors import Malformed
+from chalicelib.kernel.text import Text
+
+Entry = TypeVar("Entry")
+
+
+class CursorRefused(Malformed):
+    """The cursor was not made by this list."""
+
+    code = "request.cursor-invalid"
+    title = Text("翻页游标无效", "The cursor is not valid")
+    next_step = Text("请从第一页重新开始,并原样使用返回的游标。",
+                     "Start again at the first page and use the cursor exactly as returned.")
+
+
+class PageQuery(BaseModel):
+    """How much of a list is wanted, and from where."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    limit: int = Field(20, ge=1, le=100, description="Entries on a page, 1–100.")
+    cursor: str | None = Field(None, max_length=1024, description="`next` of the page before.")
+
+
+class ListOf(BaseModel, Generic[Entry]):
+    """One page of a list."""
+
+    entries: list[Entry]
+    next: str | None = Field(None, description="Cursor of the next page; absent on the last one.")
+
+
+def to_cursor(position: Row | None) -> str | None:
+    """`position` (the index key behind the last row) as opaque text."""
+    if position is None:
+        return None
+    return base64.urlsafe_b64encode(json.dumps(position, separators=(",", ":")).encode()).rstrip(b"=").decode()
+
+
+def from_cursor(cursor: str | None, index: Index, pk: str) -> Row | None:
+    """The position a cursor stands for. A cursor of another list or partition is refused."""
+    if cursor is None:
+        return None
+    try:
+        position = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (binascii.Error, ValueError):
+        raise CursorRefused from None
+    expected = {"pk", "sk", index.pk, index.sk}
+    if not isinstance(position, dict) or set(position) != expected or position[index.pk] != pk:
+        raise CursorRefused
+    if not all(isinstance(value, str) for value in position.values()):
+        raise CursorRefused
+    return position

@@ -1,0 +1,1 @@
+"""Pure building blocks of the domain: no clock, no network, no settings."""
