@@ -1,0 +1,112 @@
+"""A platform without AWS: a table in memory, clocks that stand still until moved, a real key, known secrets."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
+
+from chalicelib.aws.platform import Platform
+from chalicelib.aws.settings import Settings
+from chalicelib.aws.unit_of_work import UnitOfWork
+from chalicelib.kernel.events import SYSTEM, Act, Actor
+from tests.support.memory_table import MemoryTable
+
+MONDAY_MORNING = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+"""09:00 in Hainan on an ordinary working day."""
+
+SETTINGS = Settings(
+    stage="test",
+    table_name="table",
+    materials_bucket="materials",
+    documents_bucket="documents",
+    bus_name="bus",
+    token_key_id="arn:aws:kms:cn-north-1:000000000000:key/signing",
+    internal_secret_id="internal",
+    counterparty_secret_id="counterparties",
+    machine_arn_prefix="arn:aws:states:cn-north-1:000000000000:stateMachine:stack-",
+    public_base_url="https://api.test/v1-stage",
+    allowed_origins=frozenset({"https://web.test"}),
+    business_time_movable=False,
+    wechat_pay_url="http://sandbox.test/wechat-pay",
+    kuaidi100_url="http://sandbox.test/kuaidi100",
+    population_url="http://sandbox.test/population",
+    face_url="http://sandbox.test/face",
+    licence_base_url="http://sandbox.test/licence-base",
+    sms_url="http://sandbox.test/sms",
+)
+
+
+@dataclass
+class FixedClock:
+    """Stands still until it is moved; has the face of `BusinessClock`."""
+
+    instant: datetime = MONDAY_MORNING
+
+    def now(self) -> datetime:
+        return self.instant
+
+    def offset(self) -> timedelta:
+        return timedelta(0)
+
+    def move(self, **by: float) -> datetime:
+        """Forward by what `timedelta` understands: `move(minutes=5)`."""
+        self.instant += timedelta(**by)
+        return self.instant
+
+
+class FakeSigningKey:
+    """A P-256 key in memory with the face of `SigningKey`; counts what would be KMS calls."""
+
+    key_id = SETTINGS.token_key_id
+
+    def __init__(self) -> None:
+        self._private = ec.generate_private_key(ec.SECP256R1())
+        self.public_key = self._private.public_key()
+        self.signatures = 0
+
+    def sign(self, message: bytes) -> bytes:
+        self.signatures += 1
+        r, s = decode_dss_signature(self._private.sign(message, ec.ECDSA(SHA256())))
+        return r.to_bytes(32, "big") + s.to_bytes(32, "big")
+
+
+class FakeSecrets:
+    """Key material that never changes, and the same credentials from every counterparty unless told otherwise."""
+
+    def __init__(self) -> None:
+        self.counterparties: dict[str, dict[str, Any]] = {}
+
+    def keyed_hash(self, purpose: str, text: str) -> bytes:
+        purpose_key = hmac.digest(b"test key material", purpose.encode(), hashlib.sha256)
+        return hmac.digest(purpose_key, text.encode(), hashlib.sha256)
+
+    def counterparty(self, name: str) -> dict[str, Any]:
+        return self.counterparties.get(name, {"client_id": f"{name}-client", "client_secret": f"{name}-secret"})
+
+
+class FakePlatform(Platform):
+    """`clock` is business time, `wall` the machine's; they move apart only when a test moves one of them.
+
+    Whatever has no fake here would need AWS, and fails.
+    """
+
+    def __init__(self, settings: Settings = SETTINGS) -> None:
+        super().__init__(settings, session=object())
+        self.table = MemoryTable()
+        self.clock = FixedClock()
+        self.wall = FixedClock()
+        self.token_key = FakeSigningKey()
+        self.secrets = FakeSecrets()
+
+    def act(self, actor: Actor = SYSTEM, correlation_id: str = "correlation-1") -> Act:
+        """An act of `actor` now, in business time."""
+        return Act(actor=actor, at=self.clock.now(), correlation_id=correlation_id)
+
+    def unit_of_work(self, actor: Actor = SYSTEM) -> UnitOfWork:
+        """A new unit of work for one use case of `actor`."""
+        return UnitOfWork(self.table, self.act(actor))
