@@ -1,0 +1,158 @@
+"""The embedded cloud: an AWS emulator on loopback, the counterparties' sandbox beside it, our stack deployed into it.
+
+The command line is `python -m infra.local`. Everything it keeps lies in one state directory (`.local/`); a clean stop keeps it, and the next start goes on from there.
+"""
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import boto3
+
+from infra.deploy import deploy, outputs
+from infra.local import processes
+from infra.local.processes import Running
+from infra.package.build import ROOT, TEMPLATE, build
+
+STATE = ROOT / ".local"
+STACK = "bujianmian"
+API_STAGE = "api"
+ARTIFACTS = "artifacts"
+REGION = "us-east-1"
+CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": REGION}
+COUNTERPARTIES = ("WechatPayUrl", "Kuaidi100Url", "PopulationUrl", "FaceUrl", "LicenceBaseUrl", "SmsUrl")
+
+
+@dataclass(frozen=True)
+class Cloud:
+    """A running embedded cloud with its sandbox."""
+
+    state: Path
+    emulator: Running
+    sandbox: Running
+
+    @property
+    def base_url(self) -> str:
+        """Where the deployed API is, without a trailing slash. Raises `FileNotFoundError` before the first deployment."""
+        return (self.state / "base-url").read_text(encoding="utf-8")
+
+    def client(self, service: str, **options: Any) -> Any:
+        """A boto3 client of the emulator; this makes a `Cloud` usable where a boto3 session is."""
+        keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test", "region_name": REGION}
+        return boto3.client(service, endpoint_url=self.emulator.url, **keys, **options)
+
+    def outputs(self) -> dict[str, str]:
+        """The deployed stack's outputs: names of table, buckets, queues."""
+        return outputs(STACK, self.client("cloudformation"))
+
+
+def start(state: Path = STATE) -> Cloud:
+    """Start what is not running yet, on free ports or on those of the last time."""
+    return Cloud(state, _start_emulator(state), _start_sandbox(state))
+
+
+def find(state: Path = STATE) -> Cloud | None:
+    """The cloud that is running from a state directory, if it is."""
+    emulator, sandbox = processes.find("emulator", state), processes.find("sandbox", state)
+    return Cloud(state, emulator, sandbox) if emulator and sandbox else None
+
+
+def stop(state: Path = STATE) -> None:
+    """End both processes; the emulator writes its state first."""
+    processes.stop("emulator", state)
+    processes.stop("sandbox", state)
+
+
+def bring_up(cloud: Cloud, package: Path | None = None) -> dict[str, str]:
+    """Deploy a package (built now unless given) and hand over the counterparties' credentials. Returns the outputs."""
+    package = package or build()
+    api = _api_id(package)
+    base_url = f"{cloud.emulator.url}/restapis/{api}/{API_STAGE}/_user_request_"
+    cloud.client("s3").create_bucket(Bucket=ARTIFACTS)
+    found = deploy(
+        STACK, ARTIFACTS, _parameters(cloud, base_url), package=package, tags={"ms-custom-id": api}, session=cloud
+    )
+    (cloud.state / "base-url").write_text(base_url, encoding="utf-8")
+    secret = (cloud.state / "counterparties.json").read_text(encoding="utf-8")
+    cloud.client("secretsmanager").put_secret_value(SecretId=found["CounterpartySecretId"], SecretString=secret)
+    return found
+
+
+def _api_id(package: Path) -> str:
+    """The API's identifier, chosen by us through a tag so that its address is known before it is deployed.
+
+    The emulator replaces an API whose definition changes, and would refuse the same identifier for the new one.
+    """
+    template = json.loads((package / TEMPLATE).read_text(encoding="utf-8"))
+    definition = json.dumps(template["Resources"]["RestAPI"], sort_keys=True)
+    return hashlib.sha256(definition.encode()).hexdigest()[:8]
+
+
+def _parameters(cloud: Cloud, base_url: str) -> dict[str, str]:
+    """The embedded cloud differs from production in these values, and in nothing else."""
+    return {
+        "Stage": "local",
+        "PublicBaseUrl": base_url,
+        "AllowedOrigins": "http://localhost:5173,http://127.0.0.1:5173",
+        "BusinessTime": "movable",
+        "SweepRate": "rate(1 minute)",
+        "Firewall": "disabled",
+        "DocumentRetentionDays": "1",
+        **dict.fromkeys(COUNTERPARTIES, cloud.sandbox.url),
+    }
+
+
+def _start_emulator(state: Path) -> Running:
+    running = processes.find("emulator", state)
+    if running:
+        return running
+    port = _port(state, "emulator")
+    scratch = state / "tmp"
+    scratch.mkdir(parents=True, exist_ok=True)
+    environment = {
+        **_plain_environment(),
+        **CREDENTIALS,
+        "BIND_HOST": processes.HOST,
+        "MINISTACK_HOST": processes.HOST,
+        "GATEWAY_PORT": str(port),
+        "MINISTACK_REGION": REGION,
+        "PERSIST_STATE": "1",
+        "STATE_DIR": str(state / "emulator"),
+        "S3_PERSIST": "1",
+        "S3_DATA_DIR": str(state / "objects"),
+        "TMPDIR": str(scratch),
+        "IOT_MTLS_ENABLED": "0",
+        "SFTP_ENABLED": "0",
+    }
+    command = [sys.executable, "-m", "ministack"]
+    return processes.start("emulator", state, command, port, environment=environment, health="/_ministack/health")
+
+
+def _start_sandbox(state: Path) -> Running:
+    running = processes.find("sandbox", state)
+    if running:
+        return running
+    port = _port(state, "sandbox")
+    options = ["--port", str(port), "--state-dir", str(state / "sandbox")]
+    command = [sys.executable, "-m", "infra.sandbox", *options, "--secrets-out", str(state / "counterparties.json")]
+    environment = {**_plain_environment(), "PYTHONPATH": str(ROOT)}
+    return processes.start("sandbox", state, command, port, environment=environment)
+
+
+def _plain_environment() -> Mapping[str, str]:
+    """This process's environment without its own AWS settings, which must never reach the emulator's functions."""
+    return {key: value for key, value in os.environ.items() if not key.startswith(("AWS_", "PYTHONPATH"))}
+
+
+def _port(state: Path, name: str) -> int:
+    """The port of the last time, because addresses handed out then should still be good; else a free one."""
+    remembered = state / f"{name}.port"
+    port = int(remembered.read_text(encoding="utf-8")) if remembered.exists() else processes.free_port()
+    state.mkdir(parents=True, exist_ok=True)
+    remembered.write_text(str(port), encoding="utf-8")
+    return port
