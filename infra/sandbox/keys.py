@@ -3,6 +3,7 @@
 import json
 import os
 import secrets
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,9 @@ def write_secret(file: Path, document: Secret) -> None:
         json.dump(document, stream, indent=1)
 
 
+@cache
 def private_key(pem: str) -> RSAPrivateKey:
+    """Reading a key checks it, which is slow: once is enough."""
     key = load_pem_private_key(pem.encode(), password=None)
     assert isinstance(key, RSAPrivateKey)
     return key

@@ -28,7 +28,7 @@ from infra.sandbox.keys import load_keys
 from infra.sandbox.server import QuietHandler, Sandbox
 
 PATIENCE_SECONDS = 10
-HASTE = 0.0001
+HASTE = 0.00001
 
 
 def now() -> datetime:
