@@ -16,9 +16,7 @@ from chalicelib.aws.secret_store import Secrets
 from chalicelib.aws.settings import Settings
 from chalicelib.aws.table import DynamoTable, Table
 
-CLIENT_CONFIG = Config(
-    connect_timeout=2, read_timeout=10, retries={"mode": "standard", "total_max_attempts": 3}
-)
+CLIENT_CONFIG = Config(connect_timeout=2, read_timeout=10, retries={"mode": "standard", "total_max_attempts": 3})
 PRESIGNING = Config(signature_version="s3v4")
 
 
@@ -28,6 +26,8 @@ class Platform:
     def __init__(self, settings: Settings, session: Any = None) -> None:
         self.settings = settings
         self._session = session or boto3.session.Session()
+        self.warm: dict[str, Any] = {}
+        """What higher floors keep for the life of the process, by the name of its owner."""
 
     def _client(self, service: str) -> Any:
         return self._session.client(service, config=CLIENT_CONFIG)

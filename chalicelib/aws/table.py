@@ -39,7 +39,13 @@ class Table(Protocol):
         """The row at `key`, strongly consistent."""
 
     def page(
-        self, index: Index, pk: str, *, limit: int, after: Row | None = None, newest_first: bool = False,
+        self,
+        index: Index,
+        pk: str,
+        *,
+        limit: int,
+        after: Row | None = None,
+        newest_first: bool = False,
         last: str | None = None,
     ) -> Page:
         """Up to `limit` rows of an index partition behind `after`, up to sort key `last`; eventually consistent."""
@@ -77,7 +83,13 @@ class DynamoTable:
         return from_attributes(answer["Item"]) if "Item" in answer else None
 
     def page(
-        self, index: Index, pk: str, *, limit: int, after: Row | None = None, newest_first: bool = False,
+        self,
+        index: Index,
+        pk: str,
+        *,
+        limit: int,
+        after: Row | None = None,
+        newest_first: bool = False,
         last: str | None = None,
     ) -> Page:
         condition, values = f"{index.pk} = :pk", {":pk": pk}

@@ -47,8 +47,9 @@ class UnitOfWork:
         self._writes.extend(Put(event_row(pk, event), new=True) for event in aggregate.pending)
         self._saved.append(aggregate)
 
-    def put(self, row: Row, *, new: bool = False, equals: dict[str, Value] | None = None,
-            refusal: Refusal | None = None) -> None:
+    def put(
+        self, row: Row, *, new: bool = False, equals: dict[str, Value] | None = None, refusal: Refusal | None = None
+    ) -> None:
         """Write one more row in the same transaction; `refusal` turns a failed condition into an answer."""
         self._writes.append(Put(row, new=new, equals=equals or {}, refusal=refusal))
 

@@ -72,7 +72,7 @@ class ItemView(BaseModel):
 )
 def read_item(call: Call, item_code: str) -> Reply[ItemView]:
     """The published version that new applications use."""
-    return Reply(item_view(catalogue_of(call.platform.table).current(item_code), call.language))
+    return Reply(item_view(catalogue_of(call.platform).current(item_code), call.language))
 
 
 def item_view(item: ItemVersion, language: Language) -> ItemView:
@@ -90,7 +90,9 @@ def item_view(item: ItemVersion, language: Language) -> ItemView:
         form=item.form,
         materials=[material_view(material, language) for material in item.materials],
         promise=PromiseView(
-            version=item.promise.version, text=item.promise.text, sha256=item.promise.sha256,
+            version=item.promise.version,
+            text=item.promise.text,
+            sha256=item.promise.sha256,
             consequence=item.promise.consequence.in_language(language),
         ),
         **_fee(item.fee, language),

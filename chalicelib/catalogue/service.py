@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
+from chalicelib.aws.platform import Platform
 from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.catalogue import store
@@ -62,12 +63,10 @@ class Catalogue:
         return self._calendar.get("calendar", lambda: store.load_calendar(self._table))
 
 
-_catalogues: dict[int, Catalogue] = {}
-
-
-def catalogue_of(table: Table) -> Catalogue:
-    """The warm catalogue over `table`: one a process and table."""
-    return _catalogues.setdefault(id(table), Catalogue(table))
+def catalogue_of(platform: Platform) -> Catalogue:
+    """The warm catalogue of a deployment: one a process."""
+    catalogue: Catalogue = platform.warm.setdefault("catalogue", Catalogue(platform.table))
+    return catalogue
 
 
 def publish(uow: UnitOfWork, item: ItemVersion) -> None:

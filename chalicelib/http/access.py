@@ -147,8 +147,10 @@ class TokenMissing(Unauthenticated):
 
     code = "access.token-missing"
     title = Text("请先登录", "Please sign in first")
-    next_step = Text("请登录后在 Authorization 头中携带 Bearer 令牌。",
-                     "Sign in and send the access token as a Bearer token in the Authorization header.")
+    next_step = Text(
+        "请登录后在 Authorization 头中携带 Bearer 令牌。",
+        "Sign in and send the access token as a Bearer token in the Authorization header.",
+    )
 
 
 class TokenRefused(Unauthenticated):
@@ -172,8 +174,10 @@ class LevelTooLow(NotAllowed):
 
     code = "access.level-too-low"
     title = Text("需要更高的实名等级:L{required_level}", "Identity level L{required_level} is needed")
-    next_step = Text("请先完成实名核验(L2)或人脸核验(L3),再继续办理。",
-                     "Complete the identity check (L2) or the face check (L3), then continue.")
+    next_step = Text(
+        "请先完成实名核验(L2)或人脸核验(L3),再继续办理。",
+        "Complete the identity check (L2) or the face check (L3), then continue.",
+    )
 
 
 class OutOfReach(NotFound):
@@ -181,5 +185,6 @@ class OutOfReach(NotFound):
 
     code = "access.not-found"
     title = Text("未找到", "Not found")
-    next_step = Text("请核对编号,或登录有权查看的账号。",
-                     "Check the identifier, or sign in with the account it belongs to.")
+    next_step = Text(
+        "请核对编号,或登录有权查看的账号。", "Check the identifier, or sign in with the account it belongs to."
+    )

@@ -47,8 +47,9 @@ class BodyRefused(Invalid):
 
     code = "request.body-invalid"
     title = Text("提交的内容不符合要求", "The content does not have the documented form")
-    next_step = Text("请按 errors 中指出的位置逐项更正后重新提交。",
-                     "Correct every place listed in `errors`, then send it again.")
+    next_step = Text(
+        "请按 errors 中指出的位置逐项更正后重新提交。", "Correct every place listed in `errors`, then send it again."
+    )
 
 
 class NotJson(Malformed):
@@ -56,8 +57,10 @@ class NotJson(Malformed):
 
     code = "request.not-json"
     title = Text("无法解析请求内容", "The request body is not JSON")
-    next_step = Text("请以 UTF-8 编码的 JSON 发送,Content-Type 为 application/json。",
-                     "Send UTF-8 JSON with Content-Type application/json.")
+    next_step = Text(
+        "请以 UTF-8 编码的 JSON 发送,Content-Type 为 application/json。",
+        "Send UTF-8 JSON with Content-Type application/json.",
+    )
 
 
 def status_of(refusal: DomainError) -> HTTPStatus:

@@ -87,10 +87,20 @@ class Area:
         def declare(view: View) -> View:
             shapes = _shapes(view)
             route = Route(
-                method=method, path=path, view=view, area=self.name, summary=summary, access=access,
-                status=options.get("status", 200), body=shapes["body"], query=shapes["query"], reply=shapes["reply"],
-                changes=options.get("changes", False), not_repeatable=options.get("not_repeatable", ""),
-                refusals=options.get("refusals", ()), media_type=options.get("media_type", "application/json"),
+                method=method,
+                path=path,
+                view=view,
+                area=self.name,
+                summary=summary,
+                access=access,
+                status=options.get("status", 200),
+                body=shapes["body"],
+                query=shapes["query"],
+                reply=shapes["reply"],
+                changes=options.get("changes", False),
+                not_repeatable=options.get("not_repeatable", ""),
+                refusals=options.get("refusals", ()),
+                media_type=options.get("media_type", "application/json"),
                 consistency=options.get("consistency", "strong"),
             )
             if path not in {known.path for known in self.routes}:

@@ -27,9 +27,16 @@ class Tokens:
         """A token for `caller`, valid for ten minutes from `now` (machine time). One KMS call."""
         header = {"alg": "ES256", "typ": "at+jwt", "kid": self.key_id}
         claims = {
-            "iss": self._issuer, "aud": self._issuer, "sub": caller.id, "sid": caller.session_id,
-            "role": caller.role, "level": caller.level, "dep": caller.department, "reg": caller.region,
-            "iat": int(now.timestamp()), "exp": int((now + LIFETIME).timestamp()),
+            "iss": self._issuer,
+            "aud": self._issuer,
+            "sub": caller.id,
+            "sid": caller.session_id,
+            "role": caller.role,
+            "level": caller.level,
+            "dep": caller.department,
+            "reg": caller.region,
+            "iat": int(now.timestamp()),
+            "exp": int((now + LIFETIME).timestamp()),
         }
         signing_input = f"{_encode(header)}.{_encode(claims)}"
         return f"{signing_input}.{_base64url(self._key.sign(signing_input.encode()))}"
@@ -40,12 +47,21 @@ class Tokens:
             raise TokenRefused
         try:
             claims = jwt.decode(
-                token, self._key.public_key, algorithms=["ES256"], audience=self._issuer, issuer=self._issuer,
-                leeway=LEEWAY_SECONDS, options={"require": REQUIRED},
+                token,
+                self._key.public_key,
+                algorithms=["ES256"],
+                audience=self._issuer,
+                issuer=self._issuer,
+                leeway=LEEWAY_SECONDS,
+                options={"require": REQUIRED},
             )
             return Caller(
-                id=claims["sub"], role=Role(claims["role"]), level=int(claims["level"]), session_id=claims["sid"],
-                department=claims["dep"], region=claims["reg"],
+                id=claims["sub"],
+                role=Role(claims["role"]),
+                level=int(claims["level"]),
+                session_id=claims["sid"],
+                department=claims["dep"],
+                region=claims["reg"],
             )
         except (jwt.InvalidTokenError, ValueError, KeyError) as error:
             raise TokenRefused from error

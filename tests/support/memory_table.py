@@ -26,7 +26,13 @@ class MemoryTable:
         return dict(found) if found else None
 
     def page(
-        self, index: Index, pk: str, *, limit: int, after: Row | None = None, newest_first: bool = False,
+        self,
+        index: Index,
+        pk: str,
+        *,
+        limit: int,
+        after: Row | None = None,
+        newest_first: bool = False,
         last: str | None = None,
     ) -> Page:
         self.round_trips += 1

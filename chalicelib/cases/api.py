@@ -1,0 +1,164 @@
+"""Reading cases: the applicant's own, a desk's worklist, the history and the reasons behind dates."""
+
+from pydantic import BaseModel
+
+from chalicelib.aws.rows import BY_APPLICANT, BY_DESK
+from chalicelib.cases import errors, service, store
+from chalicelib.cases.model import Case
+from chalicelib.cases.requests import Lookup
+from chalicelib.cases.store import WorklistEntry
+from chalicelib.cases.timeline import Timeline, timeline
+from chalicelib.cases.views import (
+    CaseSummary,
+    CaseView,
+    DeadlineView,
+    case_view,
+    deadline_view,
+    summary,
+)
+from chalicelib.catalogue.service import catalogue_of
+from chalicelib.http.access import allow, applicant, head, operator, public, reviewer
+from chalicelib.http.call import Call, Reply
+from chalicelib.http.paging import ListOf, PageQuery, from_cursor, to_cursor
+from chalicelib.http.routes import area
+from chalicelib.kernel.text import Text
+
+cases_area = area(__name__, Text("办件", "Cases"))
+OFFICIALS = (reviewer(), head())
+EVERYBODY_CONCERNED = allow(applicant(), *OFFICIALS, operator())
+
+
+class Download(BaseModel):
+    """A short-lived address to download from."""
+
+    url: str
+
+
+def reached(call: Call, case_id: str, *, changing: bool = False) -> Case:
+    """The case, if the caller may touch it, in the version that they know when they change it."""
+    case = store.load(call.uow.table, case_id)
+    call.require_reach(case)
+    if changing:
+        call.require_version(case.version)
+    return case
+
+
+def shown(call: Call, case: Case) -> Reply[CaseView]:
+    """The case as it is now, with its ETag."""
+    calendar = catalogue_of(call.platform).calendar()
+    return Reply(case_view(case, call.language, now=call.act.at, calendar=calendar), version=case.version)
+
+
+@cases_area.get(
+    "/v1/cases/{case_id}",
+    access=EVERYBODY_CONCERNED,
+    summary=Text("查看办件", "Read a case"),
+    refusals=(errors.CaseUnknown,),
+)
+def read_case(call: Call, case_id: str) -> Reply[CaseView]:
+    """The case with its materials, clock, decision and what it waits for. Personal data is masked."""
+    return shown(call, reached(call, case_id))
+
+
+@cases_area.get(
+    "/v1/cases",
+    access=allow(applicant()),
+    summary=Text("我的办件", "My cases"),
+    consistency="eventual",
+)
+def list_my_cases(call: Call, query: PageQuery) -> Reply[ListOf[CaseSummary]]:
+    """The caller's own cases, newest first."""
+    pk = store.applicant_pk(call.own())
+    page = store.cases_of(
+        call.uow.table, call.own(), limit=query.limit, after=from_cursor(query.cursor, BY_APPLICANT, pk)
+    )
+    entries = [summary(store.from_snapshot(row), call.language) for row in page.rows]
+    following = to_cursor(page.next)
+    return Reply(ListOf[CaseSummary](entries=entries, next=following), next_cursor=following)
+
+
+@cases_area.get(
+    "/v1/worklist",
+    access=allow(*OFFICIALS),
+    summary=Text("待办清单", "Worklist"),
+    consistency="eventual",
+)
+def read_worklist(call: Call, query: PageQuery) -> Reply[ListOf[WorklistEntry]]:
+    """What the caller's own desk holds, ordered by due instant."""
+    call.own()
+    pk = store.desk_pk(call.caller.department, call.caller.region, call.caller.role)
+    page = store.worklist(call.uow.table, pk, limit=query.limit, after=from_cursor(query.cursor, BY_DESK, pk))
+    following = to_cursor(page.next)
+    entries = [store.entry_of(row) for row in page.rows]
+    return Reply(ListOf[WorklistEntry](entries=entries, next=following), next_cursor=following)
+
+
+@cases_area.get(
+    "/v1/cases/{case_id}/timeline",
+    access=EVERYBODY_CONCERNED,
+    summary=Text("办理过程", "Timeline"),
+    refusals=(errors.CaseUnknown,),
+)
+def read_timeline(call: Call, case_id: str) -> Reply[Timeline]:
+    """Who did what and when, and how long each party held the case."""
+    case, history = store.load_history(call.uow.table, case_id)
+    call.require_reach(case)
+    return Reply(timeline(case.number, history, call.act.at, call.language))
+
+
+@cases_area.get(
+    "/v1/cases/{case_id}/deadline",
+    access=EVERYBODY_CONCERNED,
+    summary=Text("时限说明", "Why this due date"),
+    refusals=(errors.CaseUnknown, errors.NotNow),
+)
+def explain_deadline(call: Call, case_id: str) -> Reply[DeadlineView]:
+    """The running clock's ledger, and both limits day by day: what counted, what did not, and why."""
+    case = reached(call, case_id)
+    if case.clock is None:
+        raise errors.NotNow(status=case.status)
+    calendar = catalogue_of(call.platform).calendar()
+    return Reply(deadline_view(case.clock.kind, case.clock.ledger, calendar))
+
+
+@cases_area.post(
+    "/v1/case-lookups",
+    access=public("the receipt's number and password stand for an account"),
+    summary=Text("凭回执查询", "Look up by receipt"),
+    refusals=(errors.LookupRefused,),
+    not_repeatable="it changes nothing",
+)
+def look_up_case(call: Call, body: Lookup) -> Reply[CaseSummary]:
+    """Status of a case, for whoever holds its receipt; no personal data."""
+    case = service.find_by_number(call.uow.table, call.platform, body.number.upper(), body.password)
+    return Reply(summary(case, call.language))
+
+
+@cases_area.get(
+    "/v1/cases/{case_id}/materials/{code}/download",
+    access=EVERYBODY_CONCERNED,
+    summary=Text("查看材料", "Open a material"),
+    refusals=(errors.CaseUnknown, errors.MaterialUnknown),
+)
+def open_material(call: Call, case_id: str, code: str) -> Reply[Download]:
+    """A download address for a material that was uploaded and passed its check, valid for five minutes."""
+    slot = reached(call, case_id).materials.get(code)
+    if slot is None or not slot.object_key:
+        raise errors.MaterialUnknown
+    return Reply(Download(url=call.platform.materials.permit_download(slot.object_key, filename=slot.code)))
+
+
+@cases_area.get(
+    "/v1/cases/{case_id}/documents/{kind}/download",
+    access=EVERYBODY_CONCERNED,
+    summary=Text("下载文书", "Download a document"),
+    refusals=(errors.CaseUnknown, errors.DocumentNotReady),
+)
+def open_document(call: Call, case_id: str, kind: str) -> Reply[Download]:
+    """A download address for the `receipt` or the `decision`; the latter once nothing is owed any more."""
+    case = reached(call, case_id)
+    document = case.documents.get(kind)
+    if document is None or (kind == "decision" and not case.is_released):
+        raise errors.DocumentNotReady
+    url = call.platform.documents.permit_download(document.object_key, filename=f"{case.number}-{kind}.pdf")
+    return Reply(Download(url=url))

@@ -1,0 +1,135 @@
+"""The applicant's commands."""
+
+from pydantic import BaseModel
+
+from chalicelib.cases import errors, service
+from chalicelib.cases.api import cases_area, reached, shown
+from chalicelib.cases.requests import DeclareUpload, OpenCase, SaveForm, SignPromise, Withdraw
+from chalicelib.cases.uploads import begin_upload
+from chalicelib.cases.views import CaseView, ReceiptView
+from chalicelib.cases.vocabulary import Applicant
+from chalicelib.catalogue.errors import ItemUnknown
+from chalicelib.catalogue.service import catalogue_of
+from chalicelib.http.access import allow, applicant
+from chalicelib.http.call import Call, Reply
+from chalicelib.kernel.text import Text
+from chalicelib.parties.service import applicant_details
+
+
+class UploadView(BaseModel):
+    """Where and how to upload: POST a form with these fields, then the file itself as the last field, `file`."""
+
+    upload_id: str
+    url: str
+    fields: dict[str, str]
+    expires_in: int
+
+
+@cases_area.post(
+    "/v1/cases",
+    access=allow(applicant(level=2)),
+    status=201,
+    summary=Text("开始申请", "Begin an application"),
+    refusals=(ItemUnknown, errors.RegionNotServed, errors.OpenCaseExists),
+)
+def open_case(call: Call, body: OpenCase) -> Reply[CaseView]:
+    """A draft for an item in a region. What the state may already hold is looked up at once."""
+    item = catalogue_of(call.platform).current(body.item_code)
+    details = applicant_details(call.uow.table, call.own())
+    case = service.open_case(call.uow, item=item, applicant=Applicant(**details.model_dump()), region=body.region)
+    reply = shown(call, case)
+    return Reply(reply.body, version=reply.version, location=f"/v1/cases/{case.id}")
+
+
+@cases_area.put(
+    "/v1/cases/{case_id}/form",
+    access=allow(applicant()),
+    summary=Text("保存申请表", "Save the form"),
+    refusals=(errors.NotNow, errors.FormInvalid, errors.FieldNotOpen),
+)
+def save_form(call: Call, case_id: str, body: SaveForm) -> Reply[CaseView]:
+    """Replace the form of a draft, or the fields that a correction request lists."""
+    case = reached(call, case_id, changing=True)
+    item = service.item_of(call.platform, case)
+    service.change(call.uow, case, lambda it: it.save_form(body.form, item, call.act))
+    return shown(call, case)
+
+
+@cases_area.post(
+    "/v1/cases/{case_id}/materials/{code}/uploads",
+    access=allow(applicant()),
+    status=201,
+    changes=True,
+    summary=Text("申请上传材料", "Ask to upload a material"),
+    refusals=(errors.MaterialUnknown, errors.MaterialNotOpen, errors.MaterialTooLarge, errors.MaterialTypeRefused),
+)
+def ask_to_upload(call: Call, case_id: str, code: str, body: DeclareUpload) -> Reply[UploadView]:
+    """Permission for exactly the declared file, straight to storage; it counts once it has been checked."""
+    case = reached(call, case_id, changing=True)
+    upload_id, permission = begin_upload(call, case, code, body)
+    view = UploadView(upload_id=upload_id, url=permission.url, fields=permission.fields, expires_in=900)
+    return Reply(view, version=case.version)
+
+
+@cases_area.post(
+    "/v1/cases/{case_id}/promise",
+    access=allow(applicant()),
+    changes=True,
+    summary=Text("签署真实性承诺", "Accept the truthfulness promise"),
+    refusals=(errors.PromiseDiffers, errors.NotNow),
+)
+def sign_promise(call: Call, case_id: str, body: SignPromise) -> Reply[CaseView]:
+    """Accept exactly the text that the item shows, by its version and hash; text, hash, level and time are kept."""
+    case = reached(call, case_id, changing=True)
+    item = service.item_of(call.platform, case)
+    service.change(
+        call.uow,
+        case,
+        lambda it: it.sign_promise(
+            version=body.version, sha256=body.sha256, item=item, level=call.caller.level, act=call.act
+        ),
+    )
+    return shown(call, case)
+
+
+@cases_area.post(
+    "/v1/cases/{case_id}/submission",
+    access=allow(applicant()),
+    changes=True,
+    summary=Text("提交申请", "Submit the application"),
+    refusals=(
+        errors.AlreadySubmitted,
+        errors.FormInvalid,
+        errors.MaterialsMissing,
+        errors.MaterialsBeingAsked,
+        errors.PromiseMissing,
+        errors.LevelBelowItem,
+        errors.NumberTaken,
+    ),
+)
+def submit(call: Call, case_id: str) -> Reply[ReceiptView]:
+    """Hand the application in, or hand it in again corrected. The reply is the receipt."""
+    case = reached(call, case_id, changing=True)
+    password = service.submit(call.uow, call.platform, case, level=call.caller.level)
+    receipt = ReceiptView(
+        case_id=case.id,
+        number=case.number,
+        query_password=password,
+        submitted_at=call.act.at,
+        accepted_or_answered_by=case.clock.promised if case.clock else "",
+    )
+    return Reply(receipt, version=case.version)
+
+
+@cases_area.post(
+    "/v1/cases/{case_id}/withdrawal",
+    access=allow(applicant()),
+    changes=True,
+    summary=Text("撤回申请", "Withdraw the application"),
+    refusals=(errors.NotNow, errors.AlreadyDecided),
+)
+def withdraw(call: Call, case_id: str, body: Withdraw) -> Reply[CaseView]:
+    """Take the application back before it is decided; a fee already paid is refunded by itself."""
+    case = reached(call, case_id, changing=True)
+    service.change(call.uow, case, lambda it: it.withdraw(body.reason, call.act))
+    return shown(call, case)

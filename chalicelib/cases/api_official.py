@@ -1,0 +1,194 @@
+"""The officials' commands: check, accept, advise, decide, and the clock."""
+
+from pydantic import BaseModel
+
+from chalicelib.cases import errors, service
+from chalicelib.cases.api import OFFICIALS, cases_area, reached, shown
+from chalicelib.cases.model import Case
+from chalicelib.cases.requests import (
+    Accept,
+    Decide,
+    Disclose,
+    ExtendClock,
+    GiveOpinion,
+    PauseClock,
+    RefuseAcceptance,
+    RequestCorrection,
+    ResumeClock,
+)
+from chalicelib.cases.service import Change
+from chalicelib.cases.views import CaseView
+from chalicelib.catalogue.service import catalogue_of
+from chalicelib.http.access import allow, head, reviewer
+from chalicelib.http.call import Call, Reply
+from chalicelib.kernel.text import Text
+
+CHECK_REFUSALS = (
+    errors.NotNow,
+    errors.CheckOverdue,
+    errors.CorrectionUsed,
+    errors.CorrectionTargetUnknown,
+    errors.NeverAskTwice,
+)
+
+
+class DisclosedView(BaseModel):
+    """The applicant's data, unmasked."""
+
+    name: str
+    id_number: str
+    mobile: str
+
+
+@cases_area.post(
+    "/v1/cases/{case_id}/correction-request",
+    access=allow(reviewer()),
+    changes=True,
+    summary=Text("一次性告知补正", "Request a correction"),
+    refusals=CHECK_REFUSALS,
+)
+def request_correction(call: Call, case_id: str, body: RequestCorrection) -> Reply[CaseView]:
+    """Once, at once, the full list, each point pinned to a field or a material."""
+    points = [point.to_point() for point in body.points]
+    case = reached(call, case_id, changing=True)
+    item, calendar = service.item_of(call.platform, case), catalogue_of(call.platform).calendar()
+    service.change(
+        call.uow, case, lambda it: it.check(call.caller.role, points, item=item, act=call.act, calendar=calendar)
+    )
+    return shown(call, case)
+
+
+@cases_area.post(
+    "/v1/cases/{case_id}/acceptance",
+    access=allow(reviewer()),
+    changes=True,
+    summary=Text("受理", "Accept"),
+    refusals=CHECK_REFUSALS,
+)
+def accept(call: Call, case_id: str, body: Accept) -> Reply[CaseView]:
+    """The papers are complete and lawful: the item's own clock starts, and a dated receipt is made."""
+    case = reached(call, case_id, changing=True)
+    item, calendar = service.item_of(call.platform, case), catalogue_of(call.platform).calendar()
+    service.change(
+        call.uow, case, lambda it: it.check(call.caller.role, [], item=item, act=call.act, calendar=calendar)
+    )
+    return shown(call, case)
+
+
+@cases_area.post(
+    "/v1/cases/{case_id}/refusal-to-accept",
+    access=allow(reviewer()),
+    changes=True,
+    summary=Text("不予受理", "Refuse acceptance"),
+    refusals=(errors.NotNow, errors.CheckOverdue),
+)
+def refuse_acceptance(call: Call, case_id: str, body: RefuseAcceptance) -> Reply[CaseView]:
+    """With reasons, and with the right authority where it is another one."""
+
+    def refuse(case: Case) -> None:
+        say = case.refuse_acceptance if body.kind == "NOT_ACCEPTED" else case.declare_not_required
+        say(body.reason, body.right_authority, call.act)
+
+    return _changed(call, case_id, refuse)
+
+
+@cases_area.post(
+    "/v1/cases/{case_id}/opinions",
+    access=allow(reviewer()),
+    changes=True,
+    summary=Text("出具审查意见", "Advise"),
+    refusals=(errors.NotNow, errors.OpinionAlreadyGiven),
+)
+def give_opinion(call: Call, case_id: str, body: GiveOpinion) -> Reply[CaseView]:
+    """The desk's recommendation in the stage that is open."""
+    return _changed(call, case_id, lambda case: case.give_opinion(call.caller.role, body.advice, body.reason, call.act))
+
+
+@cases_area.post(
+    "/v1/cases/{case_id}/decision",
+    access=allow(head()),
+    changes=True,
+    summary=Text("作出决定", "Decide"),
+    refusals=(errors.NotNow, errors.AlreadyDecided, errors.OwnCase),
+)
+def decide(call: Call, case_id: str, body: Decide) -> Reply[CaseView]:
+    """Grant or deny, once every desk has advised."""
+    calendar = catalogue_of(call.platform).calendar()
+    return _changed(call, case_id, lambda case: case.decide(body.outcome, body.reason, call.act, calendar))
+
+
+@cases_area.post(
+    "/v1/cases/{case_id}/clock/pause",
+    access=allow(reviewer(), head()),
+    changes=True,
+    summary=Text("暂停计时", "Pause the clock"),
+    refusals=(errors.NotNow, errors.ClockRefused),
+)
+def pause_clock(call: Call, case_id: str, body: PauseClock) -> Reply[CaseView]:
+    """For a special procedure, whose time is not counted; an ordinary hold is recorded and moves nothing."""
+    calendar = catalogue_of(call.platform).calendar()
+    return _changed(
+        call,
+        case_id,
+        lambda case: case.pause_clock(
+            body.procedure, reason=body.reason, legal_basis=body.legal_basis, act=call.act, calendar=calendar
+        ),
+    )
+
+
+@cases_area.post(
+    "/v1/cases/{case_id}/clock/resumption",
+    access=allow(reviewer(), head()),
+    changes=True,
+    summary=Text("恢复计时", "Resume the clock"),
+    refusals=(errors.NotNow, errors.ClockRefused),
+)
+def resume_clock(call: Call, case_id: str, body: ResumeClock) -> Reply[CaseView]:
+    """The special procedure is over; both dates move by the working days it took."""
+    calendar = catalogue_of(call.platform).calendar()
+    return _changed(
+        call,
+        case_id,
+        lambda case: case.resume_clock(
+            reason=body.reason, legal_basis=body.legal_basis, act=call.act, calendar=calendar
+        ),
+    )
+
+
+@cases_area.post(
+    "/v1/cases/{case_id}/clock/extension",
+    access=allow(head()),
+    changes=True,
+    summary=Text("延长时限", "Extend the limit"),
+    refusals=(errors.NotNow, errors.ClockRefused),
+)
+def extend_clock(call: Call, case_id: str, body: ExtendClock) -> Reply[CaseView]:
+    """Once, with the head's approval, and the applicant is told why."""
+    calendar = catalogue_of(call.platform).calendar()
+    return _changed(
+        call,
+        case_id,
+        lambda case: case.extend_clock(
+            body.amount, reason=body.reason, legal_basis=body.legal_basis, act=call.act, calendar=calendar
+        ),
+    )
+
+
+@cases_area.post(
+    "/v1/cases/{case_id}/disclosures",
+    access=allow(*OFFICIALS),
+    changes=True,
+    summary=Text("查看完整个人信息", "See personal data in full"),
+)
+def disclose(call: Call, case_id: str, body: Disclose) -> Reply[DisclosedView]:
+    """The applicant's data unmasked; who looked, when and why stays in the case's history."""
+    case = reached(call, case_id, changing=True)
+    service.change(call.uow, case, lambda it: it.disclose(body.reason, call.act))
+    who = case.applicant
+    return Reply(DisclosedView(name=who.name, id_number=who.id_number, mobile=who.mobile), version=case.version)
+
+
+def _changed(call: Call, case_id: str, how: Change) -> Reply[CaseView]:
+    case = reached(call, case_id, changing=True)
+    service.change(call.uow, case, how)
+    return shown(call, case)

@@ -1,0 +1,193 @@
+"""What a case refuses, and what to do then."""
+
+from chalicelib.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
+from chalicelib.kernel.text import Text
+
+
+class CaseUnknown(NotFound):
+    code = "case.unknown"
+    title = Text("没有这个办件", "There is no such case")
+    next_step = Text("请核对办件编号。", "Check the case's identifier.")
+
+
+class OpenCaseExists(Conflict):
+    code = "case.open-case-exists"
+    title = Text("您已有一件同事项的办件正在办理", "You already have an open case for this item")
+    next_step = Text("请继续办理已有办件 {case_id}。", "Go on with your existing case {case_id}.")
+
+
+class RegionNotServed(Invalid):
+    code = "case.region-not-served"
+    title = Text("该事项不在所选地区办理", "The item is not handled in this region")
+    next_step = Text("请从事项的办理地区中选择。", "Choose one of the regions that the item serves.")
+
+
+class LevelBelowItem(NotAllowed):
+    code = "case.identity-level-too-low"
+    title = Text("该事项需要实名等级 L{required_level}", "This item needs identity level L{required_level}")
+    next_step = Text(
+        "请先完成人脸核验等更高级别的实名认证。", "Complete the stronger identity check first, such as the face check."
+    )
+
+
+class NotNow(Conflict):
+    """The case is in a state that does not allow this."""
+
+    code = "case.not-in-this-state"
+    title = Text("办件当前状态为 {status},不能进行此操作", "The case is {status}; this cannot be done now")
+    next_step = Text("请重新读取办件,查看当前可以进行的操作。", "Read the case again to see what can be done now.")
+
+
+class AlreadySubmitted(Conflict):
+    code = "case.already-submitted"
+    title = Text("申请已经提交", "The application has been submitted already")
+    next_step = Text("无需重复提交,办件编号为 {number}。", "There is nothing to repeat: the case number is {number}.")
+
+
+class FormInvalid(Invalid):
+    code = "case.form-invalid"
+    title = Text("申请表填写有误", "The form is not filled in correctly")
+    next_step = Text("请按 errors 指出的位置更正。", "Correct every place listed in `errors`.")
+
+
+class FieldNotOpen(Invalid):
+    code = "case.field-not-open-to-correction"
+    title = Text("只能修改补正通知中列出的内容", "Only what the correction request lists can be changed")
+    next_step = Text("请恢复其他内容后重新保存。", "Restore everything else and save again.")
+
+
+class MaterialNotOpen(Conflict):
+    code = "case.material-not-open"
+    title = Text("该材料无需上传或当前不能更换", "This material need not be brought, or cannot be replaced now")
+    next_step = Text("请查看办件材料清单中该材料的状态和原因。", "See the material's state and reason in the case.")
+
+
+class MaterialUnknown(NotFound):
+    code = "case.material-unknown"
+    title = Text("该办件没有这项材料", "The case has no such material")
+    next_step = Text("请使用办件材料清单中的材料编码。", "Use a code from the case's list of materials.")
+
+
+class MaterialTooLarge(Invalid):
+    code = "case.material-too-large"
+    title = Text("文件超过 {max_bytes} 字节", "The file is larger than {max_bytes} bytes")
+    next_step = Text("请压缩后重新上传。", "Make it smaller and upload it again.")
+
+
+class MaterialTypeRefused(Invalid):
+    code = "case.material-type-refused"
+    title = Text("不接受该文件类型", "This type of file is not accepted")
+    next_step = Text("请使用以下类型之一:{accepted}。", "Use one of these types: {accepted}.")
+
+
+class MaterialsMissing(Invalid):
+    code = "case.materials-missing"
+    title = Text("还有必需的材料未提供", "Required materials are still missing")
+    next_step = Text("请按 errors 列出的材料上传后再提交。", "Upload the materials listed in `errors`, then submit.")
+
+
+class MaterialsBeingAsked(Unavailable):
+    code = "case.materials-being-asked"
+    title = Text("正在向有关部门查询材料", "A source is still being asked for a material")
+    next_step = Text("请稍候几秒再提交。", "Wait a few seconds, then submit again.")
+
+    def __init__(self) -> None:
+        super().__init__(retry_after=2)
+
+
+class PromiseMissing(Invalid):
+    code = "case.promise-missing"
+    title = Text("尚未签署真实性承诺", "The truthfulness promise has not been accepted")
+    next_step = Text(
+        "请阅读并签署事项的真实性承诺后再提交。", "Read and accept the item's truthfulness promise, then submit."
+    )
+
+
+class PromiseDiffers(Invalid):
+    code = "case.promise-differs"
+    title = Text("承诺文本与当前版本不一致", "This is not the text of the promise that is in force")
+    next_step = Text(
+        "请重新读取事项,按其中的版本和摘要签署。", "Read the item again and accept the version and hash given there."
+    )
+
+
+class CorrectionUsed(Conflict):
+    code = "case.correction-already-requested"
+    title = Text(
+        "补正只能一次性告知,本办件已经告知过", "A supplement may be asked for once; this case has had its one request"
+    )
+    next_step = Text(
+        "请受理或依法不予受理。", "Accept the case, or refuse acceptance with reasons (Licensing Law art. 32)."
+    )
+
+
+class NeverAskTwice(Invalid):
+    code = "case.never-ask-twice"
+    title = Text(
+        "该材料已由系统获取,不得要求申请人重复提交", "The system holds this already; nobody may ask for it again"
+    )
+    next_step = Text("请直接查看系统获取的材料。", "Read it where the system keeps it; see the material's source.")
+
+
+class CorrectionTargetUnknown(Invalid):
+    code = "case.correction-target-unknown"
+    title = Text("补正事项指向的内容不存在", "A correction point is pinned to nothing")
+    next_step = Text(
+        "请指向表单字段(如 /residence_address)或材料编码。",
+        "Pin it to a field of the form (such as /residence_address) or to a material's code.",
+    )
+
+
+class CheckOverdue(Conflict):
+    code = "case.check-overdue"
+    title = Text("五个工作日的审查期已过,视为受理", "The five working days are over: the case counts as accepted")
+    next_step = Text(
+        "请继续审查,不能再要求补正或不予受理。", "Go on with the review; a supplement cannot be asked for any more."
+    )
+
+
+class AlreadyDecided(Conflict):
+    code = "case.already-decided"
+    title = Text("该办件已经作出决定", "The case has been decided already")
+    next_step = Text("请重新读取办件查看决定。", "Read the case again to see the decision.")
+
+
+class OpinionAlreadyGiven(Conflict):
+    code = "case.opinion-already-given"
+    title = Text("本岗位已出具审查意见", "This desk has given its opinion already")
+    next_step = Text("请重新读取办件。", "Read the case again.")
+
+
+class OwnCase(NotAllowed):
+    code = "case.own-case"
+    title = Text("不能办理本人的申请", "An official cannot handle their own application")
+    next_step = Text("请由其他工作人员办理。", "Leave it to a colleague.")
+
+
+class ClockRefused(Conflict):
+    code = "case.clock-refused"
+    title = Text("时限不能这样变动({reason})", "The clock cannot be moved like this ({reason})")
+    next_step = Text("请查看时限说明,核对法定条件。", "See the deadline's explanation and the legal conditions.")
+
+
+class NumberTaken(Unavailable):
+    code = "case.number-taken"
+    title = Text("办件编号生成冲突", "Two cases were given the same number")
+    next_step = Text(
+        "未做任何更改,请用同一 Idempotency-Key 重试。", "Nothing was changed. Repeat with the same Idempotency-Key."
+    )
+
+    def __init__(self) -> None:
+        super().__init__(retry_after=1)
+
+
+class LookupRefused(NotFound):
+    code = "case.lookup-refused"
+    title = Text("办件编号或查询密码不正确", "The case number or the query password is wrong")
+    next_step = Text("请核对回执上的编号和密码。", "Check both on your receipt.")
+
+
+class DocumentNotReady(NotFound):
+    code = "case.document-not-ready"
+    title = Text("文书尚未生成或尚未放行", "The document is not there yet, or not released yet")
+    next_step = Text("请稍后再试;需缴费的请先缴费。", "Try again later; where a fee is due, pay it first.")

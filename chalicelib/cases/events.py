@@ -1,0 +1,257 @@
+"""What happens to a case. Events hold ids, codes, dates and reasons; never names, numbers or addresses."""
+
+from pydantic import AwareDatetime
+
+from chalicelib.cases.vocabulary import Advice, ClockKind, Outcome
+from chalicelib.catalogue.model import DeliveryWay
+from chalicelib.kernel.events import Event
+
+
+class DraftOpened(Event):
+    type = "case.DraftOpened"
+    item_code: str
+    item_version: int
+    department: str
+    region: str
+
+
+class MaterialResolved(Event):
+    """A source was asked for a material; `state` says what came of it and `why`."""
+
+    type = "case.MaterialResolved"
+    material: str
+    state: str
+    why: str
+    certificate_id: str = ""
+
+
+class FormSaved(Event):
+    type = "case.FormSaved"
+    form_sha256: str
+
+
+class UploadExpected(Event):
+    type = "case.UploadExpected"
+    material: str
+    upload_id: str
+    sha256: str
+
+
+class MaterialReceived(Event):
+    type = "case.MaterialReceived"
+    material: str
+    upload_id: str
+    sha256: str
+
+
+class MaterialRefused(Event):
+    type = "case.MaterialRefused"
+    material: str
+    upload_id: str
+    why: str
+
+
+class PromiseSigned(Event):
+    type = "case.PromiseSigned"
+    promise_version: str
+    promise_sha256: str
+    level: int
+
+
+class Submitted(Event):
+    """The application entered the system; a `round` above 1 answers a correction request."""
+
+    type = "case.Submitted"
+    number: str
+    round: int
+    form_sha256: str
+    materials: dict[str, str]
+
+
+class ClockStarted(Event):
+    type = "case.ClockStarted"
+    clock: int
+    kind: ClockKind
+    due: str
+    statutory: str
+    legal_basis: str
+
+
+class ClockPaused(Event):
+    type = "case.ClockPaused"
+    clock: int
+    procedure: str
+    reason: str
+    legal_basis: str
+
+
+class ClockResumed(Event):
+    type = "case.ClockResumed"
+    clock: int
+    due: str
+    statutory: str
+
+
+class ClockExtended(Event):
+    type = "case.ClockExtended"
+    clock: int
+    amount: int
+    reason: str
+    legal_basis: str
+    due: str
+    statutory: str
+
+
+class ClockStopped(Event):
+    type = "case.ClockStopped"
+    clock: int
+    kind: ClockKind
+
+
+class ClockAlarmRaised(Event):
+    """A lamp changed or a card is due. The instant is the alarm's own, however late it was noticed."""
+
+    type = "case.ClockAlarmRaised"
+    clock: int
+    kind: ClockKind
+    alarm: str
+    fell_due_at: AwareDatetime
+
+
+class CheckRecorded(Event):
+    """A desk finished its check of the papers; other desks of the first stage are still at it."""
+
+    type = "case.CheckRecorded"
+    desk: str
+    points: int
+
+
+class CorrectionRequested(Event):
+    """补正告知: once, with the full list. `points` name where, not what stood there."""
+
+    type = "case.CorrectionRequested"
+    points: list[str]
+
+
+class CorrectionLapsed(Event):
+    type = "case.CorrectionLapsed"
+
+
+class NotRequired(Event):
+    """The matter needs no permit, or another authority decides it."""
+
+    type = "case.NotRequired"
+    reason: str
+    right_authority: str
+
+
+class AcceptanceRefused(Event):
+    """不予受理: a dated, reasoned, written refusal to accept."""
+
+    type = "case.AcceptanceRefused"
+    reason: str
+    right_authority: str
+
+
+class Accepted(Event):
+    """受理, from `since`: the day on which the papers were complete."""
+
+    type = "case.Accepted"
+    since: AwareDatetime
+
+
+class DeemedAccepted(Event):
+    """Nobody asked for a supplement in time: accepted from the day the materials came in (art. 32)."""
+
+    type = "case.DeemedAccepted"
+    since: AwareDatetime
+
+
+class ReviewOpened(Event):
+    type = "case.ReviewOpened"
+    stages: int
+
+
+class OpinionGiven(Event):
+    type = "case.OpinionGiven"
+    stage: int
+    desk: str
+    advice: Advice
+    reason: str
+
+
+class Decided(Event):
+    type = "case.Decided"
+    outcome: Outcome
+    reason: str
+
+
+class DocumentIssued(Event):
+    type = "case.DocumentIssued"
+    kind: str
+    licence_id: str
+    sha256: str
+
+
+class FeeRequested(Event):
+    type = "case.FeeRequested"
+    order_id: str
+    amount_fen: int
+
+
+class FeeSettled(Event):
+    type = "case.FeeSettled"
+    order_id: str
+
+
+class DeliveryStarted(Event):
+    type = "case.DeliveryStarted"
+    way: DeliveryWay
+    shipment_id: str
+
+
+class Delivered(Event):
+    type = "case.Delivered"
+    way: DeliveryWay
+
+
+class DeliveryFailed(Event):
+    """The parcel came back; the document waits at the window or goes out again."""
+
+    type = "case.DeliveryFailed"
+    shipment_id: str
+    why: str
+
+
+class Evaluated(Event):
+    type = "case.Evaluated"
+    level: int
+
+
+class EvaluationWindowClosed(Event):
+    type = "case.EvaluationWindowClosed"
+
+
+class Archived(Event):
+    type = "case.Archived"
+    events: int
+
+
+class Withdrawn(Event):
+    type = "case.Withdrawn"
+    reason: str
+
+
+class DataDisclosed(Event):
+    """An official looked at the applicant's data unmasked, and said why."""
+
+    type = "case.DataDisclosed"
+    reason: str
+
+
+class TroubleRecorded(Event):
+    """The orchestration could not go on; the case says so instead of standing still in silence."""
+
+    type = "case.TroubleRecorded"
+    machine: str
+    error: str

@@ -1,0 +1,190 @@
+"""The applicant's part: fill in, bring what is missing, promise, submit, correct, withdraw."""
+
+from typing import Any
+
+from chalicelib.cases import errors
+from chalicelib.cases.events import (
+    FormSaved,
+    MaterialReceived,
+    MaterialRefused,
+    MaterialResolved,
+    PromiseSigned,
+    Submitted,
+    UploadExpected,
+    Withdrawn,
+)
+from chalicelib.cases.forms import changed_fields, form_faults, form_sha256
+from chalicelib.cases.timekeeping import Timekeeping, one_limit
+from chalicelib.cases.vocabulary import (
+    ACCEPTED_STATES,
+    ClockKind,
+    MaterialSlot,
+    SignedPromise,
+    SlotState,
+    Status,
+)
+from chalicelib.catalogue.model import ItemVersion
+from chalicelib.kernel.calendar import WorkCalendar
+from chalicelib.kernel.errors import Pointer
+from chalicelib.kernel.events import Act
+from chalicelib.kernel.text import Text
+
+WITHDRAWABLE = (Status.DRAFT, Status.SUBMITTED, Status.CORRECTION_REQUESTED, *sorted(ACCEPTED_STATES))
+
+
+class Filing(Timekeeping):
+    """What the applicant does with their own case."""
+
+    def save_form(self, form: dict[str, Any], item: ItemVersion, act: Act) -> None:
+        """Replace the form. A draft may be incomplete; what is filled in has to fit. In a correction only the
+        fields listed in the request may differ. Raises `NotNow`, `FormInvalid`, `FieldNotOpen`.
+        """
+        self._require(Status.DRAFT, Status.CORRECTION_REQUESTED)
+        faults = form_faults(item.form, form, complete=False)
+        if faults:
+            raise errors.FormInvalid(pointers=faults)
+        if self.status is Status.CORRECTION_REQUESTED:
+            self._refuse_changes_elsewhere(form)
+        self.form = form
+        self._record(FormSaved(form_sha256=form_sha256(form)), act)
+
+    def resolve_material(self, slot: MaterialSlot, act: Act) -> None:
+        """Note what a source answered about a material. Ignored once the applicant has brought it themselves."""
+        if self.materials[slot.code].state is not SlotState.ASKING:
+            return
+        self._set_slot(slot)
+        self._record(
+            MaterialResolved(material=slot.code, state=slot.state, why=slot.why, certificate_id=slot.certificate_id),
+            act,
+        )
+
+    def expect_upload(self, code: str, *, upload_id: str, sha256: str, act: Act) -> None:
+        """A file for material `code` is on its way. Raises `MaterialUnknown`, `MaterialNotOpen`, `NotNow`."""
+        slot = self.open_slot(code)
+        self._set_slot(
+            slot.model_copy(
+                update={
+                    "state": SlotState.UPLOADING,
+                    "why": "upload-expected",
+                    "upload_id": upload_id,
+                }
+            )
+        )
+        self._record(UploadExpected(material=code, upload_id=upload_id, sha256=sha256), act)
+
+    def receive_material(
+        self, code: str, *, upload_id: str, object_key: str, sha256: str, size: int, media_type: str, act: Act
+    ) -> None:
+        """The file arrived and is what was declared. A file that is not the one expected now changes nothing."""
+        slot = self.materials.get(code)
+        if slot is None or slot.upload_id != upload_id or slot.state is SlotState.UPLOADED:
+            return
+        self._set_slot(
+            slot.model_copy(
+                update={
+                    "state": SlotState.UPLOADED,
+                    "why": "uploaded-by-applicant",
+                    "source": "applicant",
+                    "object_key": object_key,
+                    "sha256": sha256,
+                    "size": size,
+                    "media_type": media_type,
+                }
+            )
+        )
+        self._record(MaterialReceived(material=code, upload_id=upload_id, sha256=sha256), act)
+
+    def refuse_material(self, code: str, *, upload_id: str, why: str, act: Act) -> None:
+        """What arrived is not what was declared: it does not count, and the applicant is told why."""
+        slot = self.materials.get(code)
+        if slot is None or slot.upload_id != upload_id or slot.state is not SlotState.UPLOADING:
+            return
+        self._set_slot(slot.model_copy(update={"state": SlotState.REFUSED, "why": why}))
+        self._record(MaterialRefused(material=code, upload_id=upload_id, why=why), act)
+
+    def open_slot(self, code: str) -> MaterialSlot:
+        """The slot of a material that the applicant may bring now. Raises when there is none."""
+        self._require(Status.DRAFT, Status.CORRECTION_REQUESTED)
+        slot = self.materials.get(code)
+        if slot is None:
+            raise errors.MaterialUnknown
+        if slot.state in {SlotState.OBTAINED, SlotState.ASKING} or not self._may_replace(code):
+            raise errors.MaterialNotOpen(state=slot.state, why=slot.why)
+        return slot
+
+    def sign_promise(self, *, version: str, sha256: str, item: ItemVersion, level: int, act: Act) -> None:
+        """Accept the truthfulness promise: exactly the text of the item's version. Raises `PromiseDiffers`."""
+        self._require(Status.DRAFT, Status.CORRECTION_REQUESTED)
+        promise = item.promise
+        if (version, sha256) != (promise.version, promise.sha256):
+            raise errors.PromiseDiffers(version=promise.version, sha256=promise.sha256)
+        self.promise = SignedPromise(
+            version=promise.version, text=promise.text, sha256=promise.sha256, level=level, at=act.at
+        )
+        self._record(PromiseSigned(promise_version=version, promise_sha256=sha256, level=level), act)
+
+    def submit(self, *, number: str, item: ItemVersion, act: Act, calendar: WorkCalendar) -> None:
+        """Hand the application in, or hand it in again corrected; either opens a check of five working days.
+
+        It counts as received now, on whatever day that is (DOMAIN §1). Raises `AlreadySubmitted`, `FormInvalid`,
+        `MaterialsBeingAsked`, `MaterialsMissing`, `PromiseMissing`.
+        """
+        if self.number and self.status is not Status.CORRECTION_REQUESTED:
+            raise errors.AlreadySubmitted(number=self.number, case_id=self.id)
+        self._require(Status.DRAFT, Status.CORRECTION_REQUESTED)
+        self._refuse_incomplete(item)
+        self.number = self.number or number
+        self.rounds += 1
+        self.submitted_at = act.at
+        self.status, self.findings = Status.SUBMITTED, ()
+        self._record(
+            Submitted(
+                number=self.number,
+                round=self.rounds,
+                form_sha256=form_sha256(self.form),
+                materials={code: slot.sha256 or slot.certificate_id for code, slot in sorted(self.materials.items())},
+            ),
+            act,
+        )
+        self._start_clock(ClockKind.CHECK, one_limit(self.terms.acceptance_check), act=act, calendar=calendar)
+
+    def withdraw(self, reason: str, act: Act) -> None:
+        """Take the application back before it is decided. Raises `NotNow`."""
+        self._require(*WITHDRAWABLE)
+        if self.decision is not None:
+            raise errors.AlreadyDecided
+        self._stop_clock(act)
+        self.status = Status.WITHDRAWN
+        self._record(Withdrawn(reason=reason), act)
+
+    def _set_slot(self, slot: MaterialSlot) -> None:
+        self.materials = {**self.materials, slot.code: slot}
+
+    def _may_replace(self, code: str) -> bool:
+        return self.correction is None or self.correction.opens_material(code)
+
+    def _refuse_changes_elsewhere(self, form: dict[str, Any]) -> None:
+        closed = [
+            Pointer(f"#/form{pointer}", Text("补正通知未列出此项", "The correction request does not list this"))
+            for pointer in changed_fields(self.form, form)
+            if self.correction is None or not self.correction.opens_field(pointer)
+        ]
+        if closed:
+            raise errors.FieldNotOpen(pointers=closed)
+
+    def _refuse_incomplete(self, item: ItemVersion) -> None:
+        faults = form_faults(item.form, self.form, complete=True)
+        if faults:
+            raise errors.FormInvalid(pointers=faults)
+        if any(slot.state is SlotState.ASKING for slot in self.materials.values()):
+            raise errors.MaterialsBeingAsked
+        missing = [slot for slot in self.materials.values() if slot.is_missing]
+        if missing:
+            raise errors.MaterialsMissing(
+                pointers=[
+                    Pointer(f"#/materials/{slot.code}", Text(f"缺少:{slot.name_zh}", f"Missing: {slot.name_en}"))
+                    for slot in missing
+                ]
+            )
+        if self.promise is None:
+            raise errors.PromiseMissing

@@ -1,0 +1,128 @@
+"""After the decision: document, fee, delivery, evaluation, archive. Most of it is noted, not decided, here."""
+
+from chalicelib.cases import errors
+from chalicelib.cases.deciding import Deciding
+from chalicelib.cases.events import (
+    Archived,
+    DataDisclosed,
+    Delivered,
+    DeliveryFailed,
+    DeliveryStarted,
+    DocumentIssued,
+    Evaluated,
+    EvaluationWindowClosed,
+    FeeRequested,
+    FeeSettled,
+    TroubleRecorded,
+)
+from chalicelib.cases.timekeeping import one_limit
+from chalicelib.cases.vocabulary import (
+    CONCLUDED,
+    ClockKind,
+    Document,
+    FeeStanding,
+    Fulfilment,
+    Stage,
+    Status,
+)
+from chalicelib.catalogue.model import DeliveryWay
+from chalicelib.kernel.calendar import WorkCalendar
+from chalicelib.kernel.events import Act
+
+
+class Fulfilling(Deciding):
+    """From decision to archive. What is noted twice is noted once."""
+
+    def note_document(self, kind: str, document: Document, act: Act) -> None:
+        """A document (`receipt`, `decision`) was made. The first one of a kind stays."""
+        if kind in self.documents:
+            return
+        self.documents = {**self.documents, kind: document}
+        self._record(DocumentIssued(kind=kind, licence_id=document.licence_id, sha256=document.sha256), act)
+
+    def request_fee(self, order_id: str, act: Act) -> None:
+        """The order that collects the fee is open."""
+        if self.fee is not None or self.terms.fee is None:
+            return
+        self.fee = FeeStanding(order_id=order_id, amount_fen=self.terms.fee.amount_fen)
+        self._record(FeeRequested(order_id=order_id, amount_fen=self.fee.amount_fen), act)
+
+    def note_fee_settled(self, order_id: str, act: Act) -> None:
+        """The fee has come, whatever the case has become meanwhile. Another order's money is not this case's."""
+        if self.fee is None or self.fee.order_id != order_id or self.fee.settled_at is not None:
+            return
+        self.fee = self.fee.model_copy(update={"settled_at": act.at})
+        self._record(FeeSettled(order_id=order_id), act)
+
+    @property
+    def delivery_way(self) -> DeliveryWay:
+        """As the applicant chose; a denial is served electronically."""
+        chosen = str(self.form.get("delivery_way", DeliveryWay.ELECTRONIC))
+        if self.is_granted and chosen in self.terms.delivery:
+            return DeliveryWay(chosen)
+        return DeliveryWay.ELECTRONIC
+
+    def start_delivery(self, shipment_id: str, act: Act) -> None:
+        """The result is on its way. Raises `NotNow`."""
+        if self.status is Status.DELIVERING:
+            return
+        if self.stage is not Stage.DELIVERY:
+            raise errors.NotNow(status=self.status)
+        self.fulfilment = Fulfilment(way=self.delivery_way, shipment_id=shipment_id)
+        self.status = Status.DELIVERING
+        self._record(DeliveryStarted(way=self.delivery_way, shipment_id=shipment_id), act)
+
+    def note_delivered(self, act: Act, calendar: WorkCalendar) -> None:
+        """Signed for, or released electronically: the day of delivery as the applicant chose (DOMAIN §5)."""
+        if self.status is not Status.DELIVERING or self.fulfilment is None:
+            return
+        self.fulfilment = self.fulfilment.model_copy(update={"delivered_at": act.at})
+        self.status = Status.DELIVERED
+        self._record(Delivered(way=self.fulfilment.way), act)
+        if self.evaluation_closed:
+            self._stop_clock(act)
+        else:
+            self._start_clock(
+                ClockKind.EVALUATION, one_limit(self.terms.evaluation_window), act=act.by_system(), calendar=calendar
+            )
+
+    def note_delivery_failed(self, why: str, act: Act) -> None:
+        """The parcel came back. The case stays with the delivery until it goes out again or is picked up."""
+        if self.status is not Status.DELIVERING or self.fulfilment is None:
+            return
+        self._record(DeliveryFailed(shipment_id=self.fulfilment.shipment_id, why=why), act)
+
+    def note_evaluated(self, level: int, act: Act) -> None:
+        """The applicant rated the service."""
+        if self.status not in CONCLUDED or self.evaluation_closed:
+            return
+        self.evaluation_closed = True
+        if self.status is Status.DELIVERED:
+            self.status = Status.EVALUATED
+            self._stop_clock(act)
+        self._record(Evaluated(level=level), act)
+
+    def close_evaluation_if_over(self, act: Act) -> bool:
+        """Nobody has to rate a service. True if the window closed now."""
+        if self.evaluation_closed or not self._has_run_out(ClockKind.EVALUATION, act.at):
+            return False
+        self.evaluation_closed = True
+        self._stop_clock(act)
+        self._record(EvaluationWindowClosed(), act)
+        return True
+
+    def archive(self, act: Act) -> None:
+        """The case is complete; nothing leaves this state."""
+        if self.stage is not Stage.ARCHIVE:
+            return
+        self.status = Status.ARCHIVED
+        self._record(Archived(events=self.version + 1), act)
+
+    def disclose(self, reason: str, act: Act) -> None:
+        """An official sees the applicant's data whole; the act and its reason stay in the history."""
+        self._record(DataDisclosed(reason=reason), act)
+
+    def note_trouble(self, machine: str, error: str, act: Act) -> None:
+        """The orchestration failed; it is restarted, and the case says so."""
+        self.trouble = error
+        self._record(TroubleRecorded(machine=machine, error=error), act)

@@ -1,0 +1,98 @@
+"""Who may start what on a case. A use case takes a loaded case, lets it change, and puts it into the unit of work;
+the edge of the function that asked for it commits.
+"""
+
+import secrets as random_source
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from chalicelib.aws.platform import Platform
+from chalicelib.aws.table import Table
+from chalicelib.aws.unit_of_work import Overtaken, UnitOfWork
+from chalicelib.cases import errors, store
+from chalicelib.cases.model import Case
+from chalicelib.cases.vocabulary import Applicant
+from chalicelib.catalogue.model import ItemVersion
+from chalicelib.catalogue.service import catalogue_of
+from chalicelib.kernel.case_number import LAST_SERIAL, CaseNumber, query_password
+from chalicelib.kernel.events import Act
+from chalicelib.kernel.ids import new_ulid
+from chalicelib.kernel.instants import shanghai_date
+
+RETRIES = 5
+Change = Callable[[Case], Any]
+
+
+def open_case(uow: UnitOfWork, *, item: ItemVersion, applicant: Applicant, region: str) -> Case:
+    """A draft for `item` in `region`. Raises `LevelBelowItem`, `RegionNotServed`, `OpenCaseExists` (at commit)."""
+    if applicant.level < min(2, item.minimum_level):
+        raise errors.LevelBelowItem(required_level=2, present_level=applicant.level)
+    case = Case.open(case_id=new_ulid(uow.act.at), item=item, applicant=applicant, region=region, act=uow.act)
+    store.save(uow, case)
+    return case
+
+
+def submit(uow: UnitOfWork, platform: Platform, case: Case, *, level: int) -> str:
+    """Hand the case in; answers the query password of its receipt. Raises what `Case.submit` raises, and
+    `LevelBelowItem` when the caller is identified less strongly than the item demands.
+    """
+    if level < case.terms.minimum_level:
+        raise errors.LevelBelowItem(required_level=case.terms.minimum_level, present_level=level)
+    catalogue = catalogue_of(platform)
+    number = CaseNumber.make(case.region, shanghai_date(uow.act.at), random_source.randbelow(LAST_SERIAL + 1))
+    case.submit(number=str(number), item=item_of(platform, case), act=uow.act, calendar=catalogue.calendar())
+    store.save(uow, case)
+    return password_of(platform, case.id)
+
+
+def change(uow: UnitOfWork, case: Case, how: Change) -> Case:
+    """Let the case change by one of its methods, and put it into the unit of work."""
+    how(case)
+    store.save(uow, case)
+    return case
+
+
+def apply(platform: Platform, case_id: str, act: Act, how: Change) -> Case:
+    """Load, change, commit, for callers who act on whatever the case is now: workflow and consumers.
+
+    Overtaken by somebody else, it starts again with the newer case, so `how` must be safe to repeat.
+    """
+    for _ in range(RETRIES):
+        uow = UnitOfWork(platform.table, act)
+        case = change(uow, store.load(platform.table, case_id), how)
+        try:
+            uow.commit()
+        except Overtaken:
+            continue
+        return case
+    raise Overtaken
+
+
+def tick(platform: Platform, case_id: str, act: Act) -> Case:
+    """Let time tell on one case; both the timers and the sweep come here, and twice is as good as once."""
+    calendar = catalogue_of(platform).calendar()
+    return apply(platform, case_id, act, lambda case: case.tick(act, calendar))
+
+
+def item_of(platform: Platform, case: Case) -> ItemVersion:
+    """The very version of the item that the case began with."""
+    return catalogue_of(platform).version(case.terms.code, case.terms.version)
+
+
+def password_of(platform: Platform, case_id: str) -> str:
+    """The query password of a case: derived, never stored."""
+    return query_password(platform.secrets.keyed_hash("query-password", case_id))
+
+
+def find_by_number(table: Table, platform: Platform, number: str, password: str) -> Case:
+    """The case behind a number, for whoever holds its receipt. Raises `LookupRefused`, whichever of both is wrong."""
+    case_id = store.id_of_number(table, number)
+    if case_id is None or not random_source.compare_digest(password_of(platform, case_id), password.upper()):
+        raise errors.LookupRefused
+    return store.load(table, case_id)
+
+
+def alarms_due(platform: Platform, shard: int, now: datetime) -> list[str]:
+    """Cases of a shard whose next alarm has fallen due."""
+    return store.due_cases(platform.table, shard, now)

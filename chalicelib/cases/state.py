@@ -1,0 +1,162 @@
+"""What a case holds, and what follows from it alone."""
+
+from typing import Any
+
+from pydantic import AwareDatetime, PrivateAttr
+
+from chalicelib.cases import errors
+from chalicelib.cases.vocabulary import (
+    ACCEPTED_STATES,
+    ENDED,
+    Applicant,
+    Clock,
+    Correction,
+    Decision,
+    Document,
+    FeeStanding,
+    Finding,
+    Fulfilment,
+    ItemTerms,
+    MaterialSlot,
+    Opinion,
+    Outcome,
+    SignedPromise,
+    Stage,
+    Status,
+)
+from chalicelib.catalogue.model import FeeMoment
+from chalicelib.kernel.aggregate import Aggregate
+from chalicelib.kernel.events import Act
+
+REVIEWER_DESK = "reviewer"
+HEAD_DESK = "head"
+
+
+class CaseState(Aggregate):
+    """The snapshot of a case (办件). Its behaviour is told in the classes that build on it."""
+
+    status: Status = Status.DRAFT
+    terms: ItemTerms
+    region: str
+    applicant: Applicant
+    opened_at: AwareDatetime
+    form: dict[str, Any] = {}
+    materials: dict[str, MaterialSlot] = {}
+    promise: SignedPromise | None = None
+    number: str = ""
+    rounds: int = 0
+    submitted_at: AwareDatetime | None = None
+    findings: tuple[Finding, ...] = ()
+    correction: Correction | None = None
+    accepted_since: AwareDatetime | None = None
+    opinions: tuple[Opinion, ...] = ()
+    decision: Decision | None = None
+    documents: dict[str, Document] = {}
+    fee: FeeStanding | None = None
+    fulfilment: Fulfilment | None = None
+    evaluation_closed: bool = False
+    clocks: int = 0
+    clock: Clock | None = None
+    refusal: str = ""
+    trouble: str = ""
+    _held_by_on_load: tuple[str, ...] = PrivateAttr(())
+    _open_on_load: bool = PrivateAttr(True)
+
+    def model_post_init(self, context: Any, /) -> None:
+        """Remember what the stored rows beside the snapshot say, so that only what changed is written."""
+        super().model_post_init(context)
+        self._held_by_on_load, self._open_on_load = self.desks, self.is_open
+
+    @property
+    def is_open(self) -> bool:
+        """Whether another application for the same item has to wait: neither decided nor ended."""
+        return self.decision is None and self.status not in ENDED
+
+    @property
+    def owner_id(self) -> str:
+        """The applicant's account, for access."""
+        return self.applicant.account_id
+
+    @property
+    def department(self) -> str:
+        """The handling department's code, for access."""
+        return self.terms.department
+
+    @property
+    def is_granted(self) -> bool:
+        """Whether there is a decision in the applicant's favour."""
+        return self.decision is not None and self.decision.outcome is Outcome.GRANTED
+
+    @property
+    def current_review_stage(self) -> int | None:
+        """Index of the review stage whose desks still owe an opinion; None when all have answered."""
+        return next((number for number in range(len(self.terms.review)) if self.desks_owing(number)), None)
+
+    def desks_owing(self, stage: int) -> tuple[str, ...]:
+        """Desks of a review stage that have not given their opinion."""
+        answered = {opinion.desk for opinion in self.opinions if opinion.stage == stage}
+        return tuple(desk for desk in self.terms.review[stage].desks if desk not in answered)
+
+    @property
+    def desks_checking(self) -> tuple[str, ...]:
+        """Desks of the first stage that have not finished their check of the papers."""
+        answered = {finding.desk for finding in self.findings}
+        return tuple(desk for desk in self.terms.review[0].desks if desk not in answered)
+
+    @property
+    def fee_is_due(self) -> bool:
+        """Whether the fee has to come before the case can go on."""
+        fee = self.terms.fee
+        if fee is None or (self.fee is not None and self.fee.settled_at is not None):
+            return False
+        if fee.moment is FeeMoment.BEFORE_DECISION:
+            return self.decision is None
+        return self.is_granted
+
+    @property
+    def is_released(self) -> bool:
+        """Whether the applicant may have the result: it is issued, and nothing is owed."""
+        return "decision" in self.documents and not self.fee_is_due
+
+    @property
+    def stage(self) -> Stage:
+        """What the case waits for next."""
+        if self.status is Status.DRAFT:
+            return Stage.FILING
+        if self.status in ENDED:
+            return Stage.CLOSED
+        if self.status in {Status.SUBMITTED, Status.CORRECTION_REQUESTED}:
+            return Stage.ACCEPTANCE
+        return self._stage_before_decision() if self.decision is None else self._stage_after_decision()
+
+    def _stage_before_decision(self) -> Stage:
+        if self.current_review_stage is not None:
+            return Stage.REVIEW
+        return Stage.FEE if self.fee_is_due else Stage.DECISION
+
+    def _stage_after_decision(self) -> Stage:
+        if "decision" not in self.documents:
+            return Stage.ISSUE
+        if self.fee_is_due:
+            return Stage.FEE
+        if self.status in {Status.DECIDED, Status.DELIVERING}:
+            return Stage.DELIVERY
+        return Stage.ARCHIVE if self.evaluation_closed else Stage.EVALUATION
+
+    @property
+    def desks(self) -> tuple[str, ...]:
+        """The desks that hold the case now; empty when it is the applicant's, a counterparty's or the system's."""
+        if self.status is Status.SUBMITTED:
+            return self.desks_checking or (self.terms.review[0].desks[0],)
+        if self.status in ACCEPTED_STATES and self.current_review_stage is not None:
+            return self.desks_owing(self.current_review_stage)
+        return (HEAD_DESK,) if self.stage is Stage.DECISION else ()
+
+    def _require(self, *allowed: Status) -> None:
+        if self.status not in allowed:
+            raise errors.NotNow(status=self.status)
+
+    def _require_not_own(self, act: Act) -> None:
+        """An official cannot decide on themselves (conflict of interest, Licensing Law's duty of impartiality)."""
+        if act.actor.id == self.applicant.account_id:
+            raise errors.OwnCase

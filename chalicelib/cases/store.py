@@ -1,0 +1,186 @@
+"""How cases are kept: one partition a case, and the rows beside the snapshot that make lists.
+
+`CASE#<id>`: `SNAPSHOT` · `EVENT#<seq>` · `WAIT#<what>` (task tokens) · `ORCHESTRATION#<machine>` · `WORK#<desk>`
+(work items, in the index by desk ordered by due instant). `OPEN#<account>#<item>` guards against a second open
+case, `NUMBER#<number>` finds a case by its number.
+"""
+
+import zlib
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from chalicelib.aws.history import events_among, to_aggregate
+from chalicelib.aws.rows import BY_APPLICANT, BY_DESK, BY_DUE, SNAPSHOT, Key, Page, Row, Value
+from chalicelib.aws.table import Table
+from chalicelib.aws.unit_of_work import UnitOfWork
+from chalicelib.cases import errors
+from chalicelib.cases.model import Case
+from chalicelib.kernel.events import RecordedEvent
+from chalicelib.kernel.instants import to_text
+from chalicelib.kernel.masking import mask_name
+
+DUE_SHARDS = 8
+
+
+class WorklistEntry(BaseModel):
+    """A case as a desk's worklist shows it; the applicant's name is masked."""
+
+    model_config = ConfigDict(frozen=True)
+
+    case_id: str
+    number: str
+    item_name: str
+    applicant: str
+    status: str
+    submitted_at: str
+    due: str
+    statutory: str
+    due_at: str
+
+
+def case_pk(case_id: str) -> str:
+    """The partition of a case."""
+    return f"CASE#{case_id}"
+
+
+def desk_pk(department: str, region: str, desk: str) -> str:
+    """The worklist of a desk."""
+    return f"DESK#{department}#{region}#{desk}"
+
+
+def applicant_pk(account_id: str) -> str:
+    """The cases of an applicant."""
+    return f"APPLICANT#{account_id}"
+
+
+def due_pk(shard: int) -> str:
+    """One shard of the index of coming alarms."""
+    return f"DUE#{shard}"
+
+
+def load(table: Table, case_id: str) -> Case:
+    """The case. Raises `CaseUnknown`. One round trip."""
+    row = table.row(Key(case_pk(case_id), SNAPSHOT))
+    if row is None:
+        raise errors.CaseUnknown
+    return to_aggregate(Case, row)
+
+
+def load_with_waits(table: Table, case_id: str) -> tuple[Case, list[Row]]:
+    """The case and the task tokens that wait for it. One round trip."""
+    rows = table.partition(case_pk(case_id), first=SNAPSHOT, last="WAIT#\U0010ffff")
+    if not rows or rows[0]["sk"] != SNAPSHOT:
+        raise errors.CaseUnknown
+    return to_aggregate(Case, rows[0]), [row for row in rows if str(row["sk"]).startswith("WAIT#")]
+
+
+def load_history(table: Table, case_id: str) -> tuple[Case, list[RecordedEvent]]:
+    """The case and its whole history. One round trip a megabyte."""
+    rows = table.partition(case_pk(case_id), first="EVENT#", last=SNAPSHOT)
+    if not rows or rows[-1]["sk"] != SNAPSHOT:
+        raise errors.CaseUnknown
+    return to_aggregate(Case, rows[-1]), events_among(rows)
+
+
+def id_of_number(table: Table, number: str) -> str | None:
+    """The case with that number. One round trip."""
+    row = table.row(_number_key(number))
+    return str(row["case_id"]) if row else None
+
+
+def save(uow: UnitOfWork, case: Case) -> None:
+    """Put the case's snapshot, events, work items and guards into the unit of work."""
+    pk = case_pk(case.id)
+    if case.loaded_version == 0:
+        uow.put({**_open_row(case), "case_id": case.id}, new=True, refusal=_second_open_case)
+    uow.save(pk, case, indexes=_indexes(case))
+    _save_work(uow, case, pk)
+    if case._open_on_load and not case.is_open:
+        uow.delete(_open_key(case))
+    if any(event.type == "case.Submitted" and event.data["round"] == 1 for event in case.pending):
+        key = _number_key(case.number)
+        uow.put({"pk": key.pk, "sk": key.sk, "case_id": case.id}, new=True, refusal=lambda _: errors.NumberTaken())
+
+
+def cases_of(table: Table, account_id: str, *, limit: int, after: Row | None) -> Page:
+    """An applicant's cases, newest first. One round trip; eventually consistent."""
+    return table.page(BY_APPLICANT, applicant_pk(account_id), limit=limit, after=after, newest_first=True)
+
+
+def worklist(table: Table, pk: str, *, limit: int, after: Row | None) -> Page:
+    """A desk's work, most urgent first. One round trip; eventually consistent."""
+    return table.page(BY_DESK, pk, limit=limit, after=after)
+
+
+def due_cases(table: Table, shard: int, now: datetime, *, limit: int = 100) -> list[str]:
+    """Ids of cases of a shard with an alarm at or before `now`, earliest first. One round trip."""
+    page = table.page(BY_DUE, due_pk(shard), limit=limit, last=to_text(now) + "#\U0010ffff")
+    return [str(row["pk"]).removeprefix("CASE#") for row in page.rows]
+
+
+def from_snapshot(row: Row) -> Case:
+    """The case that an index row holds."""
+    return to_aggregate(Case, row)
+
+
+def entry_of(row: Row) -> WorklistEntry:
+    """The worklist entry that a work item holds."""
+    return WorklistEntry.model_validate_json(str(row["body"]))
+
+
+def _indexes(case: Case) -> dict[str, Value]:
+    indexes: dict[str, Value] = {"applicant_pk": applicant_pk(case.applicant.account_id), "applicant_sk": case.id}
+    if case.clock is not None and case.clock.next_alarm is not None:
+        indexes["due_pk"] = due_pk(zlib.crc32(case.id.encode()) % DUE_SHARDS)
+        indexes["due_sk"] = f"{to_text(case.clock.next_alarm)}#{case.id}"
+    return indexes
+
+
+def _save_work(uow: UnitOfWork, case: Case, pk: str) -> None:
+    for desk in set(case._held_by_on_load) - set(case.desks):
+        uow.delete(Key(pk, f"WORK#{desk}"))
+    for desk in case.desks:
+        entry = _entry(case)
+        uow.put(
+            {
+                "pk": pk,
+                "sk": f"WORK#{desk}",
+                "desk_pk": desk_pk(case.department, case.region, desk),
+                "desk_sk": f"{entry.due_at}#{case.id}",
+                "body": entry.model_dump_json(),
+            }
+        )
+
+
+def _entry(case: Case) -> WorklistEntry:
+    clock = case.clock
+    return WorklistEntry(
+        case_id=case.id,
+        number=case.number,
+        item_name=case.terms.name_zh,
+        applicant=mask_name(case.applicant.name),
+        status=case.status,
+        submitted_at=to_text(case.submitted_at or case.opened_at),
+        due=clock.promised if clock else "",
+        statutory=clock.statutory if clock else "",
+        due_at=to_text(clock.due_at) if clock else "9999",
+    )
+
+
+def _open_key(case: Case) -> Key:
+    return Key(f"OPEN#{case.applicant.account_id}#{case.terms.code}", "CASE")
+
+
+def _open_row(case: Case) -> dict[str, Any]:
+    key = _open_key(case)
+    return {"pk": key.pk, "sk": key.sk}
+
+
+def _number_key(number: str) -> Key:
+    return Key(f"NUMBER#{number}", "CASE")
+
+
+def _second_open_case(standing: Row | None) -> errors.OpenCaseExists:
+    return errors.OpenCaseExists(case_id=str(standing["case_id"]) if standing else "")

@@ -1,0 +1,172 @@
+"""The case and its clocks: starting, pausing, resuming, extending, and what an alarm does.
+
+Every date comes from the ledger (`kernel.clock_ledger`); here is only who may touch it and what follows.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from chalicelib.cases import errors
+from chalicelib.cases.events import (
+    ClockAlarmRaised,
+    ClockExtended,
+    ClockPaused,
+    ClockResumed,
+    ClockStarted,
+    ClockStopped,
+)
+from chalicelib.cases.state import CaseState
+from chalicelib.cases.vocabulary import ACCEPTED_STATES, Clock, ClockKind
+from chalicelib.kernel.calendar import WorkCalendar
+from chalicelib.kernel.clock_entries import LedgerError, PauseReason
+from chalicelib.kernel.clock_ledger import ClockLedger
+from chalicelib.kernel.events import Act
+from chalicelib.kernel.time_limits import TimeLimits
+from chalicelib.kernel.working_time import Limit
+
+LEGAL_BASIS = {
+    ClockKind.CHECK: "行政许可法第三十二条",
+    ClockKind.CORRECTION: "行政许可法第三十二条",
+    ClockKind.HANDLING: "行政许可法第四十二条",
+    ClockKind.SERVICE: "行政许可法第四十四条",
+    ClockKind.EVALUATION: "GB/T 39734-2020",
+}
+SERVICE_LIMIT = Limit(amount=10)
+
+
+class Timekeeping(CaseState):
+    """One clock runs at a time; it is always explainable."""
+
+    def pause_clock(
+        self, procedure: PauseReason, *, reason: str, legal_basis: str, act: Act, calendar: WorkCalendar
+    ) -> None:
+        """Stop the handling clock for a special procedure (art. 45), or record an ordinary hold, which moves nothing.
+
+        The applicant is told in writing (the event starts that). Raises `NotNow`, `ClockRefused`.
+        """
+        clock = self._handling_clock()
+        ledger = self._moved(
+            lambda: clock.ledger.pause(procedure, reason=reason, legal_basis=legal_basis, actor=act.actor.id, at=act.at)
+        )
+        self._set_clock(clock, ledger, calendar)
+        self._record(ClockPaused(clock=clock.number, procedure=procedure, reason=reason, legal_basis=legal_basis), act)
+
+    def resume_clock(self, *, reason: str, legal_basis: str, act: Act, calendar: WorkCalendar) -> None:
+        """Let the handling clock go on. Raises `NotNow`, `ClockRefused`."""
+        clock = self._handling_clock()
+        ledger = self._moved(
+            lambda: clock.ledger.resume(reason=reason, legal_basis=legal_basis, actor=act.actor.id, at=act.at)
+        )
+        moved = self._set_clock(clock, ledger, calendar)
+        self._record(ClockResumed(clock=clock.number, due=moved.promised, statutory=moved.statutory), act)
+
+    def extend_clock(self, amount: int, *, reason: str, legal_basis: str, act: Act, calendar: WorkCalendar) -> None:
+        """The head grants more time, once, and the applicant is told why (art. 42). Raises `ClockRefused`."""
+        clock = self._handling_clock()
+        ledger = self._moved(
+            lambda: clock.ledger.extend(
+                amount, reason=reason, legal_basis=legal_basis, actor=act.actor.id, at=act.at, calendar=calendar
+            )
+        )
+        moved = self._set_clock(clock, ledger, calendar)
+        self._record(
+            ClockExtended(
+                clock=clock.number,
+                amount=amount,
+                reason=reason,
+                legal_basis=legal_basis,
+                due=moved.promised,
+                statutory=moved.statutory,
+            ),
+            act,
+        )
+
+    def raise_alarms(self, act: Act, calendar: WorkCalendar) -> None:
+        """Record every alarm of the running clock that has fallen due and was not told yet; arm the next one."""
+        clock = self.clock
+        if clock is None:
+            return
+        alarms = clock.ledger.alarms(calendar)
+        due = [alarm for alarm in alarms if alarm.at <= act.at and alarm.kind not in clock.raised]
+        for alarm in due:
+            self._record(
+                ClockAlarmRaised(clock=clock.number, kind=clock.kind, alarm=alarm.kind, fell_due_at=alarm.at), act
+            )
+        raised = (*clock.raised, *(alarm.kind for alarm in due))
+        self.clock = clock.model_copy(
+            update={
+                "raised": raised,
+                "next_alarm": _next_alarm(clock.ledger, raised, calendar),
+            }
+        )
+
+    def _has_run_out(self, kind: ClockKind, now: datetime) -> bool:
+        return self.clock is not None and self.clock.kind is kind and now >= self.clock.due_at
+
+    def _start_clock(
+        self, kind: ClockKind, limits: TimeLimits, *, act: Act, calendar: WorkCalendar, at: datetime | None = None
+    ) -> None:
+        self._stop_clock(act)
+        ledger = ClockLedger.start(
+            limits, reason=kind, legal_basis=LEGAL_BASIS[kind], actor=act.actor.id, at=at or act.at
+        )
+        self.clocks += 1
+        clock = _clock(self.clocks, kind, ledger, (), calendar)
+        self.clock = clock
+        self._record(
+            ClockStarted(
+                clock=clock.number,
+                kind=kind,
+                due=clock.promised,
+                statutory=clock.statutory,
+                legal_basis=LEGAL_BASIS[kind],
+            ),
+            act,
+        )
+
+    def _stop_clock(self, act: Act) -> None:
+        if self.clock is not None:
+            self._record(ClockStopped(clock=self.clock.number, kind=self.clock.kind), act)
+            self.clock = None
+
+    def _handling_clock(self) -> Clock:
+        self._require(*ACCEPTED_STATES)
+        if self.clock is None or self.clock.kind is not ClockKind.HANDLING:
+            raise errors.NotNow(status=self.status)
+        return self.clock
+
+    def _set_clock(self, clock: Clock, ledger: ClockLedger, calendar: WorkCalendar) -> Clock:
+        moved = _clock(clock.number, clock.kind, ledger, clock.raised, calendar)
+        self.clock = moved
+        return moved
+
+    @staticmethod
+    def _moved(move: Callable[[], ClockLedger]) -> ClockLedger:
+        try:
+            return move()
+        except LedgerError as error:
+            raise errors.ClockRefused(reason=error.reason) from error
+
+
+def one_limit(limit: Limit) -> TimeLimits:
+    """A limit that is its own promise, for clocks that the item does not describe."""
+    return TimeLimits(statutory=limit, promised=limit)
+
+
+def _clock(number: int, kind: ClockKind, ledger: ClockLedger, raised: tuple[str, ...], calendar: WorkCalendar) -> Clock:
+    dues = ledger.dues(calendar)
+    return Clock(
+        number=number,
+        kind=kind,
+        ledger=ledger,
+        promised=dues.promised.date.isoformat(),
+        statutory=dues.statutory.date.isoformat(),
+        due_at=dues.promised.at,
+        provisional=dues.provisional,
+        next_alarm=_next_alarm(ledger, raised, calendar),
+        raised=raised,
+    )
+
+
+def _next_alarm(ledger: ClockLedger, raised: tuple[str, ...], calendar: WorkCalendar) -> datetime | None:
+    return next((alarm.at for alarm in ledger.alarms(calendar) if alarm.kind not in raised), None)

@@ -1,0 +1,139 @@
+"""The readable history of a case: who, what, when, and how long each party held it.
+
+Time is attributed to the party whose move it was (DOMAIN §9), so that nobody looks faster by waiting.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from pydantic import BaseModel
+
+from chalicelib.kernel.events import RecordedEvent
+from chalicelib.kernel.text import Language, Text
+
+
+class Holder(StrEnum):
+    """Whose move it is."""
+
+    APPLICANT = "APPLICANT"
+    DEPARTMENT = "DEPARTMENT"
+    SPECIAL_PROCEDURE = "SPECIAL_PROCEDURE"
+    SYSTEM = "SYSTEM"
+    COURIER = "COURIER"
+    NOBODY = "NOBODY"
+
+
+WORDS: dict[str, tuple[Text, Holder | None]] = {
+    "case.DraftOpened": (Text("开始填写申请", "Draft opened"), Holder.APPLICANT),
+    "case.MaterialResolved": (Text("查询共享材料", "Shared material looked up"), None),
+    "case.FormSaved": (Text("保存申请表", "Form saved"), None),
+    "case.UploadExpected": (Text("开始上传材料", "Upload begun"), None),
+    "case.MaterialReceived": (Text("材料已收到并核验", "Material received and checked"), None),
+    "case.MaterialRefused": (Text("上传的材料未通过检查", "Uploaded material refused"), None),
+    "case.PromiseSigned": (Text("签署真实性承诺", "Truthfulness promise accepted"), None),
+    "case.Submitted": (Text("提交申请", "Application submitted"), Holder.DEPARTMENT),
+    "case.ClockStarted": (Text("开始计时", "Clock started"), None),
+    "case.ClockPaused": (Text("暂停计时", "Clock paused"), Holder.SPECIAL_PROCEDURE),
+    "case.ClockResumed": (Text("恢复计时", "Clock resumed"), Holder.DEPARTMENT),
+    "case.ClockExtended": (Text("延长时限", "Time limit extended"), None),
+    "case.ClockStopped": (Text("停止计时", "Clock stopped"), None),
+    "case.ClockAlarmRaised": (Text("时限提醒", "Deadline alarm"), None),
+    "case.CheckRecorded": (Text("材料审查完毕", "Papers checked"), None),
+    "case.CorrectionRequested": (Text("一次性告知补正", "Correction requested, once and in full"), Holder.APPLICANT),
+    "case.CorrectionLapsed": (Text("逾期未补正", "Not corrected in time"), Holder.NOBODY),
+    "case.NotRequired": (Text("不需要许可或不属本机关职权", "No permit needed, or not our power"), Holder.NOBODY),
+    "case.AcceptanceRefused": (Text("不予受理", "Acceptance refused"), Holder.NOBODY),
+    "case.Accepted": (Text("受理", "Accepted"), Holder.DEPARTMENT),
+    "case.DeemedAccepted": (Text("逾期未告知,视为受理", "Counts as accepted: nobody asked in time"), Holder.DEPARTMENT),
+    "case.ReviewOpened": (Text("进入审查", "Review opened"), Holder.DEPARTMENT),
+    "case.OpinionGiven": (Text("审查意见", "Opinion given"), None),
+    "case.Decided": (Text("作出决定", "Decided"), Holder.SYSTEM),
+    "case.DocumentIssued": (Text("生成文书", "Document issued"), None),
+    "case.FeeRequested": (Text("等待缴费", "Fee requested"), Holder.APPLICANT),
+    "case.FeeSettled": (Text("缴费完成", "Fee paid"), Holder.SYSTEM),
+    "case.DeliveryStarted": (Text("开始送达", "Delivery started"), Holder.COURIER),
+    "case.DeliveryFailed": (Text("送达未成功", "Delivery failed"), None),
+    "case.Delivered": (Text("已送达", "Delivered"), Holder.NOBODY),
+    "case.Evaluated": (Text("已评价", "Evaluated"), None),
+    "case.EvaluationWindowClosed": (Text("评价期结束", "Evaluation window closed"), None),
+    "case.Archived": (Text("归档", "Archived"), Holder.NOBODY),
+    "case.Withdrawn": (Text("申请人撤回", "Withdrawn"), Holder.NOBODY),
+    "case.DataDisclosed": (Text("查看完整个人信息", "Personal data shown in full"), None),
+    "case.TroubleRecorded": (Text("流程异常,系统自动恢复", "Process trouble; it is being restarted"), None),
+}
+
+
+class TimelineEntry(BaseModel):
+    """One event: when (UTC), what, by whom, and the data it carries."""
+
+    sequence: int
+    at: datetime
+    type: str
+    what: str
+    party: str
+    role: str
+    actor: str
+    data: dict[str, object]
+
+
+class HeldTime(BaseModel):
+    """How long one party held the case, in whole seconds of calendar time."""
+
+    holder: Holder
+    seconds: int
+
+
+class Timeline(BaseModel):
+    """The history of a case, and whom its time belongs to."""
+
+    case_id: str
+    number: str
+    entries: list[TimelineEntry]
+    held: list[HeldTime]
+
+
+def timeline(number: str, history: Sequence[RecordedEvent], now: datetime, language: Language) -> Timeline:
+    """`history` (not empty, in order) as it reads at `now`."""
+    return Timeline(
+        case_id=history[0].aggregate_id,
+        number=number,
+        entries=[_entry(event, language) for event in history],
+        held=[HeldTime(holder=holder, seconds=int(time.total_seconds())) for holder, time in held(history, now)],
+    )
+
+
+def held(history: Sequence[RecordedEvent], now: datetime) -> list[tuple[Holder, timedelta]]:
+    """How long each party held the case until `now`, or until nobody did."""
+    totals: dict[Holder, timedelta] = {}
+    holder, since = Holder.NOBODY, history[0].at
+    for event in history:
+        following = _holder_after(event)
+        if following is None or following is holder:
+            continue
+        totals[holder] = totals.get(holder, timedelta()) + (event.at - since)
+        holder, since = following, event.at
+    totals[holder] = totals.get(holder, timedelta()) + (now - since)
+    totals.pop(Holder.NOBODY, None)
+    return sorted(totals.items(), key=lambda item: item[0])
+
+
+def _holder_after(event: RecordedEvent) -> Holder | None:
+    _, holder = WORDS[event.type]
+    if event.type == "case.ClockPaused" and event.data["procedure"] == "ORDINARY_HOLD":
+        return None
+    return holder
+
+
+def _entry(event: RecordedEvent, language: Language) -> TimelineEntry:
+    words, _ = WORDS[event.type]
+    return TimelineEntry(
+        sequence=event.sequence,
+        at=event.at,
+        type=event.type,
+        what=words.in_language(language),
+        party=event.actor.party,
+        role=event.actor.role,
+        actor=event.actor.id,
+        data=event.data,
+    )

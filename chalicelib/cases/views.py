@@ -1,0 +1,250 @@
+"""A case as it is shown: personal data masked, every state with its reason."""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from chalicelib.cases.model import Case
+from chalicelib.cases.vocabulary import Clock, Correction, CorrectionPoint, MaterialSlot
+from chalicelib.kernel.calendar import WorkCalendar
+from chalicelib.kernel.clock_ledger import ClockLedger
+from chalicelib.kernel.lamps import LampReading, read_lamp
+from chalicelib.kernel.masking import mask_id, mask_mobile, mask_name
+from chalicelib.kernel.text import Language, Text
+from chalicelib.kernel.working_time import DayLine
+
+WHY = {
+    "asking-source": Text("正在向持有部门查询", "The source is being asked"),
+    "held-by-source": Text("已从持有部门获取,无需提交", "Obtained from its source: nothing to bring"),
+    "not-held": Text("持有部门没有有效记录,请上传", "The source holds no valid one: please upload it"),
+    "source-unavailable": Text("持有部门暂时无法查询,请上传", "The source does not answer now: please upload it"),
+    "only-the-applicant-has-it": Text("只有您本人有,请上传", "Only you have it: please upload it"),
+    "upload-expected": Text("等待文件上传并检查", "The file is expected and will be checked"),
+    "uploaded-by-applicant": Text("已上传并通过检查", "Uploaded and checked"),
+    "size-differs": Text("文件大小与声明不符,请重新上传", "Its size is not the declared one: upload it again"),
+    "sha256-differs": Text("文件内容与声明不符,请重新上传", "Its content is not the declared one: upload it again"),
+    "type-differs": Text("文件类型与声明不符,请重新上传", "It is not of the declared type: upload it again"),
+}
+
+
+class MaterialView(BaseModel):
+    """One required material: its state, and why."""
+
+    code: str
+    name: str
+    necessity: str
+    state: str
+    why: str
+    explanation: str
+    source: str = ""
+    valid_to: str = ""
+    sha256: str = ""
+    size: int = 0
+    media_type: str = ""
+
+
+class ClockView(BaseModel):
+    """The running limit: which one, when it ends, and how it stands now."""
+
+    kind: str
+    due: str = Field(description="Promised date in Hainan; the limit ends at 24:00 of it.")
+    statutory: str
+    due_at: datetime
+    provisional: bool = Field(description="Reaches a year whose holidays are not announced yet.")
+    lamp: LampReading
+
+
+class CorrectionView(BaseModel):
+    """The one correction request: what has to be put right, with what stood there."""
+
+    at: datetime
+    points: tuple[CorrectionPoint, ...]
+
+
+class FeeView(BaseModel):
+    """What is owed and whether it has come (fen)."""
+
+    order_id: str
+    amount_fen: int
+    settled_at: datetime | None = None
+
+
+class DocumentView(BaseModel):
+    """A document of the case and the code by which anyone can check it."""
+
+    kind: str
+    verification_code: str
+    sha256: str
+
+
+class CaseView(BaseModel):
+    """A case as its applicant and its officials see it."""
+
+    id: str
+    number: str = ""
+    status: str
+    stage: str = Field(description="What the case waits for next.")
+    item_code: str
+    item_version: int
+    item_name: str
+    department: str
+    region: str
+    applicant_name: str = Field(description="Masked.")
+    applicant_id_number: str = Field(description="Masked.")
+    applicant_mobile: str = Field(description="Masked.")
+    form: dict[str, Any]
+    materials: list[MaterialView]
+    promise_version: str | None = None
+    promise_sha256: str | None = None
+    submitted_at: datetime | None = None
+    held_by: tuple[str, ...] = Field(description="Desks of the department that hold the case now.")
+    correction: CorrectionView | None = None
+    clock: ClockView | None = None
+    decision: str | None = None
+    decision_reason: str | None = None
+    documents: list[DocumentView] = []
+    fee: FeeView | None = None
+    delivery_way: str | None = None
+    shipment_id: str | None = None
+    refusal: str | None = None
+    trouble: str | None = None
+
+
+class CaseSummary(BaseModel):
+    """A case in a list."""
+
+    id: str
+    number: str
+    item_name: str
+    status: str
+    stage: str
+    due: str | None = None
+
+
+class ReceiptView(BaseModel):
+    """The receipt of a submission."""
+
+    case_id: str
+    number: str
+    query_password: str = Field(description="Looks the case up without signing in. Keep it.")
+    submitted_at: datetime
+    accepted_or_answered_by: str = Field(
+        description="Until this date the papers are checked; then they count as accepted."
+    )
+
+
+class DeadlineView(BaseModel):
+    """Why this due date: the ledger, and both limits day by day."""
+
+    kind: str
+    promised: str
+    statutory: str
+    provisional: bool
+    promised_days: list[dict[str, Any]]
+    statutory_days: list[dict[str, Any]]
+    entries: list[dict[str, Any]]
+
+
+def case_view(case: Case, language: Language, *, now: datetime, calendar: WorkCalendar) -> CaseView:
+    """`case` at `now` in the reader's language."""
+    terms, decision = case.terms, case.decision
+    return CaseView(
+        id=case.id,
+        number=case.number,
+        status=case.status,
+        stage=case.stage,
+        item_code=terms.code,
+        item_version=terms.version,
+        item_name=terms.name_en if language == "en" and terms.name_en else terms.name_zh,
+        department=terms.department_name,
+        region=case.region,
+        applicant_name=mask_name(case.applicant.name),
+        applicant_id_number=mask_id(case.applicant.id_number),
+        applicant_mobile=mask_mobile(case.applicant.mobile),
+        form=case.form,
+        materials=[_material(slot, language) for slot in case.materials.values()],
+        promise_version=case.promise.version if case.promise else None,
+        promise_sha256=case.promise.sha256 if case.promise else None,
+        submitted_at=case.submitted_at,
+        held_by=case.desks,
+        correction=_correction(case.correction),
+        clock=_clock(case.clock, now, calendar),
+        decision=decision.outcome if decision else None,
+        decision_reason=decision.reason if decision else None,
+        documents=[
+            DocumentView(kind=kind, verification_code=document.verification_code, sha256=document.sha256)
+            for kind, document in case.documents.items()
+        ],
+        fee=FeeView.model_validate(case.fee.model_dump()) if case.fee else None,
+        delivery_way=case.fulfilment.way if case.fulfilment else None,
+        shipment_id=case.fulfilment.shipment_id if case.fulfilment else None,
+        refusal=case.refusal or None,
+        trouble=case.trouble or None,
+    )
+
+
+def summary(case: Case, language: Language) -> CaseSummary:
+    """`case` as a line of a list."""
+    name = case.terms.name_en if language == "en" and case.terms.name_en else case.terms.name_zh
+    due = case.clock.promised if case.clock else None
+    return CaseSummary(id=case.id, number=case.number, item_name=name, status=case.status, stage=case.stage, due=due)
+
+
+def deadline_view(kind: str, ledger: ClockLedger, calendar: WorkCalendar) -> DeadlineView:
+    """The explanation of a clock's dates."""
+    dues, explained = ledger.dues(calendar), ledger.explain(calendar)
+    return DeadlineView(
+        kind=kind,
+        promised=dues.promised.date.isoformat(),
+        statutory=dues.statutory.date.isoformat(),
+        provisional=dues.provisional,
+        promised_days=[_day(line) for line in explained.promised],
+        statutory_days=[_day(line) for line in explained.statutory],
+        entries=[entry.model_dump(mode="json") for entry in explained.entries],
+    )
+
+
+def _material(slot: MaterialSlot, language: Language) -> MaterialView:
+    return MaterialView(
+        code=slot.code,
+        name=slot.name_en if language == "en" and slot.name_en else slot.name_zh,
+        necessity=slot.necessity,
+        state=slot.state,
+        why=slot.why,
+        explanation=WHY[slot.why].in_language(language) if slot.why in WHY else slot.why,
+        source=slot.source,
+        valid_to=slot.valid_to,
+        sha256=slot.sha256,
+        size=slot.size,
+        media_type=slot.media_type,
+    )
+
+
+def _correction(correction: Correction | None) -> CorrectionView | None:
+    return CorrectionView(at=correction.at, points=correction.points) if correction else None
+
+
+def _clock(clock: Clock | None, now: datetime, calendar: WorkCalendar) -> ClockView | None:
+    if clock is None:
+        return None
+    return ClockView(
+        kind=clock.kind,
+        due=clock.promised,
+        statutory=clock.statutory,
+        due_at=clock.due_at,
+        provisional=clock.provisional,
+        lamp=read_lamp(now, clock.ledger.dues(calendar), calendar),
+    )
+
+
+def _day(line: DayLine) -> dict[str, Any]:
+    return {
+        "date": line.date.isoformat(),
+        "kind": line.kind,
+        "counted": line.counted,
+        "number": line.number,
+        "zh": line.note_zh,
+        "en": line.note_en,
+        "excluded_by": line.excluded_by,
+    }
