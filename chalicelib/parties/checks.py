@@ -1,0 +1,77 @@
+"""One check of a person by somebody else: asked for, and concluded by the outcome, whatever it is."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TypeGuard
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+from chalicelib.kernel.instants import SHANGHAI, shanghai_date
+from chalicelib.parties.errors import CheckRunning, TooManyChecks
+
+MOST_A_DAY = 5
+PATIENCE = timedelta(minutes=10)
+"""After this long without an outcome the person may ask again; a late outcome of the old request is then ignored."""
+
+
+class CheckStatus(StrEnum):
+    """How the latest check stands. Only MATCHED raises the level; nothing passes silently."""
+
+    REQUESTED = "REQUESTED"
+    MATCHED = "MATCHED"
+    MISMATCHED = "MISMATCHED"
+    UNAVAILABLE = "UNAVAILABLE"
+    """The source did not answer: nothing is known, ask again."""
+    ALREADY_REGISTERED = "ALREADY_REGISTERED"
+    """The identity is right and bound to another account."""
+    TOKEN_UNKNOWN = "TOKEN_UNKNOWN"
+    """The provider does not know the face check's token (any more): do the face check again."""
+
+
+class Check(BaseModel):
+    """The latest request of one kind. `number` counts an account's requests, `number_today` those of this date."""
+
+    model_config = ConfigDict(frozen=True)
+
+    number: int
+    number_today: int
+    status: CheckStatus
+    requested_at: AwareDatetime
+    concluded_at: AwareDatetime | None = None
+
+    @classmethod
+    def begin(cls, previous: "Check | None", at: datetime) -> "Check":
+        """The next request. Raises `CheckRunning` or `TooManyChecks` (five a calendar day)."""
+        if previous is None:
+            return cls(number=1, number_today=1, status=CheckStatus.REQUESTED, requested_at=at)
+        if previous.awaited and at - previous.requested_at < PATIENCE:
+            raise CheckRunning
+        same_day = shanghai_date(previous.requested_at) == shanghai_date(at)
+        if same_day and previous.number_today >= MOST_A_DAY:
+            raise TooManyChecks(retry_after=_seconds_to_midnight(at))
+        return cls(
+            number=previous.number + 1,
+            number_today=previous.number_today + 1 if same_day else 1,
+            status=CheckStatus.REQUESTED,
+            requested_at=at,
+        )
+
+    @property
+    def awaited(self) -> bool:
+        """Whether an outcome is still to come."""
+        return self.status is CheckStatus.REQUESTED
+
+    def concluded(self, status: CheckStatus, at: datetime) -> "Check":
+        """This check with its outcome."""
+        return self.model_copy(update={"status": status, "concluded_at": at})
+
+
+def awaits(check: Check | None, number: int) -> TypeGuard[Check]:
+    """Whether the outcome of request `number` is still waited for."""
+    return check is not None and check.awaited and check.number == number
+
+
+def _seconds_to_midnight(at: datetime) -> int:
+    local = at.astimezone(SHANGHAI)
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    return int((midnight - local).total_seconds()) + 1
