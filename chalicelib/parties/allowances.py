@@ -1,0 +1,48 @@
+"""How many codes a mobile and an address may ask for, in sliding windows of machine time."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict
+
+from chalicelib.parties.errors import TooManyCodes
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `most` within any stretch of `within`."""
+
+    most: int
+    within: timedelta
+
+
+OF_A_MOBILE = (Limit(1, timedelta(minutes=1)), Limit(5, timedelta(hours=1)))
+OF_AN_ADDRESS = (Limit(20, timedelta(hours=1)),)
+REMEMBERED = timedelta(hours=1)
+
+
+class Allowance(BaseModel):
+    """When codes were asked for during the last hour (epoch seconds, oldest first)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    version: int = 0
+    taken: tuple[float, ...] = ()
+
+    def take(self, limits: Sequence[Limit], now: datetime) -> Self:
+        """The allowance after one more code. Raises `TooManyCodes` with the seconds to wait."""
+        waits = [self._wait(limit, now) for limit in limits]
+        if any(waits):
+            raise TooManyCodes(retry_after=max(waits))
+        horizon = (now - REMEMBERED).timestamp()
+        kept = tuple(instant for instant in self.taken if instant > horizon)
+        return self.model_copy(update={"version": self.version + 1, "taken": (*kept, now.timestamp())})
+
+    def _wait(self, limit: Limit, now: datetime) -> int:
+        if len(self.taken) < limit.most:
+            return 0
+        free_again = self.taken[-limit.most] + limit.within.total_seconds()
+        return max(0, math.ceil(free_again - now.timestamp()))
