@@ -1,0 +1,131 @@
+"""Sessions (登录会话): what a refresh token stands for, and how a stolen one is found out.
+
+A refresh token is `<session id>.<family><secret>`. The family stays the same for the session's life, the secret
+changes with every use; only hashes are kept. The right family with an old secret means that two parties hold the
+token, and the session ends (RFC 9700 §4.14.2). A wrong family is a guess and changes nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Self
+
+from pydantic import AwareDatetime
+
+from chalicelib.http.access import Role
+from chalicelib.kernel.aggregate import Aggregate
+from chalicelib.kernel.canonical import sha256_hex
+from chalicelib.kernel.events import Act, Event
+from chalicelib.kernel.ids import new_secret
+from chalicelib.parties.errors import RefreshRefused
+
+LIFETIME = timedelta(days=30)
+STAFF_LIFETIME = timedelta(hours=12)
+FAMILY_CHARACTERS = 22
+
+
+class Ending(StrEnum):
+    """Why a session was revoked."""
+
+    SIGNED_OUT = "SIGNED_OUT"
+    TOKEN_REUSED = "TOKEN_REUSED"
+
+
+class SessionOpened(Event):
+    """Somebody signed in."""
+
+    type = "party.SessionOpened"
+    principal: str
+    role: Role
+
+
+class SessionRefreshed(Event):
+    """The refresh token was exchanged for the next one."""
+
+    type = "party.SessionRefreshed"
+
+
+class SessionRevoked(Event):
+    """The session can be refreshed no more; access tokens run out within ten minutes."""
+
+    type = "party.SessionRevoked"
+    reason: Ending
+
+
+@dataclass(frozen=True)
+class RefreshToken:
+    """The secret half of a session; only its holder has it."""
+
+    session_id: str
+    family: str
+    secret: str
+
+    @classmethod
+    def first(cls, session_id: str) -> Self:
+        """The first token of a new session."""
+        return cls(session_id, new_secret(16), new_secret())
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """The inverse of `str`. Raises `RefreshRefused`."""
+        session_id, dot, rest = text.partition(".")
+        if not (session_id and dot and len(rest) > FAMILY_CHARACTERS):
+            raise RefreshRefused
+        return cls(session_id, rest[:FAMILY_CHARACTERS], rest[FAMILY_CHARACTERS:])
+
+    def next(self) -> "RefreshToken":
+        """The token that replaces this one."""
+        return RefreshToken(self.session_id, self.family, new_secret())
+
+    def __str__(self) -> str:
+        return f"{self.session_id}.{self.family}{self.secret}"
+
+
+class Session(Aggregate):
+    """`mobile_key` finds the person behind it; `valid_until` is machine time and is not moved by refreshing."""
+
+    mobile_key: str
+    family_hash: str
+    secret_hash: str
+    valid_until: AwareDatetime
+    revoked: Ending | None = None
+
+    @classmethod
+    def open(
+        cls, token: RefreshToken, *, mobile_key: str, principal: str, role: Role, now: datetime, act: Act
+    ) -> Self:
+        """A session of thirty days, of twelve hours for staff, from `now` (machine time)."""
+        session = cls(
+            id=token.session_id,
+            mobile_key=mobile_key,
+            family_hash=_hash(token.family),
+            secret_hash=_hash(token.secret),
+            valid_until=now + (LIFETIME if role is Role.APPLICANT else STAFF_LIFETIME),
+        )
+        session._record(SessionOpened(principal=principal, role=role), act)
+        return session
+
+    def refresh(self, shown: RefreshToken, successor: RefreshToken, *, now: datetime, act: Act) -> bool:
+        """Replace `shown` by `successor`; False when `shown` was used before, and the session is then revoked.
+
+        Raises `RefreshRefused` when the session has ended or the token was never one of its own.
+        """
+        if self.revoked or now >= self.valid_until or _hash(shown.family) != self.family_hash:
+            raise RefreshRefused
+        if _hash(shown.secret) != self.secret_hash:
+            self.revoke(Ending.TOKEN_REUSED, act)
+            return False
+        self.secret_hash = _hash(successor.secret)
+        self._record(SessionRefreshed(), act)
+        return True
+
+    def revoke(self, reason: Ending, act: Act) -> None:
+        """End the session; ending it again changes nothing."""
+        if self.revoked is None:
+            self.revoked = reason
+            self._record(SessionRevoked(reason=reason), act)
+
+
+def _hash(part: str) -> str:
+    """Plain SHA-256 is enough: what is hashed is random, 128 bits and more."""
+    return sha256_hex(part.encode())
