@@ -1,0 +1,154 @@
+"""Registration, sign-in, and one's own account over HTTP."""
+
+from datetime import UTC, datetime
+
+from chalicelib.http.access import allow, applicant, head, operator, public, reviewer
+from chalicelib.http.call import Call, Reply
+from chalicelib.http.routes import area
+from chalicelib.http.tokens import Tokens
+from chalicelib.kernel.text import Text
+from chalicelib.parties import errors, service, sign_in
+from chalicelib.parties.challenges import Purpose
+from chalicelib.parties.views import (
+    AccountView,
+    ChallengeView,
+    FaceCheckBody,
+    IdentityCheckBody,
+    KeySetView,
+    LoginBody,
+    RefreshBody,
+    RegistrationBody,
+    SessionBody,
+    SessionView,
+)
+
+parties_area = area(__name__, Text("注册与登录", "Registration and sign-in"))
+
+TOKENS_ARE_NOT_KEPT = "the answer holds tokens, which are stored nowhere"
+CHECK_REFUSALS = (errors.AlreadyIdentified, errors.CheckRunning, errors.TooManyChecks)
+
+
+@parties_area.post(
+    "/v1/registrations",
+    access=public("whoever registers has no account yet"),
+    summary=Text("申请注册验证码", "Ask for a code to register"),
+    status=202,
+    refusals=(errors.TooManyCodes,),
+)
+def register(call: Call, body: RegistrationBody) -> Reply[ChallengeView]:
+    """A code is sent to the mobile. Registering a mobile that has an account signs that account in."""
+    challenge = sign_in.issue_code(
+        call.platform, call.uow, purpose=Purpose.REGISTRATION, mobile=body.mobile, language=body.language,
+        address=call.source_address, now=_machine_now(),
+    )
+    return Reply(ChallengeView.of(challenge))
+
+
+@parties_area.post(
+    "/v1/logins",
+    access=public("whoever signs in has no token yet"),
+    summary=Text("申请登录验证码", "Ask for a code to sign in"),
+    status=202,
+    refusals=(errors.TooManyCodes,),
+)
+def log_in(call: Call, body: LoginBody) -> Reply[ChallengeView]:
+    """A code is sent to the mobile, known or not. Members of staff sign in the same way."""
+    challenge = sign_in.issue_code(
+        call.platform, call.uow, purpose=Purpose.LOGIN, mobile=body.mobile, language=call.language,
+        address=call.source_address, now=_machine_now(),
+    )
+    return Reply(ChallengeView.of(challenge))
+
+
+@parties_area.post(
+    "/v1/sessions",
+    access=public("the one-time code proves who calls"),
+    summary=Text("凭验证码登录", "Sign in with the code"),
+    status=201,
+    not_repeatable=TOKENS_ARE_NOT_KEPT,
+    refusals=(errors.CodeRefused, errors.NotRegistered),
+)
+def open_session(call: Call, body: SessionBody) -> Reply[SessionView]:
+    """Access token for ten minutes, and a refresh token. Five wrong codes lock the challenge."""
+    signed_in = sign_in.open_session(
+        call.platform, call.act, challenge_id=body.challenge_id, code=body.code, now=_machine_now()
+    )
+    return Reply(SessionView.of(signed_in))
+
+
+@parties_area.post(
+    "/v1/sessions/refresh",
+    access=public("the refresh token proves who calls"),
+    summary=Text("刷新令牌", "Refresh the tokens"),
+    not_repeatable=TOKENS_ARE_NOT_KEPT,
+    refusals=(errors.RefreshRefused,),
+)
+def refresh_session(call: Call, body: RefreshBody) -> Reply[SessionView]:
+    """The next pair of tokens, with the present level. A refresh token that comes back ends the session."""
+    signed_in = sign_in.refresh_session(
+        call.platform, call.act, refresh_token=body.refresh_token, now=_machine_now()
+    )
+    return Reply(SessionView.of(signed_in))
+
+
+@parties_area.delete(
+    "/v1/sessions/current",
+    access=allow(applicant(), reviewer(), head(), operator()),
+    summary=Text("退出登录", "Sign out"),
+    status=204,
+)
+def sign_out(call: Call) -> Reply[None]:
+    """The session is refreshed no more; the access token runs out by itself within ten minutes."""
+    call.own()
+    sign_in.revoke_session(call.uow, call.caller.session_id)
+    return Reply(None)
+
+
+@parties_area.post(
+    "/v1/me/identity-checks",
+    access=allow(applicant()),
+    summary=Text("实名核验", "Have one's identity checked"),
+    status=202,
+    refusals=(errors.IdNumberInvalid, *CHECK_REFUSALS),
+)
+def check_identity(call: Call, body: IdentityCheckBody) -> Reply[AccountView]:
+    """Compared with the population base; the outcome (L2) shows at `GET /v1/me`, then refresh the token."""
+    account = service.request_identity_check(
+        call.platform, call.uow, call.own(), name=body.name, id_number=body.id_number
+    )
+    return Reply(AccountView.of(account), version=account.version, location="/v1/me")
+
+
+@parties_area.post(
+    "/v1/me/face-checks",
+    access=allow(applicant(level=2)),
+    summary=Text("人脸核验", "Have one's face check taken into account"),
+    status=202,
+    refusals=(errors.IdentityUnproven, *CHECK_REFUSALS),
+)
+def check_face(call: Call, body: FaceCheckBody) -> Reply[AccountView]:
+    """The provider is asked once about the token; the outcome (L3) shows at `GET /v1/me`, then refresh the token."""
+    account = service.request_face_check(call.platform, call.uow, call.own(), token=body.token)
+    return Reply(AccountView.of(account), version=account.version, location="/v1/me")
+
+
+@parties_area.get("/v1/me", access=allow(applicant()), summary=Text("我的账号", "One's own account"))
+def read_me(call: Call) -> Reply[AccountView]:
+    """Personal data masked; level and checks as they stand now."""
+    account = service.read_account(call.platform.table, call.own())
+    return Reply(AccountView.of(account), version=account.version)
+
+
+@parties_area.get(
+    "/v1/jwks",
+    access=public("whoever verifies our tokens needs the public key"),
+    summary=Text("令牌公钥", "Public keys of access tokens"),
+)
+def read_keys(call: Call) -> Reply[KeySetView]:
+    """A JWK set (RFC 7517)."""
+    tokens = Tokens(call.platform.token_key, call.platform.settings.public_base_url)
+    return Reply(KeySetView.model_validate(tokens.key_set()))
+
+
+def _machine_now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,100 @@
+"""Use cases of accounts and staff: prove an identity, read an account, keep the staff list."""
+
+from chalicelib.aws.platform import Platform
+from chalicelib.aws.table import Table
+from chalicelib.aws.unit_of_work import UnitOfWork
+from chalicelib.kernel.errors import Pointer
+from chalicelib.kernel.identity_numbers import IdentityNumberError, ResidentId
+from chalicelib.kernel.instants import shanghai_date
+from chalicelib.kernel.text import Text
+from chalicelib.parties import store
+from chalicelib.parties.checks import CheckStatus
+from chalicelib.parties.errors import AccountUnknown, IdNumberInvalid
+from chalicelib.parties.model import Account, ApplicantDetails
+from chalicelib.parties.staff import StaffEntry, StaffMember
+
+WHAT_IS_WRONG = {
+    "BAD_FORMAT": Text("应为 17 位数字加 1 位数字或 X", "17 digits and a last digit or X are expected"),
+    "BAD_BIRTH_DATE": Text("其中的出生日期不存在", "The birth date in it does not exist"),
+    "FUTURE_BIRTH_DATE": Text("其中的出生日期晚于今天", "The birth date in it lies in the future"),
+    "BAD_CHECKSUM": Text("末位校验码不符", "The last character does not fit the other seventeen"),
+}
+
+
+def read_account(table: Table, account_id: str) -> Account:
+    """The account. Raises `AccountUnknown`. One round trip."""
+    account = store.load_account(table, account_id)
+    if account is None:
+        raise AccountUnknown
+    return account
+
+
+def applicant_details(table: Table, account_id: str) -> ApplicantDetails:
+    """Whom a case is opened for. Raises `AccountUnknown`. One round trip."""
+    return read_account(table, account_id).details()
+
+
+def request_identity_check(
+    cloud: Platform, uow: UnitOfWork, account_id: str, *, name: str, id_number: str
+) -> Account:
+    """Have name and number compared by the population base, which happens afterwards.
+
+    Raises `IdNumberInvalid`, `AlreadyIdentified`, `CheckRunning` or `TooManyChecks`.
+    """
+    number = _valid_id_number(id_number, uow)
+    account = read_account(uow.table, account_id)
+    account.request_identity_check(name=name, id_number=number, act=uow.act)
+    _save(cloud, uow, account)
+    return account
+
+
+def conclude_identity_check(
+    cloud: Platform, uow: UnitOfWork, account: Account, *, check: int, status: CheckStatus
+) -> None:
+    """Take the population base's answer. MATCHED binds the number to this account: `IdNumberHeld` on commit."""
+    id_number = account.id_number
+    if not account.conclude_identity_check(check, status, uow.act):
+        return
+    if status is CheckStatus.MATCHED:
+        store.claim_id_number(uow, store.lookup_key(cloud.secrets, "id-number", id_number), account.id)
+    _save(cloud, uow, account)
+
+
+def request_face_check(cloud: Platform, uow: UnitOfWork, account_id: str, *, token: str) -> Account:
+    """Have the face provider asked about `token`. Raises as the account does."""
+    account = read_account(uow.table, account_id)
+    account.request_face_check(token, uow.act)
+    _save(cloud, uow, account)
+    return account
+
+
+def conclude_face_check(
+    cloud: Platform, uow: UnitOfWork, account: Account, *, check: int, status: CheckStatus
+) -> None:
+    """Take the face provider's answer."""
+    if account.conclude_face_check(check, status, uow.act):
+        _save(cloud, uow, account)
+
+
+def provision_staff(cloud: Platform, uow: UnitOfWork, entry: StaffEntry) -> StaffMember:
+    """Bring one member in line with the staff list; repeated, nothing happens. `MobileHeld` on commit."""
+    member = store.load_staff(uow.table, entry.id)
+    former = store.lookup_key(cloud.secrets, "mobile", member.entry.mobile) if member else None
+    if member is None:
+        member = StaffMember.provision(entry, uow.act)
+    else:
+        member.amend(entry, uow.act)
+    if member.pending:
+        store.save_staff(uow, member, store.lookup_key(cloud.secrets, "mobile", entry.mobile), former)
+    return member
+
+
+def _save(cloud: Platform, uow: UnitOfWork, account: Account) -> None:
+    store.save_account(uow, account, store.lookup_key(cloud.secrets, "mobile", account.mobile))
+
+
+def _valid_id_number(typed: str, uow: UnitOfWork) -> str:
+    try:
+        return ResidentId.parse(typed, today=shanghai_date(uow.act.at)).number
+    except IdentityNumberError as error:
+        raise IdNumberInvalid(pointers=[Pointer("#/id_number", WHAT_IS_WRONG[error.reason])]) from error

@@ -1,0 +1,166 @@
+"""Use cases of signing in: ask for a code, prove the mobile, keep the session going, end it.
+
+`now` is machine time throughout: codes and sessions live in real minutes, whatever business time does.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.aws.platform import Platform
+from chalicelib.aws.unit_of_work import Overtaken, UnitOfWork
+from chalicelib.http.access import Role
+from chalicelib.http.tokens import Tokens
+from chalicelib.kernel.events import Act
+from chalicelib.kernel.ids import new_ulid
+from chalicelib.kernel.text import Language
+from chalicelib.parties import store
+from chalicelib.parties.allowances import OF_A_MOBILE, OF_AN_ADDRESS
+from chalicelib.parties.challenges import Challenge, Purpose, one_time_code
+from chalicelib.parties.errors import CodeRefused, NotRegistered, RefreshRefused, TooManyCodes
+from chalicelib.parties.model import Account, Level
+from chalicelib.parties.principals import Principal
+from chalicelib.parties.sessions import Ending, RefreshToken, Session
+
+ATTEMPTS = 5
+"""How often a sign-in is tried anew when another one touched the same rows in between."""
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """What a person gets who has proved who they are."""
+
+    principal: Principal
+    access_token: str
+    refresh_token: str
+
+
+@dataclass(frozen=True)
+class CodeToSend:
+    """A code on its way to the mobile that it proves."""
+
+    mobile: str
+    code: str
+    language: Language
+    purpose: Purpose
+
+
+def issue_code(
+    cloud: Platform, uow: UnitOfWork, *, purpose: Purpose, mobile: str, language: Language, address: str, now: datetime
+) -> Challenge:
+    """A challenge whose code is sent afterwards; the same whether or not the mobile is known.
+
+    Raises `TooManyCodes`: one a minute and five an hour for a mobile, twenty an hour for an address. Reads two
+    rows, one more than a command's budget: the limits of the mobile and of the address are two things.
+    """
+    _take_allowance(cloud, uow, mobile=mobile, address=address, now=now)
+    challenge = Challenge.issue(
+        id=new_ulid(now), purpose=purpose, mobile=mobile, language=language, now=now, act=uow.act
+    )
+    store.save_challenge(uow, challenge)
+    return challenge
+
+
+def code_to_send(cloud: Platform, challenge_id: str, now: datetime) -> CodeToSend | None:
+    """What the notification has to say; None when the challenge is over. One round trip."""
+    challenge = store.load_challenge(cloud.table, challenge_id)
+    if challenge is None or not challenge.is_open(now):
+        return None
+    code = one_time_code(cloud.secrets, challenge.id)
+    return CodeToSend(challenge.mobile, code, challenge.language, challenge.purpose)
+
+
+def open_session(cloud: Platform, act: Act, *, challenge_id: str, code: str, now: datetime) -> SignedIn:
+    """Prove a mobile and sign in; a registration opens the account that is not there yet.
+
+    Raises `CodeRefused` for whatever is wrong with the code, and `NotRegistered` once it was right. Commits by
+    itself: a wrong try has to outlive its refusal, and two registrations of one mobile meet in one account.
+    """
+    for _ in range(ATTEMPTS):
+        try:
+            return _open_session(cloud, UnitOfWork(cloud.table, act), challenge_id, code, now)
+        except Overtaken:
+            continue
+    raise Overtaken
+
+
+def refresh_session(cloud: Platform, act: Act, *, refresh_token: str, now: datetime) -> SignedIn:
+    """The next pair of tokens, naming the person's present role and level. Raises `RefreshRefused`.
+
+    Commits by itself: that a used token came back ends the session, though the caller is refused.
+    """
+    shown = RefreshToken.parse(refresh_token)
+    session = store.load_session(cloud.table, shown.session_id)
+    principal = store.load_principal(cloud.table, session.mobile_key) if session else None
+    if session is None or principal is None:
+        raise RefreshRefused
+    successor, uow = shown.next(), UnitOfWork(cloud.table, principal.acting(act))
+    refreshed = session.refresh(shown, successor, now=now, act=uow.act)
+    store.save_session(uow, session)
+    uow.commit()
+    if not refreshed:
+        raise RefreshRefused
+    return _signed_in(cloud, principal, successor, now)
+
+
+def revoke_session(uow: UnitOfWork, session_id: str) -> None:
+    """Sign out: no more refreshing; access tokens already given run out within ten minutes."""
+    session = store.load_session(uow.table, session_id)
+    if session is not None:
+        session.revoke(Ending.SIGNED_OUT, uow.act)
+        store.save_session(uow, session)
+
+
+def _take_allowance(cloud: Platform, uow: UnitOfWork, *, mobile: str, address: str, now: datetime) -> None:
+    for kind, text, limits in (("mobile", mobile, OF_A_MOBILE), ("address", address, OF_AN_ADDRESS)):
+        key = f"{kind}#{store.lookup_key(cloud.secrets, f'codes-of-{kind}', text)}"
+        allowance = store.load_allowance(cloud.table, key).take(limits, now)
+        moment = int(limits[0].within.total_seconds()) if kind == "mobile" else 1
+        store.save_allowance(uow, key, allowance, now, TooManyCodes(retry_after=moment))
+
+
+def _open_session(cloud: Platform, uow: UnitOfWork, challenge_id: str, code: str, now: datetime) -> SignedIn:
+    challenge = _answered(cloud, uow, challenge_id, code, now)
+    mobile_key = store.lookup_key(cloud.secrets, "mobile", challenge.mobile)
+    principal = store.load_principal(cloud.table, mobile_key)
+    if principal is None:
+        principal = _open_account(uow, challenge, mobile_key, now)
+    token = RefreshToken.first(new_ulid(now))
+    session = Session.open(
+        token, mobile_key=mobile_key, principal=principal.id, role=principal.role, now=now,
+        act=principal.acting(uow.act),
+    )
+    store.save_session(uow, session)
+    uow.commit()
+    return _signed_in(cloud, principal, token, now)
+
+
+def _answered(cloud: Platform, uow: UnitOfWork, challenge_id: str, code: str, now: datetime) -> Challenge:
+    """The challenge, its right code used up within `uow`. A wrong try is committed before it is refused."""
+    challenge = store.load_challenge(cloud.table, challenge_id)
+    if challenge is None:
+        raise CodeRefused
+    right = challenge.try_code(code, one_time_code(cloud.secrets, challenge_id), now=now, act=uow.act)
+    store.save_challenge(uow, challenge)
+    if not right:
+        uow.commit()
+        raise CodeRefused
+    return challenge
+
+
+def _open_account(uow: UnitOfWork, challenge: Challenge, mobile_key: str, now: datetime) -> Principal:
+    """A new account at L1; nobody's login makes one, and its code is used up all the same."""
+    if challenge.purpose is not Purpose.REGISTRATION:
+        uow.commit()
+        raise NotRegistered
+    account_id = new_ulid(now)
+    principal = Principal(id=account_id, role=Role.APPLICANT, level=Level.MOBILE)
+    account = Account.open(
+        id=account_id, mobile=challenge.mobile, language=challenge.language, act=principal.acting(uow.act)
+    )
+    store.save_account(uow, account, mobile_key)
+    return principal
+
+
+def _signed_in(cloud: Platform, principal: Principal, token: RefreshToken, now: datetime) -> SignedIn:
+    access = Tokens(cloud.token_key, cloud.settings.public_base_url)
+    return SignedIn(principal, access.issue(principal.as_caller(token.session_id), now), str(token))

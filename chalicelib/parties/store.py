@@ -1,0 +1,132 @@
+"""How parties are kept.
+
+`ACCOUNT#<id>`, `STAFF#<id>`, `CHALLENGE#<id>` and `SESSION#<id>` hold one aggregate each. `MOBILE#<hash>` says who
+signs in with a mobile, `IDNUMBER#<hash>` whose identity a number is, `CODES#<hash>` when codes were asked for.
+The hashes are keyed: who reads the table cannot find a person in it by trying numbers.
+"""
+
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from chalicelib.aws.history import to_aggregate
+from chalicelib.aws.rows import SNAPSHOT, Key, Row, Value
+from chalicelib.aws.table import Table
+from chalicelib.aws.unit_of_work import Refusal, UnitOfWork
+from chalicelib.http.access import Role
+from chalicelib.kernel.aggregate import Aggregate
+from chalicelib.parties.allowances import REMEMBERED, Allowance
+from chalicelib.parties.challenges import Challenge, KeyedHash
+from chalicelib.parties.errors import IdNumberHeld, MobileHeld
+from chalicelib.parties.model import Account
+from chalicelib.parties.principals import Principal
+from chalicelib.parties.sessions import Session
+from chalicelib.parties.staff import StaffMember
+
+KEPT_AFTERWARDS = timedelta(days=1)
+"""Challenges and sessions are removed this long after they ended; their events stay."""
+
+Loaded = TypeVar("Loaded", bound=Aggregate)
+
+
+def lookup_key(secrets: KeyedHash, kind: str, text: str) -> str:
+    """The keyed hash under which `text` (a mobile, an ID number, an address) is found."""
+    return secrets.keyed_hash(kind, text).hex()
+
+
+def load_account(table: Table, account_id: str) -> Account | None:
+    """One round trip."""
+    return _load(table, Account, f"ACCOUNT#{account_id}")
+
+
+def save_account(uow: UnitOfWork, account: Account, mobile_key: str) -> None:
+    """The account, and what tokens say of it. A new account collides with whoever holds its mobile (`Overtaken`)."""
+    _save_principal(uow, mobile_key, account_principal(account), new=account.loaded_version == 0)
+    uow.save(f"ACCOUNT#{account.id}", account)
+
+
+def account_principal(account: Account) -> Principal:
+    """Whom the tokens of an account stand for."""
+    return Principal(id=account.id, role=Role.APPLICANT, level=account.level)
+
+
+def claim_id_number(uow: UnitOfWork, id_key: str, account_id: str) -> None:
+    """Bind an identity to one account; `IdNumberHeld` on commit when it is bound already."""
+    row: Row = {"pk": f"IDNUMBER#{id_key}", "sk": "ACCOUNT", "account": account_id}
+    uow.put(row, new=True, refusal=lambda _: IdNumberHeld())
+
+
+def load_principal(table: Table, mobile_key: str) -> Principal | None:
+    """Who signs in with a mobile. One round trip."""
+    row = table.row(_principal_key(mobile_key))
+    return Principal.model_validate_json(str(row["body"])) if row else None
+
+
+def load_staff(table: Table, staff_id: str) -> StaffMember | None:
+    """One round trip."""
+    return _load(table, StaffMember, f"STAFF#{staff_id}")
+
+
+def save_staff(uow: UnitOfWork, member: StaffMember, mobile_key: str, former_mobile_key: str | None) -> None:
+    """The member and their way in; `MobileHeld` on commit when somebody else signs in with that mobile."""
+    _save_principal(uow, mobile_key, member.principal, new=mobile_key != former_mobile_key,
+                    refusal=lambda _: MobileHeld())
+    if former_mobile_key not in {None, mobile_key}:
+        uow.delete(_principal_key(str(former_mobile_key)))
+    uow.save(f"STAFF#{member.id}", member)
+
+
+def load_challenge(table: Table, challenge_id: str) -> Challenge | None:
+    """One round trip."""
+    return _load(table, Challenge, f"CHALLENGE#{challenge_id}")
+
+
+def save_challenge(uow: UnitOfWork, challenge: Challenge) -> None:
+    """Removed a day after it ran out: until then notifications may still look at it."""
+    uow.save(f"CHALLENGE#{challenge.id}", challenge, indexes=_removed_after(challenge.valid_until))
+
+
+def load_session(table: Table, session_id: str) -> Session | None:
+    """One round trip."""
+    return _load(table, Session, f"SESSION#{session_id}")
+
+
+def save_session(uow: UnitOfWork, session: Session) -> None:
+    """Removed a day after it ran out."""
+    uow.save(f"SESSION#{session.id}", session, indexes=_removed_after(session.valid_until))
+
+
+def load_allowance(table: Table, key: str) -> Allowance:
+    """When codes were asked for under `key`. One round trip."""
+    row = table.row(Key(f"CODES#{key}", "ALLOWANCE"))
+    return Allowance.model_validate_json(str(row["body"])) if row else Allowance()
+
+
+def save_allowance(uow: UnitOfWork, key: str, allowance: Allowance, now: datetime, refusal: Exception) -> None:
+    """Written only over the version it was made from, so that no two callers share one place in a window."""
+    row: Row = {
+        "pk": f"CODES#{key}", "sk": "ALLOWANCE", "version": allowance.version, "body": allowance.model_dump_json(),
+        "expires_at": int((now + REMEMBERED).timestamp()),
+    }
+    former = allowance.version - 1
+    uow.put(row, new=former == 0, equals={"version": former} if former else None, refusal=lambda _: refusal)
+
+
+def _load(table: Table, kind: type[Loaded], pk: str) -> Loaded | None:
+    row = table.row(Key(pk, SNAPSHOT))
+    return to_aggregate(kind, row) if row else None
+
+
+def _principal_key(mobile_key: str) -> Key:
+    return Key(f"MOBILE#{mobile_key}", "PRINCIPAL")
+
+
+def _save_principal(
+    uow: UnitOfWork, mobile_key: str, principal: Principal, *, new: bool,
+    refusal: Refusal | None = None,
+) -> None:
+    key = _principal_key(mobile_key)
+    uow.put({"pk": key.pk, "sk": key.sk, "body": principal.model_dump_json()}, new=new, refusal=refusal)
+
+
+def _removed_after(instant: datetime) -> dict[str, Value]:
+    return {"expires_at": int((instant + KEPT_AFTERWARDS).timestamp())}

@@ -1,0 +1,171 @@
+"""What registration, sign-in and the account look like over HTTP."""
+
+from datetime import datetime
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from chalicelib.http.tokens import LIFETIME
+from chalicelib.kernel.identity_numbers import IdentityNumberError, MobileNumber
+from chalicelib.kernel.masking import mask_id, mask_mobile, mask_name
+from chalicelib.kernel.text import Language, Text
+from chalicelib.parties.challenges import Challenge
+from chalicelib.parties.checks import Check, CheckStatus
+from chalicelib.parties.model import Account
+from chalicelib.parties.sign_in import SignedIn
+
+MOBILE_EXPECTED = Text("应为 11 位中国内地手机号", "A mainland mobile number of 11 digits is expected")
+
+
+def _mobile(text: str) -> str:
+    try:
+        return MobileNumber.parse(text).number
+    except IdentityNumberError as error:
+        raise ValueError(MOBILE_EXPECTED) from error
+
+
+Mobile = Annotated[str, StringConstraints(max_length=20), AfterValidator(_mobile)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=50)]
+
+
+class Body(BaseModel):
+    """Unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class RegistrationBody(Body):
+    """Whose mobile is to be registered."""
+
+    mobile: Mobile = Field(description="Mainland mobile number; spaces, hyphens and +86 are dropped.")
+    language: Language = Field("zh-CN", description="Language of messages to this person.")
+
+
+class LoginBody(Body):
+    """Whose mobile signs in: an applicant's or a member of staff's."""
+
+    mobile: Mobile
+
+
+class SessionBody(Body):
+    """The code that came by SMS."""
+
+    challenge_id: str = Field(max_length=64)
+    code: str = Field(pattern=r"^[0-9]{6}$")
+
+
+class RefreshBody(Body):
+    """The refresh token; it can be used once."""
+
+    refresh_token: str = Field(max_length=256)
+
+
+class IdentityCheckBody(Body):
+    """Name and number as on the identity document."""
+
+    name: Name
+    id_number: str = Field(max_length=32, description="GB 11643; residence permits (81, 82, 83, 9…) are accepted.")
+
+
+class FaceCheckBody(Body):
+    """What the face provider gave the person's device."""
+
+    token: str = Field(min_length=1, max_length=256)
+
+
+class ChallengeView(BaseModel):
+    """A code was asked for. The same answer whether or not the mobile is known."""
+
+    challenge_id: str
+    expires_at: datetime
+
+    @classmethod
+    def of(cls, challenge: Challenge) -> Self:
+        return cls(challenge_id=challenge.id, expires_at=challenge.valid_until)
+
+
+class SignedInAccount(BaseModel):
+    """Whom the tokens stand for."""
+
+    id: str
+    role: str
+    level: int
+    department: str | None = None
+    region: str | None = None
+
+
+class SessionView(BaseModel):
+    """Tokens (RFC 6749 §5.1); `expires_in` is in seconds."""
+
+    access_token: str
+    token_type: Literal["Bearer"] = "Bearer"
+    expires_in: int = int(LIFETIME.total_seconds())
+    refresh_token: str
+    account: SignedInAccount
+
+    @classmethod
+    def of(cls, signed_in: SignedIn) -> Self:
+        principal = signed_in.principal
+        account = SignedInAccount(
+            id=principal.id, role=principal.role, level=principal.level,
+            department=principal.department or None, region=principal.region or None,
+        )
+        return cls(access_token=signed_in.access_token, refresh_token=signed_in.refresh_token, account=account)
+
+
+class CheckView(BaseModel):
+    """How the latest check stands."""
+
+    status: CheckStatus
+    requested_at: datetime
+    concluded_at: datetime | None = None
+
+    @classmethod
+    def of(cls, check: Check | None) -> Self | None:
+        if check is None:
+            return None
+        return cls(status=check.status, requested_at=check.requested_at, concluded_at=check.concluded_at)
+
+
+class AccountView(BaseModel):
+    """One's own account; personal data is masked even here (DOMAIN §10)."""
+
+    id: str
+    mobile: str
+    name: str | None = None
+    id_number: str | None = None
+    level: int
+    language: Language
+    identity_check: CheckView | None = None
+    face_check: CheckView | None = None
+
+    @classmethod
+    def of(cls, account: Account) -> Self:
+        return cls(
+            id=account.id,
+            mobile=mask_mobile(account.mobile),
+            name=mask_name(account.name) or None,
+            id_number=mask_id(account.id_number) if account.id_number else None,
+            level=account.level,
+            language=account.language,
+            identity_check=CheckView.of(account.identity_check),
+            face_check=CheckView.of(account.face_check),
+        )
+
+
+class KeyView(BaseModel):
+    """One public key (RFC 7517)."""
+
+    kty: str
+    crv: str
+    use: str
+    alg: str
+    kid: str
+    x: str
+    y: str
+
+
+class KeySetView(BaseModel):
+    """The keys that access tokens are signed with."""
+
+    keys: list[KeyView]
