@@ -1,0 +1,1 @@
+"""What events and timers start: the relay, consumers, Step Functions tasks, schedules."""
