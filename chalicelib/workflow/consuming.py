@@ -1,0 +1,75 @@
+"""Consuming an event once, though the bus may deliver it several times, late, or to two functions at the same time.
+
+Row `SEEN#<consumer>` / `<event id>` is written in the transaction of the effect: both are there, or neither.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+from chalicelib.aws.observability import logger
+from chalicelib.aws.platform import Platform
+from chalicelib.aws.rows import Key, Row
+from chalicelib.aws.unit_of_work import Overtaken, UnitOfWork
+from chalicelib.kernel.events import SYSTEM, Act
+
+REMEMBERED = timedelta(days=21)
+"""Longer than a dead-letter queue keeps an event (14 days), so that a replayed one is still known."""
+ATTEMPTS = 3
+
+
+class CloudEvent(BaseModel):
+    """An event as it comes from the bus (CloudEvents 1.0); `subject` is the aggregate's id."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    type: str
+    subject: str
+    time: AwareDatetime
+    correlationid: str
+    data: dict[str, Any]
+
+
+Effect = Callable[[UnitOfWork], None]
+"""What follows from the event. Called again from the start when another writer came in between."""
+
+
+class AlreadySeen(Exception):
+    """Another delivery of the same event was faster; nothing was written."""
+
+
+def received(delivery: Mapping[str, Any]) -> CloudEvent:
+    """The event inside an EventBridge delivery."""
+    return CloudEvent.model_validate(delivery["detail"])
+
+
+def consume_once(cloud: Platform, event: CloudEvent, consumer: str, effect: Effect) -> bool:
+    """Carry out `effect` in a unit of work of its own, unless `consumer` has done so before; then False.
+
+    A call to a counterparty inside `effect` may still happen twice (a crash between call and commit): such calls
+    carry the event's id or are repeatable by nature. Refusals of the effect's own conditions come through.
+    """
+    logger.append_keys(correlation_id=event.correlationid)
+    key = Key(f"SEEN#{consumer}", event.id)
+    if cloud.table.row(key) is not None:
+        return False
+    for _ in range(ATTEMPTS):
+        act = Act(actor=SYSTEM, at=cloud.clock.now(), correlation_id=event.correlationid)
+        uow = UnitOfWork(cloud.table, act)
+        effect(uow)
+        uow.remember(_seen(key), lambda _: AlreadySeen())
+        try:
+            uow.commit()
+            return True
+        except AlreadySeen:
+            return False
+        except Overtaken:
+            continue
+    raise Overtaken
+
+
+def _seen(key: Key) -> Row:
+    return {"pk": key.pk, "sk": key.sk, "expires_at": int((datetime.now(UTC) + REMEMBERED).timestamp())}
