@@ -1,0 +1,125 @@
+"""Consumer: asks the population base and the face provider about a person who wants a higher level.
+
+No outcome is never a pass: what does not answer is UNAVAILABLE, and the person may ask again.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any, Protocol
+
+from chalice import Blueprint
+
+from chalicelib.aws.counterparty_http import ClientCredentials, Refused, Unavailable
+from chalicelib.aws.platform import Platform, platform
+from chalicelib.aws.unit_of_work import UnitOfWork
+from chalicelib.kernel.ids import new_secret
+from chalicelib.parties import service
+from chalicelib.parties.checks import CheckStatus, awaits
+from chalicelib.parties.errors import IdNumberHeld
+from chalicelib.parties.face import FaceProvider, FaceResult, FaceTokenUnknown
+from chalicelib.parties.model import FaceCheckRequested, IdentityCheckRequested
+from chalicelib.parties.population import IdentityMatch, PopulationBase
+from chalicelib.workflow.consuming import CloudEvent, consume_once, received
+
+CONSUMER = "check_identity"
+STATUS_OF_MATCH = {
+    IdentityMatch.MATCH: CheckStatus.MATCHED,
+    IdentityMatch.MISMATCH: CheckStatus.MISMATCHED,
+    IdentityMatch.UNAVAILABLE: CheckStatus.UNAVAILABLE,
+}
+
+functions = Blueprint(__name__)
+
+
+class Population(Protocol):
+    """The population base; never raises."""
+
+    def check(self, name: str, id_number: str) -> IdentityMatch: ...
+
+
+class Faces(Protocol):
+    """The face provider; raises `FaceTokenUnknown`, `Unavailable` or `Refused`."""
+
+    def result(self, token: str, id_number: str) -> FaceResult: ...
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Who is asked."""
+
+    population: Population
+    faces: Faces
+
+
+@functions.lambda_function(name="check_identity")
+def check_identity(event: dict[str, Any], context: Any) -> None:
+    """Invoked by the bus with `party.IdentityCheckRequested` and `party.FaceCheckRequested`."""
+    cloud = platform()
+    conclude(cloud, sources_of(cloud), received(event))
+
+
+def conclude(cloud: Platform, sources: Sources, event: CloudEvent) -> None:
+    """Ask the source that `event` calls for; any other event is not for us."""
+    if event.type == IdentityCheckRequested.type:
+        _conclude_identity(cloud, sources.population, event)
+    elif event.type == FaceCheckRequested.type:
+        consume_once(cloud, event, CONSUMER, lambda uow: _compare_face(cloud, uow, sources.faces, event))
+
+
+@lru_cache(maxsize=1)
+def sources_of(cloud: Platform) -> Sources:
+    """The adapters of a deployment, kept with their connections for the life of the process."""
+
+    def client(name: str) -> ClientCredentials:
+        return ClientCredentials(**cloud.secrets.counterparty(name))
+
+    settings = cloud.settings
+    return Sources(
+        PopulationBase(client("population"), settings.population_url, now=_machine_now, nonce=new_secret),
+        FaceProvider(client("face"), settings.face_url, now=_machine_now, nonce=new_secret),
+    )
+
+
+def _conclude_identity(cloud: Platform, population: Population, event: CloudEvent) -> None:
+    def ask(uow: UnitOfWork) -> None:
+        _conclude_with(cloud, uow, event, lambda name, number: STATUS_OF_MATCH[population.check(name, number)])
+
+    def refuse(uow: UnitOfWork) -> None:
+        _conclude_with(cloud, uow, event, lambda name, number: CheckStatus.ALREADY_REGISTERED)
+
+    try:
+        consume_once(cloud, event, CONSUMER, ask)
+    except IdNumberHeld:
+        consume_once(cloud, event, CONSUMER, refuse)
+
+
+def _conclude_with(
+    cloud: Platform, uow: UnitOfWork, event: CloudEvent, ask: Callable[[str, str], CheckStatus]
+) -> None:
+    account, number = service.read_account(uow.table, event.subject), event.data["check"]
+    if awaits(account.identity_check, number):
+        status = ask(account.name, account.id_number)
+        service.conclude_identity_check(cloud, uow, account, check=number, status=status)
+
+
+def _compare_face(cloud: Platform, uow: UnitOfWork, faces: Faces, event: CloudEvent) -> None:
+    account, number = service.read_account(uow.table, event.subject), event.data["check"]
+    if awaits(account.face_check, number):
+        status = _face_status(faces, account.face_token, account.id_number)
+        service.conclude_face_check(cloud, uow, account, check=number, status=status)
+
+
+def _face_status(faces: Faces, token: str, id_number: str) -> CheckStatus:
+    try:
+        proven = faces.result(token, id_number).proves_identity
+    except FaceTokenUnknown:
+        return CheckStatus.TOKEN_UNKNOWN
+    except (Unavailable, Refused):
+        return CheckStatus.UNAVAILABLE
+    return CheckStatus.MATCHED if proven else CheckStatus.MISMATCHED
+
+
+def _machine_now() -> datetime:
+    return datetime.now(UTC)

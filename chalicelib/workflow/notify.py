@@ -1,0 +1,89 @@
+"""Consumer: tells people by SMS what concerns them. Which event says what is one table, `BUILDERS`.
+
+The gateway takes a message once: its id is the event's. Nothing personal is logged, and the events hold none: a
+builder reads mobile and text from what the event is about.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any, Protocol
+
+from chalice import Blueprint
+
+from chalicelib.aws.counterparty_http import ClientCredentials
+from chalicelib.aws.platform import Platform, platform
+from chalicelib.kernel.ids import new_secret
+from chalicelib.parties import sign_in
+from chalicelib.parties.challenges import VALID_FOR, CodeIssued
+from chalicelib.parties.sms import SmsGateway
+from chalicelib.workflow.consuming import CloudEvent, consume_once, received
+
+CONSUMER = "notify"
+
+functions = Blueprint(__name__)
+
+
+@dataclass(frozen=True)
+class Message:
+    """One SMS: a template that the gateway knows, and what is filled in."""
+
+    mobile: str
+    template: str
+    parameters: Mapping[str, str]
+
+
+Builder = Callable[[Platform, CloudEvent], Message | None]
+"""What an event has to say and to whom; None when there is nothing to say any more."""
+
+
+class Gateway(Protocol):
+    """The SMS gateway; raises `Unavailable` or `Refused`, and the event is then delivered again."""
+
+    def send(self, message_id: str, mobile: str, template: str, parameters: Mapping[str, str]) -> None: ...
+
+
+@functions.lambda_function(name="notify")
+def notify(event: dict[str, Any], context: Any) -> None:
+    """Invoked by the bus with every event of ours."""
+    cloud = platform()
+    tell(cloud, gateway_of(cloud), received(event))
+
+
+@lru_cache(maxsize=1)
+def gateway_of(cloud: Platform) -> Gateway:
+    """The SMS gateway of a deployment, kept with its connections for the life of the process."""
+    credentials = ClientCredentials(**cloud.secrets.counterparty("sms"))
+    return SmsGateway(credentials, cloud.settings.sms_url, now=_machine_now, nonce=new_secret)
+
+
+def tell(cloud: Platform, gateway: Gateway, event: CloudEvent) -> None:
+    """Send what `event` has to say, once."""
+    builder = BUILDERS.get(event.type)
+    if builder is not None:
+        consume_once(cloud, event, CONSUMER, lambda _: _send(gateway, event, builder(cloud, event)))
+
+
+def one_time_code(cloud: Platform, event: CloudEvent) -> Message | None:
+    """The code of a challenge, derived here and stored nowhere."""
+    code = sign_in.code_to_send(cloud, event.subject, _machine_now())
+    if code is None:
+        return None
+    minutes = str(int(VALID_FOR.total_seconds()) // 60)
+    template = f"{code.purpose.lower()}-code.{code.language}"
+    return Message(code.mobile, template, {"code": code.code, "minutes": minutes})
+
+
+BUILDERS: dict[str, Builder] = {
+    CodeIssued.type: one_time_code,
+}
+
+
+def _send(gateway: Gateway, event: CloudEvent, message: Message | None) -> None:
+    if message is not None:
+        gateway.send(event.id, message.mobile, message.template, message.parameters)
+
+
+def _machine_now() -> datetime:
+    return datetime.now(UTC)
