@@ -4,6 +4,8 @@ import json
 from enum import StrEnum
 from typing import Any
 
+PAGE = 100
+
 
 class Standing(StrEnum):
     """How an execution stands, as far as its restart is concerned."""
@@ -47,6 +49,19 @@ class Orchestrator:
             return Standing.UNKNOWN
         known = {"RUNNING": Standing.RUNNING, "PENDING_REDRIVE": Standing.RUNNING, "SUCCEEDED": Standing.SUCCEEDED}
         return known.get(status, Standing.BROKEN)
+
+    def broken(self, machine: str) -> list[str]:
+        """ARNs of the newest executions of a machine that failed, were aborted or timed out (100 of each)."""
+        arn = f"{self._prefix}{machine}"
+        pages = (
+            self._client.list_executions(stateMachineArn=arn, statusFilter=status, maxResults=PAGE)
+            for status in ("FAILED", "ABORTED", "TIMED_OUT")
+        )
+        return [str(execution["executionArn"]) for page in pages for execution in page["executions"]]
+
+    def input_of(self, execution_arn: str) -> str:
+        """The input that an execution was started with, as JSON. One AWS call."""
+        return str(self._client.describe_execution(executionArn=execution_arn)["input"])
 
     def stop(self, execution_arn: str, cause: str) -> None:
         """End a running execution from outside."""

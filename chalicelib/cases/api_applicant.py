@@ -17,11 +17,11 @@ from chalicelib.parties.service import applicant_details
 
 
 class UploadView(BaseModel):
-    """Where and how to upload: POST a form with these fields, then the file itself as the last field, `file`."""
+    """Where and how to upload: PUT the file's bytes to `url` with exactly these headers."""
 
     upload_id: str
     url: str
-    fields: dict[str, str]
+    headers: dict[str, str]
     expires_in: int
 
 
@@ -67,7 +67,7 @@ def ask_to_upload(call: Call, case_id: str, code: str, body: DeclareUpload) -> R
     """Permission for exactly the declared file, straight to storage; it counts once it has been checked."""
     case = reached(call, case_id, changing=True)
     upload_id, permission = begin_upload(call, case, code, body)
-    view = UploadView(upload_id=upload_id, url=permission.url, fields=permission.fields, expires_in=900)
+    view = UploadView(upload_id=upload_id, url=permission.url, headers=permission.headers, expires_in=900)
     return Reply(view, version=case.version)
 
 

@@ -123,6 +123,7 @@ class Fulfilling(Deciding):
         self._record(DataDisclosed(reason=reason), act)
 
     def note_trouble(self, machine: str, error: str, act: Act) -> None:
-        """The orchestration failed; it is restarted, and the case says so."""
-        self.trouble = error
-        self._record(TroubleRecorded(machine=machine, error=error), act)
+        """The orchestration failed; it is restarted, and until something happens the case says so. Said once."""
+        if self.trouble != error:
+            self._record(TroubleRecorded(machine=machine, error=error), act)
+            self.trouble = error

@@ -26,7 +26,7 @@ from chalicelib.cases.vocabulary import (
 )
 from chalicelib.catalogue.model import FeeMoment
 from chalicelib.kernel.aggregate import Aggregate
-from chalicelib.kernel.events import Act
+from chalicelib.kernel.events import Act, Event
 
 REVIEWER_DESK = "reviewer"
 HEAD_DESK = "head"
@@ -151,6 +151,10 @@ class CaseState(Aggregate):
         if self.status in ACCEPTED_STATES and self.current_review_stage is not None:
             return self.desks_owing(self.current_review_stage)
         return (HEAD_DESK,) if self.stage is Stage.DECISION else ()
+
+    def _record(self, event: Event, act: Act) -> None:
+        super()._record(event, act)
+        self.trouble = ""
 
     def _require(self, *allowed: Status) -> None:
         if self.status not in allowed:

@@ -1,1 +1,1 @@
-"""What events and timers start: the relay, consumers, Step Functions tasks, schedules."""
+"""What events and timers start: the relay, Step Functions tasks, consumers and schedules."""

@@ -1,0 +1,88 @@
+"""Consumer: what happened elsewhere, and what it means for the case that it belongs to.
+
+Payments, deliveries, materials and evaluations know no case; they carry its id as their `reference`. The case's own
+methods note a thing once, so an event that comes twice, late or out of order changes nothing.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from chalice import Blueprint
+
+from chalicelib.aws.platform import Platform, platform
+from chalicelib.cases import service
+from chalicelib.cases.model import Case
+from chalicelib.catalogue.service import catalogue_of
+from chalicelib.kernel.events import Act
+from chalicelib.workflow.acts import counterparty_act, system_act
+from chalicelib.workflow.consuming import CloudEvent, received
+
+functions = Blueprint(__name__)
+Effect = Callable[[Platform, CloudEvent, Act], Callable[[Case], Any]]
+
+
+@functions.lambda_function(name="join_effects")
+def join_effects(event: dict[str, Any], context: Any) -> None:
+    """Invoked by the bus. Events that mean nothing to a case are passed over."""
+    join(platform(), received(event))
+
+
+def join(cloud: Platform, event: CloudEvent) -> None:
+    """Let the case note what `event` means for it."""
+    known = EFFECTS.get(event.type)
+    if known is None:
+        return
+    counterparty, effect = known
+    act = (
+        counterparty_act(cloud, counterparty, event.correlationid)
+        if counterparty
+        else system_act(cloud, event.correlationid)
+    )
+    case_id = event.data.get("reference") or event.data["case_id"]
+    service.apply(cloud, case_id, act, effect(cloud, event, act))
+
+
+def _verified(cloud: Platform, event: CloudEvent, act: Act) -> Callable[[Case], Any]:
+    data = event.data
+    return lambda case: case.receive_material(
+        data["slot"],
+        upload_id=data["upload_id"],
+        object_key=data["object_key"],
+        sha256=data["sha256"],
+        size=data["size"],
+        media_type=data["media_type"],
+        act=act,
+    )
+
+
+def _refused(cloud: Platform, event: CloudEvent, act: Act) -> Callable[[Case], Any]:
+    data = event.data
+    return lambda case: case.refuse_material(data["slot"], upload_id=data["upload_id"], why=data["why"], act=act)
+
+
+def _settled(cloud: Platform, event: CloudEvent, act: Act) -> Callable[[Case], Any]:
+    return lambda case: case.note_fee_settled(event.data["order_id"], act)
+
+
+def _delivered(cloud: Platform, event: CloudEvent, act: Act) -> Callable[[Case], Any]:
+    calendar = catalogue_of(cloud).calendar()
+    return lambda case: case.note_delivered(act, calendar)
+
+
+def _returned(cloud: Platform, event: CloudEvent, act: Act) -> Callable[[Case], Any]:
+    return lambda case: case.note_delivery_failed("returned", act)
+
+
+def _evaluated(cloud: Platform, event: CloudEvent, act: Act) -> Callable[[Case], Any]:
+    return lambda case: case.note_evaluated(event.data["level"], act)
+
+
+EFFECTS: dict[str, tuple[str, Effect]] = {
+    "material.Verified": ("", _verified),
+    "material.Refused": ("", _refused),
+    "payment.Settled": ("wechat-pay", _settled),
+    "delivery.Signed": ("courier", _delivered),
+    "delivery.HandedOver": ("", _delivered),
+    "delivery.Returned": ("courier", _returned),
+    "feedback.Evaluated": ("", _evaluated),
+}

@@ -1,0 +1,111 @@
+"""Tasks of the machines `case-lifecycle` and `review`. Each can be repeated at any time without harm."""
+
+from collections.abc import Callable
+from typing import Any
+
+from chalice import Blueprint
+
+from chalicelib.aws.platform import Platform, platform
+from chalicelib.aws.unit_of_work import UnitOfWork
+from chalicelib.cases import service, store
+from chalicelib.cases.model import Case
+from chalicelib.catalogue.model import DeliveryWay
+from chalicelib.catalogue.service import catalogue_of
+from chalicelib.delivery.model import Recipient
+from chalicelib.delivery.service import open_shipment
+from chalicelib.kernel.events import Act
+from chalicelib.payments.service import open_order
+from chalicelib.workflow.acts import system_act
+
+functions = Blueprint(__name__)
+Task = Callable[[Platform, Case, Act, dict[str, Any]], dict[str, Any]]
+
+
+@functions.lambda_function(name="lifecycle_task")
+def lifecycle_task(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """`{task, case_id, …}` → at least `{stage}`: what the case waits for next."""
+    cloud = platform()
+    case = store.load(cloud.table, event["case_id"])
+    return TASKS[event["task"]](cloud, case, system_act(cloud, f"lifecycle-{case.id}"), event)
+
+
+def resume(cloud: Platform, case: Case, act: Act, event: dict[str, Any]) -> dict[str, Any]:
+    """Where the case stands: a new execution goes on from there."""
+    return {"stage": case.stage, "receipt": "receipt" in case.documents}
+
+
+def plan_review(cloud: Platform, case: Case, act: Act, event: dict[str, Any]) -> dict[str, Any]:
+    """The stages of the review with the desks of each; those that have answered are answered at once."""
+    stages = [
+        {"stage": number, "desks": [{"stage": number, "desk": desk} for desk in stage.desks]}
+        for number, stage in enumerate(case.terms.review)
+    ]
+    return {"stage": case.stage, "stages": stages}
+
+
+def request_fee(cloud: Platform, case: Case, act: Act, event: dict[str, Any]) -> dict[str, Any]:
+    """Open the order that collects the fee, and tell the case. One order a case, however often this runs."""
+    fee = case.terms.fee
+    if not case.fee_is_due or fee is None:
+        return {"stage": case.stage}
+    uow = UnitOfWork(cloud.table, act)
+    order = open_order(
+        uow,
+        reference=case.id,
+        owner_id=case.owner_id,
+        department=case.department,
+        region=case.region,
+        amount_fen=fee.amount_fen,
+        description=f"{case.terms.name_zh} {fee.name.zh}",
+        basis=fee.basis,
+    )
+    uow.commit()
+    return _applied(cloud, case, act, lambda it: it.request_fee(order.id, act))
+
+
+def start_delivery(cloud: Platform, case: Case, act: Act, event: dict[str, Any]) -> dict[str, Any]:
+    """Hand the result to the courier, or release it electronically, as the applicant chose."""
+    if case.delivery_way is DeliveryWay.ELECTRONIC:
+        calendar = catalogue_of(cloud).calendar()
+
+        def release(it: Case) -> None:
+            it.start_delivery("", act)
+            it.note_delivered(act, calendar)
+
+        return _applied(cloud, case, act, release)
+    uow = UnitOfWork(cloud.table, act)
+    shipment = open_shipment(
+        uow,
+        reference=case.id,
+        owner_id=case.owner_id,
+        department=case.department,
+        region=case.region,
+        recipient=Recipient(**case.form["recipient"]),
+        contents=case.terms.result.title.zh,
+    )
+    uow.commit()
+    return _applied(cloud, case, act, lambda it: it.start_delivery(shipment.id, act))
+
+
+def archive(cloud: Platform, case: Case, act: Act, event: dict[str, Any]) -> dict[str, Any]:
+    """Close the case for good."""
+    return _applied(cloud, case, act, lambda it: it.archive(act))
+
+
+def note_trouble(cloud: Platform, case: Case, act: Act, event: dict[str, Any]) -> dict[str, Any]:
+    """Leave the case explainable when an execution could not go on."""
+    return _applied(cloud, case, act, lambda it: it.note_trouble(event["machine"], str(event["error"])[:300], act))
+
+
+TASKS: dict[str, Task] = {
+    "resume": resume,
+    "plan_review": plan_review,
+    "request_fee": request_fee,
+    "start_delivery": start_delivery,
+    "archive": archive,
+    "note_trouble": note_trouble,
+}
+
+
+def _applied(cloud: Platform, case: Case, act: Act, how: service.Change) -> dict[str, Any]:
+    return {"stage": service.apply(cloud, case.id, act, how).stage}

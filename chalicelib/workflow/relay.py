@@ -1,0 +1,67 @@
+"""The outbox relay: what was committed is told, at least once, in each aggregate's order.
+
+From the table's stream (inserted events only) to (a) the state machines and the waits inside them, (b) the bus. A
+record that fails again and again is parked whole in the dead-letter queue and the others go through; only when
+parking fails too does the batch fail, and the stream's own retries, bisection and failure destination take over.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from chalice import Blueprint
+
+from chalicelib.aws.history import to_event
+from chalicelib.aws.observability import logger
+from chalicelib.aws.platform import Platform, platform
+from chalicelib.aws.rows import from_attributes
+from chalicelib.kernel.events import RecordedEvent
+from chalicelib.workflow.dead_letters import DeadLetters, dead_letters
+from chalicelib.workflow.starting import follow
+
+ATTEMPTS = 3
+Record = dict[str, Any]
+
+functions = Blueprint(__name__)
+
+
+@functions.lambda_function(name="relay")
+def relay(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str]]]:
+    """Invoked with a batch of stream records. Never fails because of a single record."""
+    relay_records(platform(), event["Records"], dead_letters)
+    return {"batchItemFailures": []}
+
+
+def relay_records(cloud: Platform, records: Sequence[Record], letters: Callable[[], DeadLetters]) -> None:
+    """Tell every record's event; park those that cannot be told."""
+    told: list[tuple[Record, RecordedEvent]] = []
+    for record in records:
+        try:
+            told.append((record, to_event(from_attributes(record["dynamodb"]["NewImage"]))))
+        except (KeyError, ValueError, TypeError) as error:
+            letters().park(record, error)
+    _publish_all(cloud, told, letters)
+    for record, event in told:
+        _attempt(lambda event=event: follow(cloud, event), record, letters)  # type: ignore[misc]
+
+
+def _publish_all(
+    cloud: Platform, told: Sequence[tuple[Record, RecordedEvent]], letters: Callable[[], DeadLetters]
+) -> None:
+    """Ten events a call; when a call fails, one by one, so that a bad one harms nobody else."""
+    try:
+        cloud.bus.publish([event for _, event in told])
+    except Exception as error:  # whatever the bus says, each event gets its own attempts
+        logger.warning("publishing one by one", extra={"error": type(error).__name__})
+        for record, event in told:
+            _attempt(lambda event=event: cloud.bus.publish([event]), record, letters)  # type: ignore[misc]
+
+
+def _attempt(act: Callable[[], None], record: Record, letters: Callable[[], DeadLetters]) -> None:
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            return act()
+        except Exception as error:  # the edge of the relay: parked, alarmed, replayable
+            logger.warning("attempt failed", extra={"attempt": attempt, "error": type(error).__name__})
+            if attempt == ATTEMPTS:
+                letters().park(record, error)
+    return None

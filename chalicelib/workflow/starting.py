@@ -1,0 +1,48 @@
+"""Which event starts which state machine, and whose waits it may end."""
+
+from collections.abc import Callable
+
+from chalicelib.aws.platform import Platform
+from chalicelib.kernel.events import RecordedEvent
+from chalicelib.workflow.orchestrations import Orchestration, restart, start
+from chalicelib.workflow.waiting import signal
+
+SUBJECTS = {"case": "case", "payment": "order", "delivery": "shipment"}
+Starter = Callable[[Platform, RecordedEvent], object]
+
+
+def _lifecycle(platform: Platform, event: RecordedEvent) -> None:
+    if event.data["round"] == 1:
+        start(platform, Orchestration("case-lifecycle", "case", event.aggregate_id))
+
+
+def _machine(machine: str, subject: str) -> Starter:
+    return lambda platform, event: start(platform, Orchestration(machine, subject, event.aggregate_id))
+
+
+def _clock(run: Callable[[Platform, Orchestration], str]) -> Starter:
+    def starter(platform: Platform, event: RecordedEvent) -> str:
+        return run(platform, Orchestration("deadline-clock", "case", event.aggregate_id, str(event.data["clock"])))
+
+    return starter
+
+
+STARTS: dict[str, Starter] = {
+    "case.Submitted": _lifecycle,
+    "case.ReviewOpened": _machine("review", "case"),
+    "case.ClockStarted": _clock(start),
+    "case.ClockResumed": _clock(restart),
+    "case.ClockExtended": _clock(restart),
+    "payment.OrderOpened": _machine("payment", "order"),
+    "delivery.ShipmentOpened": _machine("delivery", "shipment"),
+}
+
+
+def follow(platform: Platform, event: RecordedEvent) -> None:
+    """Start what `event` starts, then answer the waits that it ends. Safe to repeat."""
+    starter = STARTS.get(event.type)
+    if starter is not None:
+        starter(platform, event)
+    subject = SUBJECTS.get(event.type.partition(".")[0])
+    if subject is not None:
+        signal(platform, subject, event.aggregate_id)
