@@ -1,4 +1,4 @@
-"""Where the relay puts a record that it cannot carry on, whole, so that the others go through and it can be replayed."""
+"""Where the relay puts a record that it cannot carry on: whole, so that it can be replayed later."""
 
 import json
 import os

@@ -1,0 +1,48 @@
+"""Composition root: the areas of the API and the functions behind events and timers. No logic lives here."""
+
+from chalice import Chalice
+
+from chalicelib.cases import api_applicant, api_official
+from chalicelib.cases.api import cases_area
+from chalicelib.catalogue.api import catalogue_area
+from chalicelib.delivery.api import delivery_area
+from chalicelib.feedback.api import feedback_area
+from chalicelib.http.api import service_area
+from chalicelib.http.registry import register
+from chalicelib.licences.api import licences_area
+from chalicelib.parties.api import parties_area
+from chalicelib.payments.api import payments_area
+from chalicelib.workflow import (
+    check_identity,
+    clock_task,
+    delivery_task,
+    issue_document,
+    join_effects,
+    lifecycle_task,
+    notify,
+    payment_task,
+    receive_upload,
+    relay,
+    resolve_materials,
+    revive,
+    sweep_deadlines,
+    wait_task,
+)
+
+ROUTE_MODULES = (api_applicant, api_official)
+"""They declare routes of `cases_area`; importing them is what registers those routes."""
+
+AREAS = (
+    service_area, parties_area, catalogue_area, cases_area, payments_area, delivery_area, licences_area, feedback_area,
+)
+FUNCTIONS = (
+    relay, notify, check_identity, resolve_materials, join_effects, receive_upload, lifecycle_task, payment_task,
+    delivery_task, clock_task, wait_task, issue_document, revive, sweep_deadlines,
+)
+
+app = Chalice("bujianmian")
+register(AREAS)
+for area in AREAS:
+    app.register_blueprint(area.blueprint)
+for module in FUNCTIONS:
+    app.register_blueprint(module.functions)

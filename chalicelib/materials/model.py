@@ -1,0 +1,112 @@
+"""Uploads (上传的材料): a file is declared first, then checked against its declaration when it has arrived."""
+
+from enum import StrEnum
+from typing import Self
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+from chalicelib.kernel.aggregate import Aggregate
+from chalicelib.kernel.events import Act
+from chalicelib.materials.events import Refused, UploadDeclared, Verified
+
+
+class DeclaredFile(BaseModel):
+    """What the applicant says they are going to upload: size in bytes, SHA-256 in hexadecimal."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    filename: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+class WhyRefused(StrEnum):
+    """In what an uploaded file differs from its declaration."""
+
+    SIZE = "size-differs"
+    SHA256 = "sha256-differs"
+    TYPE = "type-differs"
+
+
+class Verdict(BaseModel):
+    """What an inspection found; `why` is None when the file is what was declared."""
+
+    model_config = ConfigDict(frozen=True)
+
+    why: WhyRefused | None = None
+
+
+class UploadStatus(StrEnum):
+    DECLARED = "DECLARED"
+    VERIFIED = "VERIFIED"
+    REFUSED = "REFUSED"
+
+
+class Upload(Aggregate):
+    """One file for one slot of whatever `reference` stands for (a case, to those who know)."""
+
+    reference: str
+    slot: str
+    owner_id: str
+    file: DeclaredFile
+    declared_at: AwareDatetime
+    status: UploadStatus = UploadStatus.DECLARED
+    why: WhyRefused | None = None
+
+    @classmethod
+    def declare(
+        cls, *, upload_id: str, reference: str, slot: str, owner_id: str, file: DeclaredFile, act: Act
+    ) -> Self:
+        """A file is on its way."""
+        upload = cls(id=upload_id, reference=reference, slot=slot, owner_id=owner_id, file=file, declared_at=act.at)
+        upload._record(
+            UploadDeclared(
+                reference=reference,
+                slot=slot,
+                upload_id=upload_id,
+                sha256=file.sha256,
+                size=file.size,
+                media_type=file.media_type,
+            ),
+            act,
+        )
+        return upload
+
+    @property
+    def object_key(self) -> str:
+        """Where the file lies: identifiers only, no personal data."""
+        return f"uploads/{self.reference}/{self.slot}/{self.id}"
+
+    @property
+    def awaited(self) -> bool:
+        """Whether the file has not been inspected yet."""
+        return self.status is UploadStatus.DECLARED
+
+    def conclude(self, verdict: Verdict, act: Act) -> None:
+        """Take the first inspection's verdict; later ones change nothing."""
+        if not self.awaited:
+            return
+        if verdict.why is None:
+            self._verify(act)
+        else:
+            self._refuse(verdict.why, act)
+
+    def _verify(self, act: Act) -> None:
+        self.status = UploadStatus.VERIFIED
+        self._record(
+            Verified(
+                reference=self.reference,
+                slot=self.slot,
+                upload_id=self.id,
+                object_key=self.object_key,
+                sha256=self.file.sha256,
+                size=self.file.size,
+                media_type=self.file.media_type,
+            ),
+            act,
+        )
+
+    def _refuse(self, why: WhyRefused, act: Act) -> None:
+        self.status, self.why = UploadStatus.REFUSED, why
+        self._record(Refused(reference=self.reference, slot=self.slot, upload_id=self.id, why=why), act)
