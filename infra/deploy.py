@@ -2,8 +2,8 @@
 
     python -m infra.deploy --stack-name NAME --bucket ARTIFACTS [--package build/package] [Parameter=value …]
 
-Files go to the bucket under names made of their content, so that what has not changed is not uploaded again. The caller's
-ordinary AWS settings say where; nothing here knows an account, a region or a partition.
+Files go to the bucket under names made of their content, so that what has not changed is not uploaded again. The
+caller's ordinary AWS settings say where; nothing here knows an account, a region or a partition.
 """
 
 import argparse

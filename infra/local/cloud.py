@@ -1,11 +1,13 @@
 """The embedded cloud: an AWS emulator on loopback, the counterparties' sandbox beside it, our stack deployed into it.
 
-The command line is `python -m infra.local`. Everything it keeps lies in one state directory (`.local/`); a clean stop keeps it, and the next start goes on from there.
+The command line is `python -m infra.local`. Everything it keeps lies in one state directory (`.local/`); a clean stop
+keeps it, and the next start goes on from there.
 """
 
 import hashlib
 import json
 import os
+import shutil
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +18,12 @@ import boto3
 
 from infra.deploy import deploy, outputs
 from infra.local import processes
+from infra.local.emulator_state import (
+    forget_stream_positions,
+    remember_failure_routes,
+    restore_failure_routes,
+    wait_until_quiet,
+)
 from infra.local.processes import Running
 from infra.package.build import ROOT, TEMPLATE, build
 
@@ -38,7 +46,7 @@ class Cloud:
 
     @property
     def base_url(self) -> str:
-        """Where the deployed API is, without a trailing slash. Raises `FileNotFoundError` before the first deployment."""
+        """Where the deployed API is, without a trailing slash. Raises `FileNotFoundError` before it is deployed."""
         return (self.state / "base-url").read_text(encoding="utf-8")
 
     def client(self, service: str, **options: Any) -> Any:
@@ -52,8 +60,12 @@ class Cloud:
 
 
 def start(state: Path = STATE) -> Cloud:
-    """Start what is not running yet, on free ports or on those of the last time."""
-    return Cloud(state, _start_emulator(state), _start_sandbox(state))
+    """Start what is not running yet, on free ports or on those of the last time; a stack goes on with its work."""
+    resumes = processes.find("emulator", state) is None and (state / "base-url").exists()
+    cloud = Cloud(state, _start_emulator(state), _start_sandbox(state))
+    if resumes:
+        _resume(cloud)
+    return cloud
 
 
 def find(state: Path = STATE) -> Cloud | None:
@@ -63,7 +75,11 @@ def find(state: Path = STATE) -> Cloud | None:
 
 
 def stop(state: Path = STATE) -> None:
-    """End both processes; the emulator writes its state first."""
+    """End both processes; the emulator finishes what it has begun, and writes its state."""
+    running = find(state)
+    if running and (state / "base-url").exists():
+        table = running.client("dynamodb").describe_table(TableName=running.outputs()["TableName"])["Table"]
+        wait_until_quiet(running.client("dynamodbstreams"), table["LatestStreamArn"])
     processes.stop("emulator", state)
     processes.stop("sandbox", state)
 
@@ -78,9 +94,18 @@ def bring_up(cloud: Cloud, package: Path | None = None) -> dict[str, str]:
         STACK, ARTIFACTS, _parameters(cloud, base_url), package=package, tags={"ms-custom-id": api}, session=cloud
     )
     (cloud.state / "base-url").write_text(base_url, encoding="utf-8")
+    remember_failure_routes(cloud.client("lambda"), cloud.state / "failure-routes.json")
     secret = (cloud.state / "counterparties.json").read_text(encoding="utf-8")
     cloud.client("secretsmanager").put_secret_value(SecretId=found["CounterpartySecretId"], SecretString=secret)
     return found
+
+
+def _resume(cloud: Cloud) -> None:
+    """Put right what the restart has lost, and look for cases whose orchestration it has cut short."""
+    functions = cloud.client("lambda")
+    restore_failure_routes(functions, cloud.state / "failure-routes.json")
+    occasion = {"source": "aws.events", "detail-type": "Scheduled Event", "detail": {}}
+    functions.invoke(FunctionName=cloud.outputs()["ReviveName"], InvocationType="Event", Payload=json.dumps(occasion))
 
 
 def _api_id(package: Path) -> str:
@@ -101,6 +126,7 @@ def _parameters(cloud: Cloud, base_url: str) -> dict[str, str]:
         "AllowedOrigins": "http://localhost:5173,http://127.0.0.1:5173",
         "BusinessTime": "movable",
         "SweepRate": "rate(1 minute)",
+        "RedeliverySeconds": "10",
         "Firewall": "disabled",
         "DocumentRetentionDays": "1",
         **dict.fromkeys(COUNTERPARTIES, cloud.sandbox.url),
@@ -112,8 +138,10 @@ def _start_emulator(state: Path) -> Running:
     if running:
         return running
     port = _port(state, "emulator")
-    scratch = state / "tmp"
-    scratch.mkdir(parents=True, exist_ok=True)
+    forget_stream_positions(state / "emulator")
+    scratch = state / "tmp"  # unpacked functions; nobody else clears them away
+    shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir(parents=True)
     environment = {
         **_plain_environment(),
         **CREDENTIALS,

@@ -1,5 +1,6 @@
 """Long-running processes of the developer's machine: started detached, found again by a file, ended by their own id."""
 
+import contextlib
 import json
 import os
 import signal
@@ -100,10 +101,8 @@ def _listens(port: int) -> bool:
 
 
 def _alive(pid: int) -> bool:
-    try:
+    with contextlib.suppress(ChildProcessError):  # not our child: whoever started it waits for it
         os.waitpid(pid, os.WNOHANG)
-    except ChildProcessError:
-        pass  # not our child: whoever started it waits for it
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

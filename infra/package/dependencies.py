@@ -1,6 +1,7 @@
 """Installed dependencies for the Lambda platform, kept from build to build while their requirements stay the same.
 
-They become Chalice's `vendor/` directory. So a dependency without a wheel fails here, loudly, where Chalice would only warn.
+They become Chalice's `vendor/` directory. So a dependency without a wheel fails here, loudly, where Chalice would only
+warn.
 """
 
 import compileall
@@ -28,7 +29,7 @@ def machine() -> str:
 
 
 def installed(requirements: Path, cache: Path, architecture: str) -> Path:
-    """The directory with everything that a requirements file pins. Raises `CalledProcessError` if a wheel is missing."""
+    """The directory with everything that a requirements file pins; `CalledProcessError` if a wheel is missing."""
     directory = cache / f"{requirements.stem}-{_fingerprint(requirements, architecture)}"
     if not directory.exists():
         unfinished = directory.with_suffix(".unfinished")
@@ -53,7 +54,7 @@ def _fingerprint(requirements: Path, architecture: str) -> str:
 
 def _install(requirements: Path, target: Path, architecture: str) -> None:
     platforms = [f"--platform={glibc}_{cpu}" for glibc in _GLIBC for cpu in _WHEELS[architecture]]
-    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-compile", "--no-deps", "--only-binary=:all:"]
+    command = [sys.executable, "-m", "pip", "install", "-qq", "--no-compile", "--no-deps", "--only-binary=:all:"]
     version = f"--python-version={sys.version_info.major}.{sys.version_info.minor}"
     options = [version, "--implementation=cp", *platforms, f"--target={target}", f"--requirement={requirements}"]
     subprocess.run([*command, "--disable-pip-version-check", *options], check=True)

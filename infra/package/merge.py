@@ -5,8 +5,8 @@ A fragment is either plain CloudFormation, or a list of members of a pattern:
     Pattern: consumer          # infra/resources/patterns/consumer.yaml
     Members: {Notify: {…}}     # one copy of the pattern for each
 
-In a pattern `<Key>` stands for a member's value and `<Name>` for its name. A property whose whole value is a placeholder
-takes the value as it is, and is left out where the member does not give it.
+In a pattern `<Key>` stands for a member's value and `<Name>` for its name. A property whose whole value is a
+placeholder takes the value as it is, and is left out where the member does not give it.
 """
 
 import json

@@ -1,0 +1,71 @@
+# Everything a developer needs; `make help` lists it. Nothing but Python >= 3.11 and git has to be installed.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+RUN    := $(BIN)/python -m
+READY  := $(VENV)/ready
+CASE   ?=
+STACK  ?= bujianmian
+BUCKET ?=
+PARAMETERS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help venv demo run down status logs test unit lint bench verify replay package deploy-aws clean
+
+help: ## list these targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
+
+venv: $(READY) ## make the virtual environment, or bring it up to date
+
+$(READY): requirements.txt requirements-layer.txt requirements-dev.txt
+	@echo "Installing what requirements-dev.txt pins into $(VENV) …"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(RUN) pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
+	@touch $@
+
+demo: venv ## walk one application through all eight steps on a fresh embedded cloud, then end it
+	@$(RUN) infra.local.demo
+
+run: venv ## start the embedded cloud, deploy into it and leave it up
+	@$(RUN) infra.local deploy
+	@$(RUN) infra.local.demo --stay
+
+down: venv ## end the embedded cloud; its state is kept
+	@$(RUN) infra.local stop
+
+status: venv ## say what runs where
+	@$(RUN) infra.local status
+
+logs: venv ## what the functions have logged (TEXT=… to search)
+	@$(RUN) infra.local logs $(TEXT)
+
+test: lint ## everything that CI checks
+	@$(BIN)/pytest tests/unit tests/integration tests/infra tests/e2e
+
+unit: venv ## the fast tests only
+	@$(BIN)/pytest tests/unit
+
+lint: venv ## style, types, floors of the house, template
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(RUN) infra.package
+	@$(BIN)/cfn-lint build/package/template.json
+
+bench: venv ## measure the budgets of the design; writes build/bench/
+	@$(RUN) tests.bench
+
+verify: venv ## check the hash chain of one case independently (CASE=…)
+	@$(RUN) infra.local.verify "$(CASE)"
+
+replay: venv ## hand a queue of dead letters to its function again (QUEUE=Relay …)
+	@$(RUN) infra.local replay "$(QUEUE)"
+
+package: venv ## build the deployment into build/package/
+	@$(RUN) infra.package
+
+deploy-aws: package ## deploy to AWS (BUCKET=… STACK=… PARAMETERS="Name=value …"), see docs/runbook.md
+	@$(RUN) infra.deploy --stack-name "$(STACK)" --bucket "$(BUCKET)" $(PARAMETERS)
+
+clean: ## remove what was built; the embedded cloud's state stays
+	@rm -rf build
