@@ -3,6 +3,7 @@
 Row `SEEN#<consumer>` / `<event id>` is written in the transaction of the effect: both are there, or neither.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -41,9 +42,21 @@ class AlreadySeen(Exception):
     """Another delivery of the same event was faster; nothing was written."""
 
 
-def received(delivery: Mapping[str, Any]) -> CloudEvent:
-    """The event inside an EventBridge delivery."""
-    return CloudEvent.model_validate(delivery["detail"])
+def delivered(invocation: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The EventBridge event of an invocation: consumers are fed by a queue, one message at a time.
+
+    The queue keeps the event until the function succeeds, and after five failures in the dead-letter queue.
+    """
+    if "Records" not in invocation:
+        return invocation
+    (message,) = invocation["Records"]
+    event: dict[str, Any] = json.loads(message["body"])
+    return event
+
+
+def received(invocation: Mapping[str, Any]) -> CloudEvent:
+    """The CloudEvent inside an invocation."""
+    return CloudEvent.model_validate(delivered(invocation)["detail"])
 
 
 def consume_once(cloud: Platform, event: CloudEvent, consumer: str, effect: Effect) -> bool:
