@@ -12,6 +12,7 @@ from chalicelib.aws.business_time import BusinessClock
 from chalicelib.aws.keys import SigningKey
 from chalicelib.aws.objects import Objects
 from chalicelib.aws.orchestrator import Orchestrator
+from chalicelib.aws.queue import Queue
 from chalicelib.aws.secret_store import Secrets
 from chalicelib.aws.settings import Settings
 from chalicelib.aws.table import DynamoTable, Table
@@ -67,6 +68,10 @@ class Platform:
     @cached_property
     def bus(self) -> Bus:
         return Bus(self._client("events"), self.settings.bus_name)
+
+    @cached_property
+    def relay_dead_letters(self) -> Queue:
+        return Queue(self._client("sqs"), self.settings.relay_dead_letters_url)
 
     @cached_property
     def _s3(self) -> Any:

@@ -30,6 +30,8 @@ class Settings:
     face_url: str
     licence_base_url: str
     sms_url: str
+    relay_dead_letters_url: str = ""
+    """Only the relay has it."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -64,4 +66,5 @@ class Settings:
             face_url=required("FACE_URL"),
             licence_base_url=required("LICENCE_BASE_URL"),
             sms_url=required("SMS_URL"),
+            relay_dead_letters_url=environment.get("RELAY_DEAD_LETTERS_URL", ""),
         )

@@ -3,11 +3,12 @@ the edge of the function that asked for it commits.
 """
 
 import secrets as random_source
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
 from chalicelib.aws.platform import Platform
+from chalicelib.aws.rows import Row
 from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import Overtaken, UnitOfWork
 from chalicelib.cases import errors, store
@@ -22,6 +23,16 @@ from chalicelib.kernel.instants import shanghai_date
 
 RETRIES = 5
 Change = Callable[[Case], Any]
+
+
+def load_case(table: Table, case_id: str) -> Case:
+    """The case, for other capabilities and the workflow. Raises `CaseUnknown`. One round trip."""
+    return store.load(table, case_id)
+
+
+def load_with_waits(table: Table, case_id: str) -> tuple[Case, list[Row]]:
+    """The case and the rows of the task tokens that wait for it. One round trip."""
+    return store.load_with_waits(table, case_id)
 
 
 def open_case(uow: UnitOfWork, *, item: ItemVersion, applicant: Applicant, region: str) -> Case:
@@ -93,6 +104,7 @@ def find_by_number(table: Table, platform: Platform, number: str, password: str)
     return store.load(table, case_id)
 
 
-def alarms_due(platform: Platform, shard: int, now: datetime) -> list[str]:
-    """Cases of a shard whose next alarm has fallen due."""
-    return store.due_cases(platform.table, shard, now)
+def alarms_due(platform: Platform, now: datetime) -> Iterator[str]:
+    """Cases whose next alarm has fallen due, shard by shard, the earliest of each first (at most 100 a shard)."""
+    for shard in range(store.DUE_SHARDS):
+        yield from store.due_cases(platform.table, shard, now)

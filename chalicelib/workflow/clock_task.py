@@ -6,7 +6,7 @@ from typing import Any
 from chalice import Blueprint
 
 from chalicelib.aws.platform import Platform, platform
-from chalicelib.cases import service, store
+from chalicelib.cases import service
 from chalicelib.cases.model import Case
 from chalicelib.kernel.instants import to_text
 from chalicelib.workflow.acts import system_act
@@ -21,7 +21,7 @@ def clock_task(event: dict[str, Any], context: Any) -> dict[str, Any]:
     if event["task"] == "tick":
         case = service.tick(cloud, event["case_id"], system_act(cloud, f"clock-{event['case_id']}"))
     else:
-        case = store.load(cloud.table, event["case_id"])
+        case = service.load_case(cloud.table, event["case_id"])
     return next_alarm(cloud, case, int(event["clock"]))
 
 

@@ -7,7 +7,7 @@ from chalice import Blueprint
 
 from chalicelib.aws.platform import Platform, platform
 from chalicelib.aws.unit_of_work import UnitOfWork
-from chalicelib.cases import service, store
+from chalicelib.cases import service
 from chalicelib.cases.model import Case
 from chalicelib.catalogue.model import DeliveryWay
 from chalicelib.catalogue.service import catalogue_of
@@ -25,7 +25,7 @@ Task = Callable[[Platform, Case, Act, dict[str, Any]], dict[str, Any]]
 def lifecycle_task(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """`{task, case_id, …}` → at least `{stage}`: what the case waits for next."""
     cloud = platform()
-    case = store.load(cloud.table, event["case_id"])
+    case = service.load_case(cloud.table, event["case_id"])
     return TASKS[event["task"]](cloud, case, system_act(cloud, f"lifecycle-{case.id}"), event)
 
 

@@ -6,6 +6,7 @@ parking fails too does the batch fail, and the stream's own retries, bisection a
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from chalice import Blueprint
@@ -15,7 +16,7 @@ from chalicelib.aws.observability import logger
 from chalicelib.aws.platform import Platform, platform
 from chalicelib.aws.rows import from_attributes
 from chalicelib.kernel.events import RecordedEvent
-from chalicelib.workflow.dead_letters import DeadLetters, dead_letters
+from chalicelib.workflow.dead_letters import park
 from chalicelib.workflow.starting import follow
 
 ATTEMPTS = 3
@@ -27,21 +28,21 @@ functions = Blueprint(__name__)
 @functions.lambda_function(name="relay")
 def relay(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str]]]:
     """Invoked with a batch of stream records. Never fails because of a single record."""
-    relay_records(platform(), event["Records"], dead_letters)
+    relay_records(platform(), event["Records"])
     return {"batchItemFailures": []}
 
 
-def relay_records(cloud: Platform, records: Sequence[Record], letters: Callable[[], DeadLetters]) -> None:
+def relay_records(cloud: Platform, records: Sequence[Record]) -> None:
     """Tell every record's event; park those that cannot be told."""
     told: list[tuple[Record, RecordedEvent]] = []
     for record in records:
         try:
             told.append((record, to_event(from_attributes(record["dynamodb"]["NewImage"]))))
         except (KeyError, ValueError, TypeError) as error:
-            letters().park(record, error)
-    _publish_all(cloud, told, letters)
+            park(cloud, record, error)
+    _publish_all(cloud, told)
     for record, event in told:
-        _attempt(lambda event=event: follow(cloud, event), record, letters)  # type: ignore[misc]
+        _attempt(cloud, record, partial(follow, cloud, event))
 
 
 def _publish_all(
@@ -53,15 +54,15 @@ def _publish_all(
     except Exception as error:  # whatever the bus says, each event gets its own attempts
         logger.warning("publishing one by one", extra={"error": type(error).__name__})
         for record, event in told:
-            _attempt(lambda event=event: cloud.bus.publish([event]), record, letters)  # type: ignore[misc]
+            _attempt(cloud, record, partial(cloud.bus.publish, [event]))
 
 
-def _attempt(act: Callable[[], None], record: Record, letters: Callable[[], DeadLetters]) -> None:
+def _attempt(cloud: Platform, record: Record, act: Callable[[], None]) -> None:
     for attempt in range(1, ATTEMPTS + 1):
         try:
             return act()
         except Exception as error:  # the edge of the relay: parked, alarmed, replayable
             logger.warning("attempt failed", extra={"attempt": attempt, "error": type(error).__name__})
             if attempt == ATTEMPTS:
-                letters().park(record, error)
+                park(cloud, record, error)
     return None

@@ -7,7 +7,6 @@ from chalice import Blueprint
 from chalicelib.aws.observability import logger
 from chalicelib.aws.platform import Platform, platform
 from chalicelib.cases import service
-from chalicelib.cases.store import DUE_SHARDS
 from chalicelib.workflow.acts import system_act
 
 functions = Blueprint(__name__)
@@ -27,14 +26,13 @@ def sweep(cloud: Platform) -> dict[str, int]:
     """One case's failure never stops the rest of the run. Raises `SweepIncomplete` at the end."""
     act = system_act(cloud, "deadline-sweep")
     ticked, failed = 0, []
-    for shard in range(DUE_SHARDS):
-        for case_id in service.alarms_due(cloud, shard, act.at):
-            try:
-                service.tick(cloud, case_id, act)
-                ticked += 1
-            except Exception:  # the edge of one case: logged, counted, raised together at the end
-                logger.exception("tick failed", extra={"case_id": case_id})
-                failed.append(case_id)
+    for case_id in service.alarms_due(cloud, act.at):
+        try:
+            service.tick(cloud, case_id, act)
+            ticked += 1
+        except Exception:  # the edge of one case: logged, counted, raised together at the end
+            logger.exception("tick failed", extra={"case_id": case_id})
+            failed.append(case_id)
     logger.info("swept", extra={"ticked": ticked, "failed": len(failed)})
     if failed:
         raise SweepIncomplete(f"{len(failed)} of {len(failed) + ticked}")

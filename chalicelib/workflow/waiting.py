@@ -12,7 +12,7 @@ from typing import Any
 from chalicelib.aws.platform import Platform
 from chalicelib.aws.rows import Put, Row
 from chalicelib.aws.table import ConditionFailed, Table
-from chalicelib.cases import store as cases
+from chalicelib.cases import service as cases
 from chalicelib.cases.model import Case
 from chalicelib.cases.vocabulary import ACCEPTED_STATES
 from chalicelib.delivery import service as delivery
