@@ -4,7 +4,6 @@ An object that nobody declared is left to the bucket's lifecycle. Events come at
 by the first.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 from chalice import Blueprint
@@ -12,33 +11,32 @@ from chalice import Blueprint
 from chalicelib.aws.observability import logger
 from chalicelib.aws.platform import Platform, platform
 from chalicelib.aws.unit_of_work import Overtaken, UnitOfWork
-from chalicelib.kernel.events import SYSTEM, Act
 from chalicelib.materials import service
 from chalicelib.materials.errors import NotDeclared
 from chalicelib.materials.inspection import inspect
+from chalicelib.workflow.acts import system_act
+from chalicelib.workflow.consuming import delivered
 
 functions = Blueprint(__name__)
 
 
 @functions.lambda_function(name="receive_upload")
 def receive_upload(event: dict[str, Any], context: Any) -> None:
-    """Invoked by the default bus for every new object of the materials bucket."""
-    receive(platform(), event)
+    """Invoked for every new object of the materials bucket."""
+    receive(platform(), str(delivered(event)["detail"]["object"]["key"]))
 
 
-def receive(cloud: Platform, event: Mapping[str, Any]) -> None:
-    """Inspect the object that `event` names, and commit what was found."""
-    key = str(event["detail"]["object"]["key"])
+def receive(cloud: Platform, object_key: str) -> None:
+    """Inspect the object under that key, and commit what was found."""
     try:
-        upload = service.declared_under(cloud.table, key)
+        upload = service.declared_under(cloud.table, object_key)
     except NotDeclared:
-        logger.warning("an object that nobody declared", extra={"event_id": event.get("id", "")})
+        logger.warning("an object that nobody declared", extra={"key_characters": len(object_key)})
         return
     if not upload.awaited:
         return
-    content, _ = cloud.materials.read(key)
-    act = Act(actor=SYSTEM, at=cloud.clock.now(), correlation_id=str(event.get("id", upload.id)))
-    uow = UnitOfWork(cloud.table, act)
+    content, _ = cloud.materials.read(object_key)
+    uow = UnitOfWork(cloud.table, system_act(cloud, f"upload-{upload.id}"))
     service.conclude(uow, upload, inspect(content, upload.file))
     try:
         uow.commit()

@@ -17,7 +17,7 @@ from chalicelib.aws.platform import Platform, platform
 from chalicelib.aws.rows import from_attributes
 from chalicelib.kernel.events import RecordedEvent
 from chalicelib.workflow.dead_letters import park
-from chalicelib.workflow.starting import follow
+from chalicelib.workflow.starting import begin, wake
 
 ATTEMPTS = 3
 Record = dict[str, Any]
@@ -42,12 +42,13 @@ def relay_records(cloud: Platform, records: Sequence[Record]) -> None:
             park(cloud, record, error)
     _publish_all(cloud, told)
     for record, event in told:
-        _attempt(cloud, record, partial(follow, cloud, event))
+        _attempt(cloud, record, partial(begin, cloud, event))
+    last_of_each = {event.aggregate_id: (record, event) for record, event in told}
+    for record, event in last_of_each.values():
+        _attempt(cloud, record, partial(wake, cloud, event))
 
 
-def _publish_all(
-    cloud: Platform, told: Sequence[tuple[Record, RecordedEvent]], letters: Callable[[], DeadLetters]
-) -> None:
+def _publish_all(cloud: Platform, told: Sequence[tuple[Record, RecordedEvent]]) -> None:
     """Ten events a call; when a call fails, one by one, so that a bad one harms nobody else."""
     try:
         cloud.bus.publish([event for _, event in told])

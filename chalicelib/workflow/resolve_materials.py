@@ -18,13 +18,14 @@ from chalicelib.cases import service, store
 from chalicelib.cases.model import Case
 from chalicelib.cases.vocabulary import MaterialSlot, SlotState, Stage
 from chalicelib.catalogue.model import SharedSource
-from chalicelib.kernel.events import Act, Actor, Party
+from chalicelib.kernel.events import Act
 from chalicelib.kernel.ids import new_secret
 from chalicelib.kernel.instants import shanghai_date
 from chalicelib.materials.licence_base import Certificate, HolderType, LicenceBase, TrustGrade
+from chalicelib.workflow.acts import counterparty_act
 from chalicelib.workflow.consuming import CloudEvent, received
 
-ACTOR = Actor(id="licence-base", party=Party.COUNTERPARTY, role="licence-base")
+LICENCE_BASE = "licence-base"
 ANSWER_WITHIN_SECONDS = 8.0
 RELIABLE = frozenset({TrustGrade.A, TrustGrade.B})
 """Made or verified by an issuer; a copy that its holder uploaded or declared proves nothing (DOMAIN §6)."""
@@ -58,8 +59,7 @@ def resolve(cloud: Platform, source: Source, event: CloudEvent, *, within: float
     logger.append_keys(correlation_id=event.correlationid)
     case = store.load(cloud.table, event.subject)
     for slot in _answered(cloud, source, case, within):
-        act = Act(actor=ACTOR, at=cloud.clock.now(), correlation_id=event.correlationid)
-        _note(cloud, case.id, slot, act)
+        _note(cloud, case.id, slot, counterparty_act(cloud, LICENCE_BASE, event.correlationid))
 
 
 def _note(cloud: Platform, case_id: str, slot: MaterialSlot, act: Act) -> None:

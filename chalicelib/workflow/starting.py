@@ -38,11 +38,15 @@ STARTS: dict[str, Starter] = {
 }
 
 
-def follow(platform: Platform, event: RecordedEvent) -> None:
-    """Start what `event` starts, then answer the waits that it ends. Safe to repeat."""
+def begin(platform: Platform, event: RecordedEvent) -> None:
+    """Start what `event` starts. Safe to repeat."""
     starter = STARTS.get(event.type)
     if starter is not None:
         starter(platform, event)
+
+
+def wake(platform: Platform, event: RecordedEvent) -> None:
+    """Answer the waits that `event`, or anything before it, has ended. Safe to repeat."""
     subject = SUBJECTS.get(event.type.partition(".")[0])
     if subject is not None:
         signal(platform, subject, event.aggregate_id)
