@@ -4,8 +4,7 @@ The gateway takes a message once: its id is the event's. Nothing personal is log
 builder reads mobile and text from what the event is about.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Protocol
@@ -18,24 +17,13 @@ from chalicelib.kernel.ids import new_secret
 from chalicelib.parties import sign_in
 from chalicelib.parties.challenges import VALID_FOR, CodeIssued
 from chalicelib.parties.sms import SmsGateway
+from chalicelib.workflow.case_notices import CASE_BUILDERS
 from chalicelib.workflow.consuming import CloudEvent, consume_once, received
+from chalicelib.workflow.messages import Builder, Message
 
 CONSUMER = "notify"
 
 functions = Blueprint(__name__)
-
-
-@dataclass(frozen=True)
-class Message:
-    """One SMS: a template that the gateway knows, and what is filled in."""
-
-    mobile: str
-    template: str
-    parameters: Mapping[str, str]
-
-
-Builder = Callable[[Platform, CloudEvent], Message | None]
-"""What an event has to say and to whom; None when there is nothing to say any more."""
 
 
 class Gateway(Protocol):
@@ -77,6 +65,7 @@ def one_time_code(cloud: Platform, event: CloudEvent) -> Message | None:
 
 BUILDERS: dict[str, Builder] = {
     CodeIssued.type: one_time_code,
+    **CASE_BUILDERS,
 }
 
 

@@ -1,0 +1,36 @@
+"""What an applicant is told about their case by SMS: the law demands a notice for most of these (Licensing Law
+art. 32, 42, 44, 45). The message names the case and the step; what it is about is read after signing in.
+"""
+
+from chalicelib.aws.platform import Platform
+from chalicelib.cases.service import load_case
+from chalicelib.workflow.consuming import CloudEvent
+from chalicelib.workflow.messages import Builder, Message
+
+NOTICES = {
+    "case.Submitted": "case-submitted",
+    "case.CorrectionRequested": "case-correction-requested",
+    "case.CorrectionLapsed": "case-correction-lapsed",
+    "case.NotRequired": "case-not-required",
+    "case.AcceptanceRefused": "case-not-accepted",
+    "case.Accepted": "case-accepted",
+    "case.DeemedAccepted": "case-accepted",
+    "case.ClockPaused": "case-special-procedure",
+    "case.ClockExtended": "case-extended",
+    "case.Decided": "case-decided",
+    "case.FeeRequested": "case-fee-due",
+    "case.DeliveryStarted": "case-on-its-way",
+    "case.DeliveryFailed": "case-delivery-failed",
+    "case.Delivered": "case-delivered",
+}
+"""Event type → the gateway's template, each with the parameters `number` and `item`."""
+
+
+def case_notice(cloud: Platform, event: CloudEvent) -> Message | None:
+    """The notice of a case's event to its applicant."""
+    case = load_case(cloud.table, event.subject)
+    parameters = {"number": case.number, "item": case.terms.name_zh}
+    return Message(case.applicant.mobile, f"{NOTICES[event.type]}.zh-CN", parameters)
+
+
+CASE_BUILDERS: dict[str, Builder] = dict.fromkeys(NOTICES, case_notice)
