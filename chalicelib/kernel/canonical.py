@@ -1,23 +1,29 @@
 """Canonical JSON: one byte string for one value, so that it can be hashed and compared.
 
-The subset of RFC 8785 (JSON Canonicalization Scheme) that this system writes: objects with string keys,
-arrays, strings, integers, booleans and null. Floats are refused: money is fen, and no law counts in floats.
+RFC 8785 (JSON Canonicalization Scheme) for what this system writes: objects with string keys, arrays, strings,
+integers that every reader of JSON keeps exactly, booleans and null. Floats are refused: money is fen, and no law
+counts in floats.
 """
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
+
+LARGEST_INTEGER = 2**53 - 1
+"""Beyond it a reader that keeps numbers as IEEE 754 doubles (RFC 8785 §3.2.2.3) would see another one."""
 
 
 class NotCanonical(ValueError):
-    """The value holds something that has no single canonical form (a float, or a key that is no string)."""
+    """The value holds something that has no single canonical form, such as a float or a key that is no string."""
 
 
 def canonical_json(value: Any) -> bytes:
-    """UTF-8 bytes of `value`: sorted keys, no white space, no escapes but the necessary ones."""
-    _refuse_ambiguous(value)
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    """UTF-8 bytes of `value`: sorted keys, no white space, no escapes but the necessary ones. Raises `NotCanonical`."""
+    try:
+        return json.dumps(_ordered(value), ensure_ascii=False, separators=(",", ":")).encode()
+    except UnicodeEncodeError as error:
+        raise NotCanonical("a text holds half of a surrogate pair") from error
 
 
 def sha256_hex(data: bytes) -> str:
@@ -25,14 +31,18 @@ def sha256_hex(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _refuse_ambiguous(value: Any) -> None:
-    if isinstance(value, float):
-        raise NotCanonical("a float has no canonical form here")
+def _ordered(value: Any) -> Any:
+    """`value` with every object's members in the order of RFC 8785."""
     if isinstance(value, Mapping):
-        for key, member in value.items():
-            if not isinstance(key, str):
-                raise NotCanonical("an object's keys are strings")
-            _refuse_ambiguous(member)
-    elif isinstance(value, Sequence) and not isinstance(value, str | bytes):
-        for member in value:
-            _refuse_ambiguous(member)
+        return {key: _ordered(value[key]) for key in sorted(value, key=_code_units)}
+    if isinstance(value, list | tuple):
+        return [_ordered(member) for member in value]
+    if value is None or isinstance(value, str) or (isinstance(value, int) and abs(value) <= LARGEST_INTEGER):
+        return value
+    raise NotCanonical(f"a {type(value).__name__} has no canonical form here")
+
+
+def _code_units(key: Any) -> bytes:
+    if not isinstance(key, str):
+        raise NotCanonical("an object's keys are strings")
+    return key.encode("utf-16-be")
