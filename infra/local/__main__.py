@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from infra.local import cloud
 from infra.local.cloud import Cloud
+from infra.replay import replay
 
 
 def _say(text: str) -> None:
@@ -45,11 +46,33 @@ def _status_of(up: Cloud) -> None:
     _say(f"API       {up.base_url}")
 
 
+def _logs(text: str) -> None:
+    """Everything that the functions have logged so far and that holds a text, oldest first."""
+    logs = _running().client("logs")
+    groups = logs.describe_log_groups(logGroupNamePrefix="/aws/lambda/")["logGroups"]
+    lines = []
+    for group in groups:
+        name = group["logGroupName"].rsplit("/", 1)[-1].split("-")[1]
+        for page in logs.get_paginator("filter_log_events").paginate(logGroupName=group["logGroupName"]):
+            lines += [(event["timestamp"], name, event["message"]) for event in page["events"]]
+    for _, name, message in sorted(lines):
+        if text in message and not message.startswith(("START ", "END ", "REPORT ")):
+            _say(f"{name:16} {message}")
+
+
+def _replay(queue: str) -> None:
+    _say(f"{replay(cloud.STACK, queue, _running())} replayed")
+
+
 COMMANDS: dict[str, tuple[Callable[[], None], str]] = {
     "start": (_start, "start emulator and sandbox"),
     "deploy": (_deploy, "package, and create or update the stack"),
     "stop": (_stop, "end both, keeping their state"),
     "status": (_status, "say what runs where"),
+}
+COMMANDS_WITH_TEXT: dict[str, tuple[Callable[[str], None], str]] = {
+    "logs": (_logs, "what the functions have logged and holds TEXT"),
+    "replay": (_replay, "hand the dead letters of function TEXT to it again"),
 }
 
 
@@ -59,7 +82,13 @@ def main() -> None:
     commands = parser.add_subparsers(dest="command", required=True)
     for name, (_, purpose) in COMMANDS.items():
         commands.add_parser(name, help=purpose)
-    COMMANDS[parser.parse_args().command][0]()
+    for name, (_, purpose) in COMMANDS_WITH_TEXT.items():
+        commands.add_parser(name, help=purpose).add_argument("text", metavar="TEXT", nargs="?", default="")
+    given = parser.parse_args()
+    if given.command in COMMANDS:
+        COMMANDS[given.command][0]()
+    else:
+        COMMANDS_WITH_TEXT[given.command][0](given.text)
 
 
 if __name__ == "__main__":

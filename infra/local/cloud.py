@@ -145,6 +145,7 @@ def _start_emulator(state: Path) -> Running:
     environment = {
         **_plain_environment(),
         **CREDENTIALS,
+        "AUTH": "true",
         "BIND_HOST": processes.HOST,
         "MINISTACK_HOST": processes.HOST,
         "GATEWAY_PORT": str(port),

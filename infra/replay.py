@@ -1,0 +1,79 @@
+"""Hand dead letters to their function once more: `python -m infra.replay --stack-name NAME QUEUE`.
+
+QUEUE is a function's logical id, for example `Relay` or `Notify`. A letter leaves the dead-letter queue only after it
+was handled: the relay is called with it and has to succeed, anybody else finds it in the inbox again.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import boto3
+
+Letter = dict[str, Any]
+RELAY = "Relay"
+
+
+class ReplayError(Exception):
+    """A function failed again on a dead letter; what was not replayed is still in the queue."""
+
+
+def replay(stack: str, function: str, session: Any = None) -> int:
+    """Replay all dead letters of a function and return how many there were."""
+    session = session or boto3.Session()
+    cloudformation, sqs = session.client("cloudformation"), session.client("sqs")
+    queue = _physical_id(cloudformation, stack, f"{function}DeadLetters")
+    if function == RELAY:
+        handle = _call(session.client("lambda"), _physical_id(cloudformation, stack, RELAY))
+    else:
+        handle = _post(sqs, _physical_id(cloudformation, stack, f"{function}Inbox"))
+    count = 0
+    for letter in _letters(sqs, queue):
+        handle(letter["Body"])
+        sqs.delete_message(QueueUrl=queue, ReceiptHandle=letter["ReceiptHandle"])
+        count += 1
+    return count
+
+
+def _physical_id(cloudformation: Any, stack: str, logical_id: str) -> str:
+    detail = cloudformation.describe_stack_resource(StackName=stack, LogicalResourceId=logical_id)
+    found: str = detail["StackResourceDetail"]["PhysicalResourceId"]
+    return found
+
+
+def _letters(sqs: Any, queue: str) -> Iterator[Letter]:
+    """What lies in the queue; a letter taken from it is not seen by anybody else for two minutes."""
+    while letters := sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10, VisibilityTimeout=120).get("Messages"):
+        yield from letters
+
+
+def _post(sqs: Any, inbox: str) -> Callable[[str], None]:
+    return lambda body: sqs.send_message(QueueUrl=inbox, MessageBody=body)
+
+
+def _call(functions: Any, relay: str) -> Callable[[str], None]:
+    """The relay sets aside a stream record together with why it failed; it gets back the record as it was."""
+
+    def call(body: str) -> None:
+        payload = json.dumps({"Records": [json.loads(body)["record"]]})
+        answer = functions.invoke(FunctionName=relay, Payload=payload)
+        result = answer["Payload"].read().decode()
+        if answer.get("FunctionError") or json.loads(result or "null") not in (None, {"batchItemFailures": []}):
+            raise ReplayError(result)
+
+    return call
+
+
+def main(arguments: list[str]) -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--stack-name", required=True)
+    parser.add_argument("queue", help="logical id of the function, for example Relay")
+    given = parser.parse_args(arguments)
+    sys.stdout.write(f"{replay(given.stack_name, given.queue)} replayed\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
