@@ -1,0 +1,56 @@
+"""Every step of an orchestration has a time limit, tries again and leaves an explanation."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import yaml
+
+from infra.package.build import ROOT
+from infra.package.merge import members
+from tests.infra.conftest import Resources
+
+MACHINES = members(ROOT / "infra" / "resources" / "machines.yaml")
+State = dict[str, Any]
+
+
+def states(node: Any, caught: bool = False) -> Iterator[tuple[str, State]]:
+    """Every state of a definition, nested ones as well; what an enclosing state catches is caught inside, too."""
+    for name, state in node.get("States", {}).items():
+        covered = caught or "Catch" in state
+        yield name, {**state, "Catch": state.get("Catch")} if covered else state
+        yield from states(state.get("ItemProcessor", {}), covered)
+        for branch in state.get("Branches", []):
+            yield from states(branch, covered)
+
+
+def definition(name: str) -> State:
+    path = ROOT / "infra" / "state_machines" / f"{MACHINES[name]['File']}.asl.yaml"
+    content: State = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return content
+
+
+@pytest.mark.parametrize("name", MACHINES)
+class TestMachine:
+    def test_speaks_jsonata(self, name: str) -> None:
+        assert definition(name)["QueryLanguage"] == "JSONata"
+
+    def test_every_task_is_bounded_retried_and_caught(self, name: str) -> None:
+        tasks = {state: content for state, content in states(definition(name)) if content["Type"] == "Task"}
+        careless = {
+            state: missing
+            for state, content in tasks.items()
+            if (missing := {"TimeoutSeconds", "Retry", "Catch"} - set(content))
+        }
+        assert careless == {}
+
+    def test_retries_after_errors_are_spread(self, name: str) -> None:
+        rules = [rule for _, state in states(definition(name)) for rule in state.get("Retry", [])]
+        again = [rule for rule in rules if rule["ErrorEquals"] != ["States.Timeout"]]
+        assert [rule for rule in again if rule.get("JitterStrategy") != "FULL"] == []
+
+    def test_calls_only_what_its_role_allows(self, name: str, resources: Resources) -> None:
+        text = yaml.safe_dump(definition(name))
+        offered = resources[f"{name}Machine"]["Properties"]["DefinitionSubstitutions"]
+        used = {part.partition("}")[0] for part in text.split("${")[1:]}
+        assert used <= set(offered)
