@@ -74,6 +74,7 @@ class Person:
     mobile: str
     api: str
     sandbox: Sandbox
+    id_number: str = ""
     language: str = "zh-CN"
     access_token: str = ""
     refresh_token: str = ""
@@ -82,14 +83,28 @@ class Person:
     def ask(
         self, method: str, path: str, body: Any = None, *, etag: str = "", key: str = "", **headers: str
     ) -> requests.Response:
-        """One request, whatever the answer. POSTs carry an Idempotency-Key, a new one unless given."""
+        """One request, whatever the answer. POSTs carry an Idempotency-Key, a new one unless given.
+
+        An access token lives ten minutes: when it has run out, it is refreshed and the request repeated.
+        """
+        key = key or uuid.uuid4().hex
+        answer = self._send(method, path, body, etag=etag, key=key, headers=headers)
+        if answer.status_code == requests.codes.unauthorized and self.refresh_token and self.access_token:
+            self.access_token = ""
+            self.refresh()
+            answer = self._send(method, path, body, etag=etag, key=key, headers=headers)
+        return answer
+
+    def _send(
+        self, method: str, path: str, body: Any, *, etag: str, key: str, headers: dict[str, str]
+    ) -> requests.Response:
         sent = {"Accept-Language": self.language, **headers}
         if self.access_token:
             sent["Authorization"] = f"Bearer {self.access_token}"
         if etag:
             sent["If-Match"] = etag
         if method == "POST":
-            sent["Idempotency-Key"] = key or uuid.uuid4().hex
+            sent["Idempotency-Key"] = key
         return requests.request(method, f"{self.api}{path}", json=body, headers=sent, timeout=30)
 
     def get(self, path: str) -> Any:
@@ -118,7 +133,9 @@ class Person:
         return self._worked(answer).json()
 
     def sign_in(self, *, register: bool = False) -> None:
-        """Ask for a one-time code, read it on the phone, send it back."""
+        """Ask for a one-time code, read it on the phone, send it back; not again while signed in."""
+        if self.access_token:
+            return
         seen = {message["message_id"] for message in self.sandbox.messages_to(self.mobile)}
         challenge = self.post("/v1/registrations" if register else "/v1/logins", {"mobile": self.mobile})
         code = until(lambda: self._new_code(seen), f"a code to {self.mobile}")
@@ -128,12 +145,12 @@ class Person:
         """Trade the refresh token in; the new access token knows the present identity level."""
         self._take(self.post("/v1/sessions/refresh", {"refresh_token": self.refresh_token}))
 
-    def prove_identity(self, id_number: str) -> None:
+    def prove_identity(self) -> None:
         """Name and number against the population base (L2), then the face (L3)."""
-        self.post("/v1/me/identity-checks", {"name": self.name, "id_number": id_number})
+        self.post("/v1/me/identity-checks", {"name": self.name, "id_number": self.id_number})
         until(lambda: self._check_concluded("identity_check"), "the population base")
         self.refresh()
-        session = self.sandbox.post("/face/sessions", {"id_number": id_number})
+        session = self.sandbox.post("/face/sessions", {"id_number": self.id_number})
         self.post("/v1/me/face-checks", {"token": session["token"]})
         until(lambda: self._check_concluded("face_check"), "the face check")
         self.refresh()

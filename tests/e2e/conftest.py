@@ -1,0 +1,90 @@
+"""One embedded cloud for the whole run: packaged, deployed and seeded once, ended at the end."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from infra.local import cloud as embedded
+from infra.local.cloud import Cloud
+from infra.local.journey import Cast, Journey
+from infra.local.operating import platform_of
+from infra.local.people import Person, Sandbox
+from infra.local.seeding import seed
+from infra.package.build import ROOT
+
+STATE = ROOT / ".local" / "e2e"
+
+
+@dataclass
+class World:
+    """The running deployment and the people who use it; everybody signs in once."""
+
+    cloud: Cloud
+    sandbox: Sandbox
+    people: dict[str, Person]
+
+    @property
+    def api(self) -> str:
+        return self.cloud.base_url
+
+    def person(self, name: str, mobile: str, id_number: str = "") -> Person:
+        """Somebody, always the same one for a mobile number."""
+        return self.people.setdefault(mobile, Person(name, mobile, self.api, self.sandbox, id_number=id_number))
+
+    def official(self, mobile: str) -> Person:
+        """A member of the seeded staff, signed in."""
+        person = self.person("官员", mobile)
+        person.sign_in()
+        return person
+
+    @property
+    def reviewer(self) -> Person:
+        return self.official("13900460101")
+
+    @property
+    def head(self) -> Person:
+        return self.official("13900460102")
+
+    def anyone(self) -> Person:
+        """Somebody without an account."""
+        return Person("任何人", "", self.api, self.sandbox)
+
+    def journey(self, applicant: Person) -> Journey:
+        """A renewal of this applicant, told to nobody."""
+        return Journey(Cast(applicant, self.reviewer, self.head), self.sandbox, lambda step, text: None)
+
+
+WANG = ("王示例", "13800138000", "460105199003072215")
+LI = ("李样本", "13800138001", "46020019951218442X")
+WU = ("吴测试", "13800138002", "110101197809093125")
+FOREIGN = ("示例·外籍", "13800138003", "946276198503140014")
+
+
+@pytest.fixture(scope="session")
+def world() -> Iterator[World]:
+    shutil.rmtree(STATE, ignore_errors=True)
+    cloud = embedded.start(STATE)
+    try:
+        embedded.bring_up(cloud, _package())
+        seed(platform_of(cloud))
+        yield World(cloud, Sandbox(cloud.sandbox.url), {})
+    finally:
+        embedded.stop(STATE)
+
+
+def _package() -> Path | None:
+    """A package that was built before, when the test run says where it is; otherwise it is built now."""
+    built = os.environ.get("BUJIANMIAN_PACKAGE")
+    return Path(built) if built else None
+
+
+@pytest.fixture(scope="session")
+def renewal(world: World) -> Journey:
+    """One renewal that has gone through all eight steps."""
+    journey = world.journey(world.person(*WANG))
+    journey.walk()
+    return journey
