@@ -51,15 +51,23 @@ class Upload(Aggregate):
     owner_id: str
     file: DeclaredFile
     declared_at: AwareDatetime
+    correlation_id: str
+    """Of the request that declared it: storage's own event carries none."""
     status: UploadStatus = UploadStatus.DECLARED
     why: WhyRefused | None = None
 
     @classmethod
-    def declare(
-        cls, *, upload_id: str, reference: str, slot: str, owner_id: str, file: DeclaredFile, act: Act
-    ) -> Self:
+    def declare(cls, *, upload_id: str, reference: str, slot: str, owner_id: str, file: DeclaredFile, act: Act) -> Self:
         """A file is on its way."""
-        upload = cls(id=upload_id, reference=reference, slot=slot, owner_id=owner_id, file=file, declared_at=act.at)
+        upload = cls(
+            id=upload_id,
+            reference=reference,
+            slot=slot,
+            owner_id=owner_id,
+            file=file,
+            declared_at=act.at,
+            correlation_id=act.correlation_id,
+        )
         upload._record(
             UploadDeclared(
                 reference=reference,

@@ -11,6 +11,7 @@ from chalice import Blueprint
 from chalicelib.aws.observability import logger
 from chalicelib.aws.platform import Platform, platform
 from chalicelib.aws.unit_of_work import Overtaken, UnitOfWork
+from chalicelib.kernel.canonical import sha256_hex
 from chalicelib.materials import service
 from chalicelib.materials.errors import NotDeclared
 from chalicelib.materials.inspection import inspect
@@ -31,12 +32,12 @@ def receive(cloud: Platform, object_key: str) -> None:
     try:
         upload = service.declared_under(cloud.table, object_key)
     except NotDeclared:
-        logger.warning("an object that nobody declared", extra={"key_characters": len(object_key)})
+        logger.warning("an object that nobody declared", extra={"key_sha256": sha256_hex(object_key.encode())})
         return
     if not upload.awaited:
         return
     content, _ = cloud.materials.read(object_key)
-    uow = UnitOfWork(cloud.table, system_act(cloud, f"upload-{upload.id}"))
+    uow = UnitOfWork(cloud.table, system_act(cloud, upload.correlation_id))
     service.conclude(uow, upload, inspect(content, upload.file))
     try:
         uow.commit()

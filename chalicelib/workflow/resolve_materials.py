@@ -14,7 +14,7 @@ from chalice import Blueprint
 from chalicelib.aws.counterparty_http import ClientCredentials, Refused, Unavailable
 from chalicelib.aws.observability import logger
 from chalicelib.aws.platform import Platform, platform
-from chalicelib.cases import service, store
+from chalicelib.cases import service
 from chalicelib.cases.model import Case
 from chalicelib.cases.vocabulary import MaterialSlot, SlotState, Stage
 from chalicelib.catalogue.model import SharedSource
@@ -57,7 +57,7 @@ def source_of(cloud: Platform) -> Source:
 def resolve(cloud: Platform, source: Source, event: CloudEvent, *, within: float = ANSWER_WITHIN_SECONDS) -> None:
     """Ask for every material of the case that is still being asked for, all at once; note each answer as it comes."""
     logger.append_keys(correlation_id=event.correlationid)
-    case = store.load(cloud.table, event.subject)
+    case = service.load_case(cloud.table, event.subject)
     for slot in _answered(cloud, source, case, within):
         _note(cloud, case.id, slot, counterparty_act(cloud, LICENCE_BASE, event.correlationid))
 

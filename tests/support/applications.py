@@ -1,0 +1,118 @@
+"""A platform with the seeded item online, and applications taken as far as a test needs them."""
+
+import json
+from pathlib import Path
+
+from chalicelib.aws.bus import cloud_event
+from chalicelib.cases import service
+from chalicelib.cases.events import DraftOpened
+from chalicelib.cases.model import Case
+from chalicelib.cases.store import load, load_history
+from chalicelib.cases.vocabulary import Advice, Applicant, Outcome, SlotState
+from chalicelib.catalogue.model import ItemVersion
+from chalicelib.catalogue.service import announce_year, catalogue_of, publish
+from chalicelib.kernel.calendar import CalendarYear
+from chalicelib.kernel.events import Act, Actor, Party
+from chalicelib.workflow.consuming import CloudEvent, received
+from tests.support.objects import FakeObjects
+from tests.support.platform import FakePlatform
+
+SEED = Path(__file__).parents[2] / "infra" / "seed"
+ITEM = ItemVersion.model_validate_json((SEED / "items" / "driving-licence-renewal.json").read_text(encoding="utf-8"))
+WANG = Applicant(
+    account_id="account-wang", name="王示例", id_number="460105199003072215", mobile="13800000001", level=3
+)
+APPLICANT = Actor(id=WANG.account_id, party=Party.APPLICANT, role="applicant")
+REVIEWER = Actor(id="staff-reviewer", party=Party.OFFICIAL, role="reviewer")
+HEAD = Actor(id="staff-head", party=Party.OFFICIAL, role="head")
+FORM = {
+    "licence_number": "460105199003072215",
+    "licence_class": "C1",
+    "residence_address": "海口市龙华区示例路1号",
+    "physical_condition": "FIT",
+    "delivery_way": "COURIER",
+    "recipient": {"name": "王示例", "mobile": "13800000001", "address": "海口市龙华区示例路1号"},
+}
+
+
+def platform_with_catalogue(item: ItemVersion = ITEM) -> FakePlatform:
+    """Monday morning, buckets empty, the item and the announced years online."""
+    cloud = FakePlatform()
+    cloud.materials, cloud.documents = FakeObjects("materials"), FakeObjects("documents")
+    uow = cloud.unit_of_work()
+    publish(uow, item)
+    for path in sorted((SEED / "calendars").glob("*.json")):
+        announce_year(uow, CalendarYear.model_validate(json.loads(path.read_text(encoding="utf-8"))))
+    uow.commit()
+    return cloud
+
+
+def opened(cloud: FakePlatform, item: ItemVersion = ITEM, applicant: Applicant = WANG) -> Case:
+    """A draft whose sources are being asked."""
+    uow = cloud.unit_of_work(APPLICANT)
+    case = service.open_case(uow, item=item, applicant=applicant, region="460100")
+    uow.commit()
+    return case
+
+
+def submitted(cloud: FakePlatform) -> Case:
+    """Handed in: the medical certificate obtained by sharing, the photo uploaded."""
+    case = opened(cloud)
+    act = cloud.act(APPLICANT)
+
+    def fill_in(it: Case) -> None:
+        it.save_form(FORM, ITEM, act)
+        _bring_materials(it, act)
+        it.sign_promise(version=ITEM.promise.version, sha256=ITEM.promise.sha256, item=ITEM, level=3, act=act)
+
+    service.apply(cloud, case.id, act, fill_in)
+    uow = cloud.unit_of_work(APPLICANT)
+    case = load(cloud.table, case.id)
+    service.submit(uow, cloud, case, level=3)
+    uow.commit()
+    return case
+
+
+def accepted(cloud: FakePlatform) -> Case:
+    """Handed in and accepted by the reviewer."""
+    act, calendar = cloud.act(REVIEWER), catalogue_of(cloud).calendar()
+    case_id = submitted(cloud).id
+    return service.apply(
+        cloud, case_id, act, lambda it: it.check("reviewer", (), item=ITEM, act=act, calendar=calendar)
+    )
+
+
+def decided(cloud: FakePlatform, outcome: Outcome = Outcome.GRANTED, reason: str = "材料齐全，符合换证条件。") -> Case:
+    """Accepted, reviewed, and decided by the head at the present instant."""
+    return decide(cloud, accepted(cloud).id, outcome, reason)
+
+
+def decide(cloud: FakePlatform, case_id: str, outcome: Outcome, reason: str) -> Case:
+    """The reviewer's opinion and the head's decision, now."""
+    review, decision, calendar = cloud.act(REVIEWER), cloud.act(HEAD), catalogue_of(cloud).calendar()
+    advice = Advice.GRANT if outcome is Outcome.GRANTED else Advice.DENY
+    service.apply(cloud, case_id, review, lambda it: it.give_opinion("reviewer", advice, reason, review))
+    return service.apply(cloud, case_id, decision, lambda it: it.decide(outcome, reason, decision, calendar))
+
+
+def draft_opened(cloud: FakePlatform, case: Case) -> CloudEvent:
+    """The case's first event, as the bus delivers it."""
+    first = load_history(cloud.table, case.id)[1][0]
+    assert first.type == DraftOpened.type
+    return received({"detail": cloud_event(first)})
+
+
+def _bring_materials(case: Case, act: Act) -> None:
+    shared = case.materials["medical-certificate"]
+    obtained = {"state": SlotState.OBTAINED, "why": "held-by-source", "certificate_id": "certificate-1"}
+    case.resolve_material(shared.model_copy(update=obtained), act)
+    case.expect_upload("photo", upload_id="upload-1", sha256="0" * 64, act=act)
+    case.receive_material(
+        "photo",
+        upload_id="upload-1",
+        object_key="uploads/case/photo/upload-1",
+        sha256="0" * 64,
+        size=1,
+        media_type="image/jpeg",
+        act=act,
+    )
