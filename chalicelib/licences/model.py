@@ -1,0 +1,114 @@
+"""An electronic certificate (电子证照): issued once for one document, valid until it runs out or is revoked."""
+
+import datetime as dt
+from enum import StrEnum
+from typing import Self
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from chalicelib.kernel.aggregate import Aggregate
+from chalicelib.kernel.events import Act
+from chalicelib.kernel.instants import shanghai_date
+from chalicelib.licences.errors import AlreadyRevoked
+from chalicelib.licences.events import Issued, Revoked
+from chalicelib.licences.identifier import LicenceIdentifier
+from chalicelib.licences.verification_code import licence_id_of
+
+
+class Kind(StrEnum):
+    """What the document is: the acceptance receipt, or the decision."""
+
+    RECEIPT = "receipt"
+    DECISION = "decision"
+
+
+class Standing(StrEnum):
+    """What is to be said of a licence today."""
+
+    GENUINE = "GENUINE"
+    REVOKED = "REVOKED"
+    EXPIRED = "EXPIRED"
+
+
+class Holder(BaseModel):
+    """Whose document it is. Personal data: on the snapshot only."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    id_number: str
+
+
+class LicenceRequest(BaseModel):
+    """A document that is to be certified.
+
+    `issuer` is the issuing authority's 18-character code; `certificate_type` and `serial` (20) complete the
+    identifier. `reference` says to whoever knows it what the document belongs to. Both validity dates are included.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    reference: str
+    kind: Kind
+    certificate_type: str = Field(pattern=r"^[0-9A-Z]{1,32}$")
+    issuer: str = Field(pattern=r"^[0-9A-Z]{18}$")
+    issuer_name: str
+    serial: str = Field(pattern=r"^[0-9A-Z]{20}$")
+    title: str
+    holder: Holder
+    object_key: str
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    verification_code: str
+    valid_from: dt.date
+    valid_until: dt.date | None = None
+
+    @property
+    def identifier(self) -> LicenceIdentifier:
+        """The certificate's identifier (电子证照标识)."""
+        return LicenceIdentifier.make(certificate_type=self.certificate_type, issuer=self.issuer, serial=self.serial)
+
+
+class LicenceStatus(StrEnum):
+    VALID = "VALID"
+    REVOKED = "REVOKED"
+
+
+class Licence(Aggregate):
+    """One certified document."""
+
+    identifier: str
+    request: LicenceRequest
+    issued_at: AwareDatetime
+    status: LicenceStatus = LicenceStatus.VALID
+    revoked_at: AwareDatetime | None = None
+    revocation_reason: str = ""
+
+    @classmethod
+    def issue(cls, request: LicenceRequest, act: Act) -> Self:
+        """Certify a document."""
+        licence = cls(
+            id=licence_id_of(request.verification_code),
+            identifier=str(request.identifier),
+            request=request,
+            issued_at=act.at,
+        )
+        licence._record(
+            Issued(licence_id=licence.id, reference=request.reference, kind=request.kind, sha256=request.sha256), act
+        )
+        return licence
+
+    def revoke(self, reason: str, act: Act) -> None:
+        """Take the certificate back, for a reason that is told (撤销). Raises `AlreadyRevoked`."""
+        if self.status is LicenceStatus.REVOKED:
+            raise AlreadyRevoked
+        self.status, self.revoked_at, self.revocation_reason = LicenceStatus.REVOKED, act.at, reason
+        self._record(
+            Revoked(licence_id=self.id, reference=self.request.reference, kind=self.request.kind, reason=reason), act
+        )
+
+    def standing(self, now: dt.datetime) -> Standing:
+        """What is to be said of it at `now`; revocation weighs more than expiry."""
+        if self.status is LicenceStatus.REVOKED:
+            return Standing.REVOKED
+        until = self.request.valid_until
+        return Standing.EXPIRED if until is not None and shanghai_date(now) > until else Standing.GENUINE

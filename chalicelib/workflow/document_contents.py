@@ -1,0 +1,213 @@
+"""What a case's documents say: from the case, its item and its history to the content of a receipt or a decision.
+
+Pure, and the same whenever it is asked: a document that was cut off and is made again has equal bytes. Hence every date
+is taken from the history, never from the moment of printing.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from chalicelib.cases.events import (
+    Accepted,
+    ClockExtended,
+    ClockPaused,
+    ClockResumed,
+    ClockStarted,
+    Decided,
+    DeemedAccepted,
+    Submitted,
+)
+from chalicelib.cases.model import Case
+from chalicelib.cases.vocabulary import ClockKind, Decision, MaterialSlot, SlotState
+from chalicelib.catalogue.model import DeliveryWay, ItemVersion
+from chalicelib.kernel.calendar import WorkCalendar
+from chalicelib.kernel.clock_entries import PauseReason
+from chalicelib.kernel.events import RecordedEvent
+from chalicelib.kernel.instants import shanghai_date
+from chalicelib.kernel.masking import mask_id
+from chalicelib.kernel.working_time import Limit, Unit, due_at, working_days_between
+from chalicelib.licences.documents import DocumentContent, ReceiptContent, ReceivedMaterial
+from chalicelib.licences.model import Kind
+from chalicelib.workflow.document_certificates import NothingToCertify, identifier_of, validity_of
+
+PERMIT = "01"
+UNIT_WORDS = {Unit.WORKING_DAY: "个工作日", Unit.CALENDAR_DAY: "日", Unit.MONTH: "个月", Unit.HOUR: "小时"}
+SOURCE_WORDS = {SlotState.OBTAINED: "数据共享", SlotState.UPLOADED: "网上上传"}
+DELIVERY_WORDS = {
+    DeliveryWay.COURIER: "结果由本机关自本决定作出之日起十个工作日内，按你选择的快递方式送达。",
+    DeliveryWay.ELECTRONIC: "结果由本机关自本决定作出之日起十个工作日内以电子方式送达，与纸质文书具有同等法律效力。",
+}
+REFUSAL_BASIS = "《中华人民共和国行政许可法》第三十八条第二款"
+REMEDIES = (
+    "如不服本决定，可以自收到本决定书之日起六十日内依法申请行政复议，"
+    "或者自收到本决定书之日起六个月内依法向人民法院提起行政诉讼。"
+)
+"""Administrative Licensing Law art. 38; Reconsideration Law art. 20; Administrative Litigation Law art. 46."""
+
+
+@dataclass(frozen=True)
+class Sources:
+    """All that a document is made from."""
+
+    case: Case
+    item: ItemVersion
+    history: tuple[RecordedEvent, ...]
+    calendar: WorkCalendar
+    verification_code: str
+    verification_url: str
+    query_password: str = ""
+
+
+def is_due(case: Case, kind: Kind) -> bool:
+    """Whether there is something to certify: an acceptance, a decision."""
+    return case.decision is not None if kind is Kind.DECISION else case.accepted_since is not None
+
+
+def receipt_content(sources: Sources) -> ReceiptContent:
+    """The receipt of acceptance (受理通知书). Both due dates are those of the day of acceptance."""
+    case, limits = sources.case, sources.case.terms.limits
+    since = _accepted_since(case)
+    promised, statutory = (due_at(since, (limit,), sources.calendar) for limit in (limits.promised, limits.statutory))
+    return ReceiptContent(
+        **_common(sources),
+        legal_basis=case.terms.legal_basis,
+        materials=tuple(_materials(case)),
+        received_on=shanghai_date(case.submitted_at or since),
+        accepted_on=shanghai_date(since),
+        promised_due_on=min(promised.date, statutory.date),
+        statutory_due_on=statutory.date,
+        promised=in_words(limits.promised),
+        statutory=in_words(limits.statutory),
+        query_password=sources.query_password,
+        enquiry_phone=sources.item.enquiry_phone,
+        issued_at=_last(sources, Accepted.type, DeemedAccepted.type).at,
+    )
+
+
+def decision_content(sources: Sources) -> DocumentContent:
+    """The decision (决定书); a denial says why, and what can be done against it (Licensing Law art. 38)."""
+    case, decision = sources.case, _decision(sources.case)
+    accepted, decided = shanghai_date(_accepted_since(case)), shanghai_date(decision.at)
+    valid_from, valid_until = validity_of(case, Kind.DECISION)
+    return DocumentContent(
+        **_common(sources),
+        title=decision_title(case, sources.item),
+        legal_basis=case.terms.legal_basis if case.is_granted else _refusal_basis(sources),
+        decision=_granted(sources, decision) if case.is_granted else _denied(sources, decision),
+        applied_on=shanghai_date(_first(sources, Submitted.type).at),
+        accepted_on=accepted,
+        decided_on=decided,
+        due_on=_due_on(sources),
+        promised=in_words(case.terms.limits.promised),
+        statutory=in_words(case.terms.limits.statutory),
+        working_days_used=working_days_between(accepted, decided, sources.calendar) - _days_not_counted(sources),
+        valid_from=valid_from if case.is_granted else None,
+        valid_until=valid_until,
+        licence_identifier=str(identifier_of(case, Kind.DECISION)) if case.is_granted else "",
+        notice="" if case.is_granted else REMEDIES,
+        issued_at=decision.at,
+    )
+
+
+def decision_title(case: Case, item: ItemVersion) -> str:
+    """The title of the decision's document."""
+    if case.is_granted:
+        return case.terms.result.title.zh
+    return "不予行政许可决定书" if item.kind == PERMIT else "不予办理决定书"
+
+
+def in_words(limit: Limit) -> str:
+    """A limit as people say it: 即办, 20个工作日."""
+    if limit.amount == 0:
+        return "即办（当日办结）"
+    return f"{limit.amount}{UNIT_WORDS[limit.unit]}"
+
+
+def chinese_date(date: dt.date) -> str:
+    """2026年3月2日."""
+    return f"{date.year}年{date.month}月{date.day}日"
+
+
+def _common(sources: Sources) -> dict[str, str]:
+    case = sources.case
+    return {
+        "authority": case.terms.department_name,
+        "authority_en": sources.item.department.name.en,
+        "case_number": case.number,
+        "item_name": case.terms.name_zh,
+        "item_name_en": case.terms.name_en,
+        "holder_name": case.applicant.name,
+        "holder_id_masked": mask_id(case.applicant.id_number),
+        "verification_code": sources.verification_code,
+        "verification_url": sources.verification_url,
+    }
+
+
+def _materials(case: Case) -> Iterator[ReceivedMaterial]:
+    there: list[MaterialSlot] = [slot for slot in case.materials.values() if slot.is_there]
+    return (ReceivedMaterial(name=slot.name_zh, source=SOURCE_WORDS[slot.state]) for slot in there)
+
+
+def _granted(sources: Sources, decision: Decision) -> tuple[str, ...]:
+    item = sources.case.terms.name_zh
+    verdict = f"{_opening(sources)}经审查，申请符合法定条件、标准，现决定：准予{item}。"
+    return verdict, f"理由：{decision.reason}", DELIVERY_WORDS[sources.case.delivery_way]
+
+
+def _denied(sources: Sources, decision: Decision) -> tuple[str, ...]:
+    item = sources.case.terms.name_zh
+    return f"{_opening(sources)}经审查，申请不符合法定条件、标准，现决定：不予{item}。", f"理由：{decision.reason}"
+
+
+def _opening(sources: Sources) -> str:
+    applied = chinese_date(shanghai_date(_first(sources, Submitted.type).at))
+    return f"你于{applied}提出的{sources.case.terms.name_zh}申请，本机关已依法受理并审查。"
+
+
+def _refusal_basis(sources: Sources) -> tuple[str, ...]:
+    basis = sources.case.terms.legal_basis
+    return (*basis, REFUSAL_BASIS) if sources.item.kind == PERMIT else basis
+
+
+def _due_on(sources: Sources) -> dt.date:
+    """The promised date as it stood when the decision was made, after all pauses and the extension."""
+    told = [
+        event
+        for event in sources.history
+        if event.type in {ClockExtended.type, ClockResumed.type}
+        or (event.type == ClockStarted.type and event.data["kind"] == ClockKind.HANDLING)
+    ]
+    return dt.date.fromisoformat(told[-1].data["due"])
+
+
+def _days_not_counted(sources: Sources) -> int:
+    """Working days of special procedures (art. 45) between acceptance and decision."""
+    days, since = 0, None
+    for event in sources.history:
+        if event.type == ClockPaused.type and PauseReason(event.data["procedure"]).is_special_procedure:
+            since = shanghai_date(event.at)
+        elif since is not None and event.type in {ClockResumed.type, Decided.type}:
+            days += working_days_between(since, shanghai_date(event.at), sources.calendar)
+            since = None
+    return days
+
+
+def _first(sources: Sources, *types: str) -> RecordedEvent:
+    return next(event for event in sources.history if event.type in types)
+
+
+def _last(sources: Sources, *types: str) -> RecordedEvent:
+    return next(event for event in reversed(sources.history) if event.type in types)
+
+
+def _accepted_since(case: Case) -> dt.datetime:
+    if case.accepted_since is None:
+        raise NothingToCertify(case.id)
+    return case.accepted_since
+
+
+def _decision(case: Case) -> Decision:
+    if case.decision is None:
+        raise NothingToCertify(case.id)
+    return case.decision

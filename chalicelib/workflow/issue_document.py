@@ -1,0 +1,111 @@
+"""Step Functions task: make a document of a case, certify it, and note it on the case.
+
+Whatever step it is cut off at, a repetition ends with one certificate and one document whose hash is the certificate's:
+the code is derived, equal content gives equal bytes, the first certificate stays, and so does the first note.
+"""
+
+from typing import Any
+
+from chalice import Blueprint
+
+from chalicelib.aws.observability import logger
+from chalicelib.aws.platform import Platform, platform
+from chalicelib.cases import service as cases
+from chalicelib.cases.model import Case
+from chalicelib.cases.store import load_history
+from chalicelib.cases.vocabulary import Document
+from chalicelib.catalogue.service import catalogue_of
+from chalicelib.kernel.canonical import sha256_hex
+from chalicelib.kernel.events import RecordedEvent
+from chalicelib.licences import service as licences
+from chalicelib.licences.documents import DocumentContent
+from chalicelib.licences.model import Holder, Kind, Licence, LicenceRequest
+from chalicelib.workflow.acts import system_act
+from chalicelib.workflow.document_certificates import certificate_type_of, issuer_of, validity_of
+from chalicelib.workflow.document_contents import Sources, decision_content, is_due, receipt_content
+
+PDF = "application/pdf"
+
+functions = Blueprint(__name__)
+
+
+@functions.lambda_function(name="issue_document")
+def issue_document(event: dict[str, Any], context: Any) -> dict[str, str]:
+    """Invoked with `{"task": "receipt" | "decision", "case_id": …}`; answers the case's stage."""
+    return issue(platform(), str(event["case_id"]), Kind(event["task"]))
+
+
+def issue(cloud: Platform, case_id: str, kind: Kind) -> dict[str, str]:
+    """Make the document unless the case has it, or has not come so far."""
+    logger.append_keys(case_id=case_id)
+    case, history = load_history(cloud.table, case_id)
+    if kind in case.documents or not is_due(case, kind):
+        return {"stage": case.stage}
+    act = system_act(cloud, f"lifecycle-{case_id}")
+    licence = licences.issued(cloud, case_id, kind)
+    if licence is None:
+        sources = _sources(cloud, case, tuple(history), kind)
+        licence = licences.issue(cloud, act, _made(cloud, sources, kind))
+    document = _document(licence)
+    case = cases.apply(cloud, case_id, act, lambda it: it.note_document(kind, document, act))
+    return {"stage": case.stage}
+
+
+def _sources(cloud: Platform, case: Case, history: tuple[RecordedEvent, ...], kind: Kind) -> Sources:
+    code = licences.verification_code_of(cloud, case.id, kind)
+    return Sources(
+        case=case,
+        item=cases.item_of(cloud, case),
+        history=history,
+        calendar=catalogue_of(cloud).calendar(),
+        verification_code=code,
+        verification_url=f"{cloud.settings.public_base_url}/v1/verifications/{code}",
+        query_password=cases.password_of(cloud, case.id) if kind is Kind.RECEIPT else "",
+    )
+
+
+def _made(cloud: Platform, sources: Sources, kind: Kind) -> LicenceRequest:
+    """Print the document into storage; what remains is to certify it."""
+    case = sources.case
+    title, body = _printed(sources, kind)
+    object_key = f"documents/{case.id}/{kind}.pdf"
+    cloud.documents.write(object_key, body, media_type=PDF)
+    valid_from, valid_until = validity_of(case, kind)
+    return LicenceRequest(
+        reference=case.id,
+        kind=kind,
+        certificate_type=certificate_type_of(case, kind),
+        issuer=issuer_of(case),
+        issuer_name=case.terms.department_name,
+        serial=case.number,
+        title=title,
+        holder=Holder(name=case.applicant.name, id_number=case.applicant.id_number),
+        object_key=object_key,
+        sha256=sha256_hex(body),
+        verification_code=sources.verification_code,
+        valid_from=valid_from,
+        valid_until=valid_until,
+    )
+
+
+def _printed(sources: Sources, kind: Kind) -> tuple[str, bytes]:
+    """The document's title and its bytes."""
+    from chalicelib.licences import rendering  # noqa: PLC0415 - lies with its fonts in this function's layer alone
+
+    content = receipt_content(sources) if kind is Kind.RECEIPT else decision_content(sources)
+    unprintable = rendering.unprintable_characters(content)
+    if unprintable:
+        logger.warning("characters that no font can print", extra={"count": len(unprintable), "document": kind})
+    if isinstance(content, DocumentContent):
+        return content.title, rendering.render_decision_document(content)
+    return content.title, rendering.render_receipt(content)
+
+
+def _document(licence: Licence) -> Document:
+    request = licence.request
+    return Document(
+        licence_id=licence.id,
+        verification_code=request.verification_code,
+        object_key=request.object_key,
+        sha256=request.sha256,
+    )
