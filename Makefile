@@ -20,7 +20,7 @@ venv: $(READY) ## make the virtual environment, or bring it up to date
 $(READY): requirements.txt requirements-layer.txt requirements-dev.txt
 	@echo "Installing what requirements-dev.txt pins into $(VENV) …"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(RUN) pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
+	@$(RUN) pip install -qq --disable-pip-version-check --requirement requirements-dev.txt
 	@touch $@
 
 demo: venv ## walk one application through all eight steps on a fresh embedded cloud, then end it
