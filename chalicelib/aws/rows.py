@@ -59,17 +59,18 @@ class Page:
 
 @dataclass(frozen=True)
 class Index:
-    """A sparse index: only rows that carry its attributes are in it."""
+    """A sparse index: only rows that carry its attributes are in it, whole or only with their keys."""
 
     name: str
     pk: str
     sk: str
+    keys_only: bool = False
 
 
 BY_APPLICANT = Index("by-applicant", "applicant_pk", "applicant_sk")
 BY_DESK = Index("by-desk", "desk_pk", "desk_sk")
-BY_DUE = Index("by-due", "due_pk", "due_sk")
-BY_EXTERNAL = Index("by-external", "external_pk", "external_sk")
+BY_DUE = Index("by-due", "due_pk", "due_sk", keys_only=True)
+BY_EXTERNAL = Index("by-external", "external_pk", "external_sk", keys_only=True)
 
 
 def to_attributes(row: Mapping[str, Value]) -> dict[str, dict[str, Any]]:

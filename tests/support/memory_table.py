@@ -4,8 +4,15 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from chalicelib.aws.rows import Delete, Index, Key, Page, Put, Row, Write
+from chalicelib.aws.rows import BY_APPLICANT, BY_DESK, BY_DUE, BY_EXTERNAL, Delete, Index, Key, Page, Put, Row, Write
 from chalicelib.aws.table import ConditionFailed
+
+LARGEST_TRANSACTION = 100
+KEYS = {"pk", "sk", *(name for index in (BY_APPLICANT, BY_DESK, BY_DUE, BY_EXTERNAL) for name in (index.pk, index.sk))}
+
+
+class ImpossibleWrite(AssertionError):
+    """DynamoDB would refuse this whatever is stored: a mistake of the caller."""
 
 
 @dataclass
@@ -13,17 +20,17 @@ class MemoryTable:
     rows: dict[tuple[str, str], Row] = field(default_factory=dict)
     stream: list[Row] = field(default_factory=list)
     round_trips: int = 0
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _lock: threading.RLock = field(default_factory=threading.RLock)
 
     def partition(self, pk: str, *, first: str = "", last: str = "\U0010ffff") -> list[Row]:
-        self.round_trips += 1
-        keys = sorted(key for key in self.rows if key[0] == pk and first <= key[1] <= last)
-        return [dict(self.rows[key]) for key in keys]
+        with self._one_round_trip():
+            keys = sorted(key for key in self.rows if key[0] == pk and first <= key[1] <= last)
+            return [dict(self.rows[key]) for key in keys]
 
     def row(self, key: Key) -> Row | None:
-        self.round_trips += 1
-        found = self.rows.get((key.pk, key.sk))
-        return dict(found) if found else None
+        with self._one_round_trip():
+            found = self.rows.get((key.pk, key.sk))
+            return dict(found) if found else None
 
     def page(
         self,
@@ -35,12 +42,11 @@ class MemoryTable:
         newest_first: bool = False,
         last: str | None = None,
     ) -> Page:
-        self.round_trips += 1
-
         def place(row: Row) -> tuple[str, str, str]:
             return str(row[index.sk]), str(row["pk"]), str(row["sk"])
 
-        found = [row for row in self.rows.values() if row.get(index.pk) == pk and index.sk in row]
+        with self._one_round_trip():
+            found = [row for row in self.rows.values() if row.get(index.pk) == pk and index.sk in row]
         found = [row for row in found if last is None or str(row[index.sk]) <= last]
         found.sort(key=place, reverse=newest_first)
         if after is not None:
@@ -48,11 +54,11 @@ class MemoryTable:
         shown = found[:limit]
         names = ("pk", "sk", index.pk, index.sk)
         behind = {name: shown[-1][name] for name in names} if shown and len(found) >= limit else None
-        return Page([dict(row) for row in shown], behind)
+        return Page([{name: row[name] for name in (names if index.keys_only else row)} for row in shown], behind)
 
     def commit(self, writes: Sequence[Write]) -> None:
-        self.round_trips += 1
-        with self._lock:
+        _refuse_impossible(writes)
+        with self._one_round_trip():
             for write in writes:
                 if isinstance(write, Put):
                     self._check(write)
@@ -60,11 +66,31 @@ class MemoryTable:
                 if isinstance(write, Delete):
                     self.rows.pop((write.key.pk, write.key.sk), None)
                 else:
-                    self.rows[(str(write.row["pk"]), str(write.row["sk"]))] = dict(write.row)
+                    self.rows[_place(write)] = dict(write.row)
                     self.stream.append(dict(write.row))
 
+    def _one_round_trip(self) -> threading.RLock:
+        self.round_trips += 1
+        return self._lock
+
     def _check(self, write: Put) -> None:
-        standing = self.rows.get((str(write.row["pk"]), str(write.row["sk"])))
+        standing = self.rows.get(_place(write))
         differs = any((standing or {}).get(name) != value for name, value in write.equals.items())
         if (write.new and standing is not None) or differs:
             raise ConditionFailed(write, dict(standing) if standing else None)
+
+
+def _place(write: Write) -> tuple[str, str]:
+    return (write.key.pk, write.key.sk) if isinstance(write, Delete) else (str(write.row["pk"]), str(write.row["sk"]))
+
+
+def _refuse_impossible(writes: Sequence[Write]) -> None:
+    if not 0 < len(writes) <= LARGEST_TRANSACTION:
+        raise ImpossibleWrite(f"{len(writes)} writes in one transaction")
+    places = [_place(write) for write in writes]
+    if len(set(places)) < len(places):
+        raise ImpossibleWrite(f"one row written twice in one transaction: {places}")
+    for row in (write.row for write in writes if isinstance(write, Put)):
+        for name, value in row.items():
+            if not isinstance(value, str | int) or (name in KEYS and (not isinstance(value, str) or not value)):
+                raise ImpossibleWrite(f"{name} = {value!r}")
