@@ -41,7 +41,7 @@ def test_pending_cannot_be_changed_from_outside() -> None:
     ledger = ledger_with()
     assert isinstance(ledger.pending, tuple)
     with pytest.raises(ValidationError):
-        ledger.pending[0].sequence = 7  # type: ignore[misc] - that is what must not work
+        ledger.pending[0].sequence = 7  # type: ignore[misc]  # that is what must not work
 
 
 def test_a_new_aggregate_starts_at_genesis() -> None:

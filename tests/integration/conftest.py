@@ -1,0 +1,46 @@
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from chalicelib.aws.platform import CLIENT_CONFIG
+from chalicelib.aws.table import DynamoTable, Table
+from tests.support.dynamo import REGION, create_table
+from tests.support.memory_table import MemoryTable
+
+NUMBERS = itertools.count()
+
+
+@pytest.fixture(scope="module")
+def aws() -> Iterator[None]:
+    """AWS inside this process; nothing leaves it."""
+    with pytest.MonkeyPatch.context() as environment, mock_aws():
+        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+            environment.setenv(name, "testing")
+        environment.setenv("AWS_DEFAULT_REGION", REGION)
+        yield
+
+
+@pytest.fixture(scope="module")
+def dynamodb(aws: None) -> Any:
+    """A client of DynamoDB."""
+    return boto3.client("dynamodb", config=CLIENT_CONFIG)
+
+
+@pytest.fixture
+def table_name(dynamodb: Any) -> str:
+    """The deployed table, empty."""
+    name = f"table-{next(NUMBERS)}"
+    create_table(dynamodb, name)
+    return name
+
+
+@pytest.fixture(params=["memory", "dynamodb"])
+def table(request: pytest.FixtureRequest) -> Table:
+    """Both tables that keep the promises of `Table`."""
+    if request.param == "memory":
+        return MemoryTable()
+    return DynamoTable(request.getfixturevalue("dynamodb"), request.getfixturevalue("table_name"))
