@@ -76,7 +76,7 @@ def ask_to_upload(call: Call, case_id: str, code: str, body: DeclareUpload) -> R
     access=allow(applicant()),
     changes=True,
     summary=Text("签署真实性承诺", "Accept the truthfulness promise"),
-    refusals=(errors.PromiseDiffers, errors.NotNow),
+    refusals=(errors.PromiseDiffers, errors.LevelBelowItem, errors.NotNow),
 )
 def sign_promise(call: Call, case_id: str, body: SignPromise) -> Reply[CaseView]:
     """Accept exactly the text that the item shows, by its version and hash; text, hash, level and time are kept."""
@@ -99,6 +99,7 @@ def sign_promise(call: Call, case_id: str, body: SignPromise) -> Reply[CaseView]
     summary=Text("提交申请", "Submit the application"),
     refusals=(
         errors.AlreadySubmitted,
+        errors.CorrectionOver,
         errors.FormInvalid,
         errors.MaterialsMissing,
         errors.MaterialsBeingAsked,

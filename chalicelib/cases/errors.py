@@ -44,6 +44,12 @@ class AlreadySubmitted(Conflict):
     next_step = Text("无需重复提交,办件编号为 {number}。", "There is nothing to repeat: the case number is {number}.")
 
 
+class CorrectionOver(Conflict):
+    code = "case.correction-time-over"
+    title = Text("补正期限已过", "The time to correct is over")
+    next_step = Text("本办件将按逾期未补正结案,请重新提出申请。", "The case lapses; please apply again.")
+
+
 class FormInvalid(Invalid):
     code = "case.form-invalid"
     title = Text("申请表填写有误", "The form is not filled in correctly")

@@ -29,6 +29,10 @@ from chalicelib.kernel.errors import Pointer
 from chalicelib.kernel.events import Act
 from chalicelib.kernel.text import Text
 
+FILLABLE = (Status.DRAFT, Status.CORRECTION_REQUESTED)
+"""States in which the papers are the applicant's; in any other they stand as they were handed in."""
+
+GIVEN_UP = frozenset({Status.WITHDRAWN, Status.CORRECTION_LAPSED})
 WITHDRAWABLE = (Status.DRAFT, Status.SUBMITTED, Status.CORRECTION_REQUESTED, *sorted(ACCEPTED_STATES))
 
 
@@ -39,7 +43,7 @@ class Filing(Timekeeping):
         """Replace the form. A draft may be incomplete; what is filled in has to fit. In a correction only the
         fields listed in the request may differ. Raises `NotNow`, `FormInvalid`, `FieldNotOpen`.
         """
-        self._require(Status.DRAFT, Status.CORRECTION_REQUESTED)
+        self._require(*FILLABLE)
         faults = form_faults(item.form, form, complete=False)
         if faults:
             raise errors.FormInvalid(pointers=faults)
@@ -49,8 +53,10 @@ class Filing(Timekeeping):
         self._record(FormSaved(form_sha256=form_sha256(form)), act)
 
     def resolve_material(self, slot: MaterialSlot, act: Act) -> None:
-        """Note what a source answered about a material. Ignored once the applicant has brought it themselves."""
-        if self.materials[slot.code].state is not SlotState.ASKING:
+        """Note what a source answered about a material. Ignored once the applicant has brought it themselves, or
+        has taken the application back.
+        """
+        if self.status is not Status.DRAFT or self.materials[slot.code].state is not SlotState.ASKING:
             return
         self._set_slot(slot)
         self._record(
@@ -75,9 +81,11 @@ class Filing(Timekeeping):
     def receive_material(
         self, code: str, *, upload_id: str, object_key: str, sha256: str, size: int, media_type: str, act: Act
     ) -> None:
-        """The file arrived and is what was declared. A file that is not the one expected now changes nothing."""
-        slot = self.materials.get(code)
-        if slot is None or slot.upload_id != upload_id or slot.state is SlotState.UPLOADED:
+        """The file arrived and is what was declared. A file that is not expected now, or that arrives after the
+        papers were handed in, changes nothing.
+        """
+        slot = self._awaiting(code, upload_id)
+        if slot is None:
             return
         self._set_slot(
             slot.model_copy(
@@ -96,15 +104,15 @@ class Filing(Timekeeping):
 
     def refuse_material(self, code: str, *, upload_id: str, why: str, act: Act) -> None:
         """What arrived is not what was declared: it does not count, and the applicant is told why."""
-        slot = self.materials.get(code)
-        if slot is None or slot.upload_id != upload_id or slot.state is not SlotState.UPLOADING:
+        slot = self._awaiting(code, upload_id)
+        if slot is None:
             return
         self._set_slot(slot.model_copy(update={"state": SlotState.REFUSED, "why": why}))
         self._record(MaterialRefused(material=code, upload_id=upload_id, why=why), act)
 
     def open_slot(self, code: str) -> MaterialSlot:
         """The slot of a material that the applicant may bring now. Raises when there is none."""
-        self._require(Status.DRAFT, Status.CORRECTION_REQUESTED)
+        self._require(*FILLABLE)
         slot = self.materials.get(code)
         if slot is None:
             raise errors.MaterialUnknown
@@ -113,8 +121,12 @@ class Filing(Timekeeping):
         return slot
 
     def sign_promise(self, *, version: str, sha256: str, item: ItemVersion, level: int, act: Act) -> None:
-        """Accept the truthfulness promise: exactly the text of the item's version. Raises `PromiseDiffers`."""
-        self._require(Status.DRAFT, Status.CORRECTION_REQUESTED)
+        """Accept the truthfulness promise: exactly the text of the item's version, by somebody identified as
+        strongly as the item demands (DOMAIN §7). Raises `LevelBelowItem`, `PromiseDiffers`, `NotNow`.
+        """
+        self._require(*FILLABLE)
+        if level < self.terms.minimum_level:
+            raise errors.LevelBelowItem(required_level=self.terms.minimum_level, present_level=level)
         promise = item.promise
         if (version, sha256) != (promise.version, promise.sha256):
             raise errors.PromiseDiffers(version=promise.version, sha256=promise.sha256)
@@ -126,12 +138,14 @@ class Filing(Timekeeping):
     def submit(self, *, number: str, item: ItemVersion, act: Act, calendar: WorkCalendar) -> None:
         """Hand the application in, or hand it in again corrected; either opens a check of five working days.
 
-        It counts as received now, on whatever day that is (DOMAIN §1). Raises `AlreadySubmitted`, `FormInvalid`,
-        `MaterialsBeingAsked`, `MaterialsMissing`, `PromiseMissing`.
+        It counts as received now, on whatever day that is (DOMAIN §1). Raises `AlreadySubmitted`, `CorrectionOver`,
+        `FormInvalid`, `MaterialsBeingAsked`, `MaterialsMissing`, `PromiseMissing`, `NotNow`.
         """
-        if self.number and self.status is not Status.CORRECTION_REQUESTED:
+        if self.number and self.status not in {Status.CORRECTION_REQUESTED, *GIVEN_UP}:
             raise errors.AlreadySubmitted(number=self.number, case_id=self.id)
-        self._require(Status.DRAFT, Status.CORRECTION_REQUESTED)
+        self._require(*FILLABLE)
+        if self._has_run_out(ClockKind.CORRECTION, act.at):
+            raise errors.CorrectionOver
         self._refuse_incomplete(item)
         self.number = self.number or number
         self.rounds += 1
@@ -149,13 +163,19 @@ class Filing(Timekeeping):
         self._start_clock(ClockKind.CHECK, one_limit(self.terms.acceptance_check), act=act, calendar=calendar)
 
     def withdraw(self, reason: str, act: Act) -> None:
-        """Take the application back before it is decided. Raises `NotNow`."""
-        self._require(*WITHDRAWABLE)
+        """Take the application back before it is decided. Raises `AlreadyDecided`, `NotNow`."""
         if self.decision is not None:
             raise errors.AlreadyDecided
+        self._require(*WITHDRAWABLE)
         self._stop_clock(act)
         self.status = Status.WITHDRAWN
         self._record(Withdrawn(reason=reason), act)
+
+    def _awaiting(self, code: str, upload_id: str) -> MaterialSlot | None:
+        slot = self.materials.get(code)
+        if slot is None or self.status not in FILLABLE:
+            return None
+        return slot if slot.upload_id == upload_id and slot.state is SlotState.UPLOADING else None
 
     def _set_slot(self, slot: MaterialSlot) -> None:
         self.materials = {**self.materials, slot.code: slot}
