@@ -14,7 +14,7 @@ from chalicelib.kernel.ids import new_ulid
 def evaluate(uow: UnitOfWork, case: Case, *, stars: int, comment: str) -> Evaluation:
     """Rate the service of a concluded case. Raises `NotConcluded`; `AlreadyEvaluated` on commit."""
     if case.status not in CONCLUDED:
-        raise NotConcluded(status=case.status)
+        raise NotConcluded(case_status=case.status)
     evaluation = Evaluation.give(
         case_id=case.id,
         owner_id=case.owner_id,
