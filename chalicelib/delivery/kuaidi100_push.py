@@ -3,11 +3,11 @@
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
-from enum import StrEnum
 from typing import Any
 from urllib.parse import parse_qs
 
 from chalicelib.delivery.kuaidi100 import Kuaidi100Credentials, same_digest, vendor_digest
+from chalicelib.delivery.vocabulary import ShipmentState
 
 ACCEPTED = b'{"result":true,"returnCode":"200","message":"\xe6\x88\x90\xe5\x8a\x9f"}'
 """The answer that stops the pushing; it has to come within 20 seconds."""
@@ -18,21 +18,6 @@ SHANGHAI = timezone(timedelta(hours=8))
 
 class ForgedPush(Exception):
     """The digest does not fit our salt, or the content is not a push. Answer with an error, change nothing."""
-
-
-class ShipmentState(StrEnum):
-    CREATED = "CREATED"
-    PICKED_UP = "PICKED_UP"
-    IN_TRANSIT = "IN_TRANSIT"
-    DELIVERING = "DELIVERING"
-    AT_LOCKER = "AT_LOCKER"
-    SIGNED = "SIGNED"
-    REJECTED = "REJECTED"
-    RETURNING = "RETURNING"
-    RETURNED = "RETURNED"
-    EXCEPTION = "EXCEPTION"
-    LOST = "LOST"
-    CANCELLED = "CANCELLED"
 
 
 S = ShipmentState
