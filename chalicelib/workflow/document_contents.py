@@ -20,7 +20,7 @@ from chalicelib.cases.events import (
 )
 from chalicelib.cases.model import Case
 from chalicelib.cases.vocabulary import ClockKind, Decision, MaterialSlot, SlotState
-from chalicelib.catalogue.model import DeliveryWay, ItemVersion
+from chalicelib.catalogue.model import Bilingual, DeliveryWay, ItemVersion
 from chalicelib.kernel.calendar import WorkCalendar
 from chalicelib.kernel.clock_entries import PauseReason
 from chalicelib.kernel.events import RecordedEvent
@@ -32,6 +32,8 @@ from chalicelib.licences.model import Kind
 from chalicelib.workflow.document_certificates import NothingToCertify, identifier_of, validity_of
 
 PERMIT = "01"
+PERMIT_REFUSED = Bilingual(zh="不予行政许可决定书", en="Decision Refusing the Permit")
+APPLICATION_REFUSED = Bilingual(zh="不予办理决定书", en="Decision Refusing the Application")
 UNIT_WORDS = {Unit.WORKING_DAY: "个工作日", Unit.CALENDAR_DAY: "日", Unit.MONTH: "个月", Unit.HOUR: "小时"}
 SOURCE_WORDS = {SlotState.OBTAINED: "数据共享", SlotState.UPLOADED: "网上上传"}
 DELIVERY_WORDS = {
@@ -90,9 +92,11 @@ def decision_content(sources: Sources) -> DocumentContent:
     case, decision = sources.case, _decision(sources.case)
     accepted, decided = shanghai_date(_accepted_since(case)), shanghai_date(decision.at)
     valid_from, valid_until = validity_of(case, Kind.DECISION)
+    title = decision_title(case, sources.item)
     return DocumentContent(
         **_common(sources),
-        title=decision_title(case, sources.item),
+        title=title.zh,
+        title_en=title.en,
         legal_basis=case.terms.legal_basis if case.is_granted else _refusal_basis(sources),
         decision=_granted(sources, decision) if case.is_granted else _denied(sources, decision),
         applied_on=shanghai_date(_first(sources, Submitted.type).at),
@@ -110,17 +114,17 @@ def decision_content(sources: Sources) -> DocumentContent:
     )
 
 
-def decision_title(case: Case, item: ItemVersion) -> str:
+def decision_title(case: Case, item: ItemVersion) -> Bilingual:
     """The title of the decision's document."""
     if case.is_granted:
-        return case.terms.result.title.zh
-    return "不予行政许可决定书" if item.kind == PERMIT else "不予办理决定书"
+        return case.terms.result.title
+    return PERMIT_REFUSED if item.kind == PERMIT else APPLICATION_REFUSED
 
 
 def in_words(limit: Limit) -> str:
     """A limit as people say it: 即办, 20个工作日."""
     if limit.amount == 0:
-        return "即办（当日办结）"
+        return "即办"
     return f"{limit.amount}{UNIT_WORDS[limit.unit]}"
 
 

@@ -46,7 +46,7 @@ def test_a_receipt_lists_what_came_from_where_and_until_when_it_is_decided(cloud
     day = dt.date(2026, 3, 2)
     assert (content.received_on, content.accepted_on) == (day, day)
     assert (content.promised_due_on, content.statutory_due_on) == (day, dt.date(2026, 3, 3))
-    assert (content.promised, content.statutory) == ("即办（当日办结）", "1个工作日")
+    assert (content.promised, content.statutory) == ("即办", "1个工作日")
     assert (content.enquiry_phone, content.query_password) == ("0898-00000001", "K7M4QX2P")
 
 
@@ -81,7 +81,7 @@ def test_a_grant_says_so_with_its_validity_and_identifier(cloud: FakePlatform) -
 
 def test_a_denial_gives_reasons_and_remedies_and_no_identifier(cloud: FakePlatform) -> None:
     content = decision_content(sources(cloud, decided(cloud, Outcome.DENIED, "身体条件不符合规定。")))
-    assert content.title == "不予行政许可决定书"
+    assert (content.title, content.title_en) == ("不予行政许可决定书", "Decision Refusing the Permit")
     assert content.decision[0].endswith("不符合法定条件、标准，现决定：不予机动车驾驶证期满换证。")
     assert content.decision[1] == "理由：身体条件不符合规定。"
     assert content.notice == REMEDIES and "六十日" in REMEDIES and "六个月" in REMEDIES
@@ -167,7 +167,7 @@ def test_without_acceptance_or_decision_there_is_nothing_to_say(cloud: FakePlatf
 @pytest.mark.parametrize(
     ("limit", "words"),
     [
-        (Limit(amount=0), "即办（当日办结）"),
+        (Limit(amount=0), "即办"),
         (Limit(amount=20), "20个工作日"),
         (Limit(amount=15, unit=Unit.CALENDAR_DAY), "15日"),
         (Limit(amount=1, unit=Unit.HOUR), "1小时"),
