@@ -97,9 +97,13 @@ def password_of(platform: Platform, case_id: str) -> str:
 
 
 def find_by_number(table: Table, platform: Platform, number: str, password: str) -> Case:
-    """The case behind a number, for whoever holds its receipt. Raises `LookupRefused`, whichever of both is wrong."""
+    """The case behind a number, for whoever holds its receipt. Raises `LookupRefused`, whichever of both is wrong,
+    after the same work: nobody learns from the answer or its time that a number exists.
+    """
     case_id = store.id_of_number(table, number)
-    if case_id is None or not random_source.compare_digest(password_of(platform, case_id), password.upper()):
+    expected = password_of(platform, case_id or "").encode()
+    fits = random_source.compare_digest(expected, password.upper().encode(errors="replace"))
+    if case_id is None or not fits:
         raise errors.LookupRefused
     return store.load(table, case_id)
 
