@@ -57,12 +57,12 @@ class Sandbox:
 
     def messages_to(self, mobile: str) -> list[dict[str, Any]]:
         """SMS to a mobile number, newest first."""
-        found: list[dict[str, Any]] = self.get(f"/panel/sms?mobile={mobile}")
+        found: list[dict[str, Any]] = self.get(f"/panel/sms?mobile={mobile}")["messages"]
         return found
 
     def effects(self, counterparty: str, path: str = "") -> int:
         """How many times something was really made at a counterparty (a repeat makes nothing)."""
-        calls = self.get(f"/panel/calls?counterparty={counterparty}")
+        calls = self.get(f"/panel/calls?counterparty={counterparty}")["calls"]
         return sum(1 for call in calls if call["effect"] == "created" and path in call["path"])
 
 

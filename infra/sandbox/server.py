@@ -28,6 +28,7 @@ from infra.sandbox.wire import Counterparty, Reply, Surroundings, real_now
 
 LOOPBACK = "127.0.0.1"
 POLL_SECONDS = 0.05
+WAKE_SECONDS = 0.2
 COUNTERPARTY_TYPES = (WeChatPay, Kuaidi100, Population, Face, LicenceBase, Sms)
 
 
@@ -46,6 +47,7 @@ class Sandbox:
         self._map = _url_map([*counterparties, Panel(self._around, counterparties)])
         self.secret: Secret = counterparty_secret(keys)
         self._server = make_server(LOOPBACK, port, self._serve, threaded=True, request_handler=QuietHandler)
+        self._server.daemon_threads, self._server.block_on_close = True, False  # type: ignore[attr-defined]
         self.base_url = f"http://{LOOPBACK}:{self._server.port}"
         (state_dir / "port").write_text(str(self._server.port), "utf-8")
         self._thread = threading.Thread(
@@ -55,7 +57,9 @@ class Sandbox:
         self._outbound.resume()
 
     def wait(self) -> None:
-        self._thread.join()
+        """Until the server ends; wakes up now and then, because a signal does not always interrupt a join."""
+        while self._thread.is_alive():
+            self._thread.join(WAKE_SECONDS)
 
     def close(self) -> None:
         self._server.shutdown()

@@ -1,4 +1,4 @@
-"""The embedded cloud is stopped in the middle of a case and started again: the case goes on, and nothing is repeated."""
+"""The embedded cloud is stopped in the middle of a case and started again: the case goes on, nothing is repeated."""
 
 from dataclasses import replace
 
@@ -36,6 +36,5 @@ def test_a_case_survives_the_end_of_its_cloud(world: World) -> None:
     types = [entry["type"] for entry in history]
     for once in ("case.Decided", "case.FeeRequested", "case.FeeSettled", "case.DeliveryStarted", "case.Delivered"):
         assert types.count(once) == 1, once
-    assert world.sandbox.effects("kuaidi100", "order") == len(
-        [each for each in world.sandbox.get("/panel/kuaidi100/shipments")["shipments"]]
-    )
+    booked = world.sandbox.get("/panel/kuaidi100/shipments")["shipments"]
+    assert world.sandbox.effects("kuaidi100", "order") == len(booked)
