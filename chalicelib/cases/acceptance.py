@@ -39,12 +39,12 @@ class Acceptance(Filing):
         """A desk's finding. When the last desk of the first stage has answered, one merged correction request goes
         out, or, if nobody found anything, the case is accepted.
 
-        Raises `NotNow`, `CheckOverdue`, `CorrectionUsed`, `CorrectionTargetUnknown`, `NeverAskTwice`, `OwnCase`.
+        Raises `NotNow`, `CheckOverdue`, `CorrectionUsed`, `CorrectionTargetUnknown`, `NeverAskTwice`, `OwnCase`,
+        `OpinionAlreadyGiven`, `DeskNotAsked`.
         """
         self._require(Status.SUBMITTED)
         self._require_not_own(act)
-        if desk not in self.desks_checking:
-            raise errors.OpinionAlreadyGiven
+        self._require_asked(desk, asked=self.desks_checking, answered=[finding.desk for finding in self.findings])
         if points:
             self._refuse_unlawful_request(points, item, act)
         found = tuple(self._with_rejected_value(point, desk) for point in points)

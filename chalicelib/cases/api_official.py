@@ -29,6 +29,9 @@ CHECK_REFUSALS = (
     errors.CorrectionUsed,
     errors.CorrectionTargetUnknown,
     errors.NeverAskTwice,
+    errors.OpinionAlreadyGiven,
+    errors.DeskNotAsked,
+    errors.OwnCase,
 )
 
 
@@ -80,7 +83,7 @@ def accept(call: Call, case_id: str, body: Accept) -> Reply[CaseView]:
     access=allow(reviewer()),
     changes=True,
     summary=Text("不予受理", "Refuse acceptance"),
-    refusals=(errors.NotNow, errors.CheckOverdue),
+    refusals=(errors.NotNow, errors.CheckOverdue, errors.OwnCase),
 )
 def refuse_acceptance(call: Call, case_id: str, body: RefuseAcceptance) -> Reply[CaseView]:
     """With reasons, and with the right authority where it is another one."""
@@ -97,7 +100,7 @@ def refuse_acceptance(call: Call, case_id: str, body: RefuseAcceptance) -> Reply
     access=allow(reviewer()),
     changes=True,
     summary=Text("出具审查意见", "Advise"),
-    refusals=(errors.NotNow, errors.OpinionAlreadyGiven),
+    refusals=(errors.NotNow, errors.OpinionAlreadyGiven, errors.DeskNotAsked, errors.OwnCase),
 )
 def give_opinion(call: Call, case_id: str, body: GiveOpinion) -> Reply[CaseView]:
     """The desk's recommendation in the stage that is open."""

@@ -13,12 +13,16 @@ class Deciding(Acceptance):
     """From acceptance to decision."""
 
     def give_opinion(self, desk: str, advice: Advice, reason: str, act: Act) -> None:
-        """A desk's recommendation in the stage that is open. Raises `NotNow`, `OpinionAlreadyGiven`, `OwnCase`."""
+        """A desk's recommendation in the stage that is open.
+
+        Raises `NotNow`, `OpinionAlreadyGiven`, `DeskNotAsked`, `OwnCase`.
+        """
         self._require(*ACCEPTED_STATES)
         self._require_not_own(act)
         stage = self.current_review_stage
-        if stage is None or desk not in self.desks_owing(stage):
+        if stage is None:
             raise errors.OpinionAlreadyGiven
+        self._require_asked(desk, asked=self.desks_owing(stage), answered=[given.desk for given in self.opinions])
         opinion = Opinion(stage=stage, desk=desk, official=act.actor.id, advice=advice, reason=reason, at=act.at)
         self.opinions = (*self.opinions, opinion)
         self.status = Status.IN_REVIEW

@@ -164,6 +164,12 @@ class OpinionAlreadyGiven(Conflict):
     next_step = Text("请重新读取办件。", "Read the case again.")
 
 
+class DeskNotAsked(Conflict):
+    code = "case.desk-not-asked"
+    title = Text("现在不由本岗位办理", "This desk is not asked at this point")
+    next_step = Text("请查看办件当前所在岗位。", "See in `held_by` which desks hold the case now.")
+
+
 class OwnCase(NotAllowed):
     code = "case.own-case"
     title = Text("不能办理本人的申请", "An official cannot handle their own application")

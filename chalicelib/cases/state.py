@@ -1,5 +1,6 @@
 """What a case holds, and what follows from it alone."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from pydantic import AwareDatetime, PrivateAttr
@@ -159,6 +160,10 @@ class CaseState(Aggregate):
     def _require(self, *allowed: Status) -> None:
         if self.status not in allowed:
             raise errors.NotNow(status=self.status)
+
+    def _require_asked(self, desk: str, *, asked: Iterable[str], answered: Iterable[str]) -> None:
+        if desk not in asked:
+            raise errors.OpinionAlreadyGiven if desk in answered else errors.DeskNotAsked
 
     def _require_not_own(self, act: Act) -> None:
         """An official cannot decide on themselves (conflict of interest, Licensing Law's duty of impartiality)."""
