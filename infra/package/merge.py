@@ -21,7 +21,6 @@ Json = Any
 Values = Mapping[str, Json]
 
 _WHOLE = re.compile(r"<(\w+)>")
-_MACHINES = "${AWS::Region}:${AWS::AccountId}:stateMachine:${AWS::StackName}-"
 _ABSENT = object()
 
 
@@ -87,8 +86,6 @@ def _machine(values: Values) -> Values:
     substitutions = {
         "LambdaInvoke": {"Fn::Sub": "arn:${AWS::Partition}:states:::lambda:invoke"},
         "LambdaInvokeWait": {"Fn::Sub": "arn:${AWS::Partition}:states:::lambda:invoke.waitForTaskToken"},
-        "StartExecution": {"Fn::Sub": "arn:${AWS::Partition}:states:::states:startExecution"},
-        "MachineArnPrefix": {"Fn::Sub": "arn:${AWS::Partition}:states:" + _MACHINES},
         **{f"{name}Arn": arn for name, arn in arns.items()},
     }
     return {**values, "Arns": list(arns.values()), "Substitutions": substitutions}

@@ -49,8 +49,9 @@ class TestMachine:
         again = [rule for rule in rules if rule["ErrorEquals"] != ["States.Timeout"]]
         assert [rule for rule in again if rule.get("JitterStrategy") != "FULL"] == []
 
-    def test_calls_only_what_its_role_allows(self, name: str, resources: Resources) -> None:
+    def test_may_call_exactly_what_it_calls(self, name: str, resources: Resources) -> None:
         text = yaml.safe_dump(definition(name))
         offered = resources[f"{name}Machine"]["Properties"]["DefinitionSubstitutions"]
         used = {part.partition("}")[0] for part in text.split("${")[1:]}
         assert used <= set(offered)
+        assert {key for key in offered if key.endswith("Arn")} <= used

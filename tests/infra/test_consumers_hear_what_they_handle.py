@@ -1,0 +1,26 @@
+"""The rules of the bus and the tables of the consumers name the same events."""
+
+from typing import Any
+
+import pytest
+
+from chalicelib.parties.model import FaceCheckRequested, IdentityCheckRequested
+from chalicelib.workflow.join_effects import EFFECTS
+from chalicelib.workflow.notify import BUILDERS
+from infra.package.build import ROOT
+from infra.package.merge import members
+
+RULES: dict[str, Any] = dict(members(ROOT / "infra" / "resources" / "consumers.yaml"))
+HANDLED = {
+    "Notify": set(BUILDERS),
+    "JoinEffects": set(EFFECTS),
+    "CheckIdentity": {IdentityCheckRequested.type, FaceCheckRequested.type},
+    "ResolveMaterials": {"case.DraftOpened"},
+}
+
+
+@pytest.mark.parametrize("name", HANDLED)
+def test_rule_lets_through_exactly_what_the_consumer_handles(name: str) -> None:
+    pattern = RULES[name]["EventPattern"]
+    assert pattern["source"] == ["bujianmian"]
+    assert set(pattern["detail-type"]) == HANDLED[name]
