@@ -116,7 +116,7 @@ def explain_deadline(call: Call, case_id: str) -> Reply[DeadlineView]:
     """The running clock's ledger, and both limits day by day: what counted, what did not, and why."""
     case = reached(call, case_id)
     if case.clock is None:
-        raise errors.NotNow(status=case.status)
+        raise errors.NotNow(case_status=case.status)
     calendar = catalogue_of(call.platform).calendar()
     return Reply(deadline_view(case.clock.kind, case.clock.ledger, calendar))
 

@@ -37,7 +37,7 @@ class Deciding(Acceptance):
             raise errors.AlreadyDecided
         self._require_not_own(act)
         if self.stage is not Stage.DECISION:
-            raise errors.NotNow(status=self.status)
+            raise errors.NotNow(case_status=self.status)
         self.decision = Decision(outcome=outcome, reason=reason, official=act.actor.id, at=act.at)
         self.status = Status.DECIDED
         self._record(Decided(outcome=outcome, reason=reason), act)

@@ -34,7 +34,7 @@ class NotNow(Conflict):
     """The case is in a state that does not allow this."""
 
     code = "case.not-in-this-state"
-    title = Text("办件当前状态为 {status},不能进行此操作", "The case is {status}; this cannot be done now")
+    title = Text("办件当前状态为 {case_status},不能进行此操作", "The case is {case_status}; this cannot be done now")
     next_step = Text("请重新读取办件,查看当前可以进行的操作。", "Read the case again to see what can be done now.")
 
 

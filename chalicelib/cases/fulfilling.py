@@ -67,7 +67,7 @@ class Fulfilling(Deciding):
         if self.status is Status.DELIVERING:
             return
         if self.stage is not Stage.DELIVERY:
-            raise errors.NotNow(status=self.status)
+            raise errors.NotNow(case_status=self.status)
         self.fulfilment = Fulfilment(way=self.delivery_way, shipment_id=shipment_id)
         self.status = Status.DELIVERING
         self._record(DeliveryStarted(way=self.delivery_way, shipment_id=shipment_id), act)

@@ -17,7 +17,7 @@ from chalicelib.cases.vocabulary import Applicant
 from chalicelib.catalogue.model import ItemVersion
 from chalicelib.catalogue.service import catalogue_of
 from chalicelib.kernel.case_number import LAST_SERIAL, CaseNumber, query_password
-from chalicelib.kernel.events import Act
+from chalicelib.kernel.events import Act, RecordedEvent
 from chalicelib.kernel.ids import new_ulid
 from chalicelib.kernel.instants import shanghai_date
 
@@ -33,6 +33,11 @@ def load_case(table: Table, case_id: str) -> Case:
 def load_with_waits(table: Table, case_id: str) -> tuple[Case, list[Row]]:
     """The case and the rows of the task tokens that wait for it. One round trip."""
     return store.load_with_waits(table, case_id)
+
+
+def load_history(table: Table, case_id: str) -> tuple[Case, list[RecordedEvent]]:
+    """The case and its whole history. One round trip a megabyte."""
+    return store.load_history(table, case_id)
 
 
 def open_case(uow: UnitOfWork, *, item: ItemVersion, applicant: Applicant, region: str) -> Case:

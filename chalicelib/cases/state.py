@@ -159,7 +159,7 @@ class CaseState(Aggregate):
 
     def _require(self, *allowed: Status) -> None:
         if self.status not in allowed:
-            raise errors.NotNow(status=self.status)
+            raise errors.NotNow(case_status=self.status)
 
     def _require_asked(self, desk: str, *, asked: Iterable[str], answered: Iterable[str]) -> None:
         if desk not in asked:

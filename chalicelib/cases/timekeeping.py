@@ -132,7 +132,7 @@ class Timekeeping(CaseState):
     def _handling_clock(self) -> Clock:
         self._require(*ACCEPTED_STATES)
         if self.clock is None or self.clock.kind is not ClockKind.HANDLING:
-            raise errors.NotNow(status=self.status)
+            raise errors.NotNow(case_status=self.status)
         return self.clock
 
     def _set_clock(self, clock: Clock, ledger: ClockLedger, calendar: WorkCalendar) -> Clock:

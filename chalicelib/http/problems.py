@@ -71,13 +71,13 @@ def status_of(refusal: DomainError) -> HTTPStatus:
 def problem_document(refusal: DomainError, language: Language, instance: str) -> dict[str, Any]:
     """The problem as RFC 9457 members plus `code`, `next_step`, `errors` and the refusal's facts."""
     document: dict[str, Any] = {
+        **refusal.facts,
         "type": TYPE_PREFIX + refusal.code,
         "title": refusal.title.in_language(language, refusal.facts),
         "status": int(status_of(refusal)),
         "detail": refusal.next_step.in_language(language, refusal.facts),
         "instance": instance,
         "code": refusal.code,
-        **refusal.facts,
     }
     if refusal.pointers:
         document["errors"] = [

@@ -12,7 +12,6 @@ from chalicelib.aws.observability import logger
 from chalicelib.aws.platform import Platform, platform
 from chalicelib.cases import service as cases
 from chalicelib.cases.model import Case
-from chalicelib.cases.store import load_history
 from chalicelib.cases.vocabulary import Document
 from chalicelib.catalogue.service import catalogue_of
 from chalicelib.kernel.canonical import sha256_hex
@@ -38,7 +37,7 @@ def issue_document(event: dict[str, Any], context: Any) -> dict[str, str]:
 def issue(cloud: Platform, case_id: str, kind: Kind) -> dict[str, str]:
     """Make the document unless the case has it, or has not come so far."""
     logger.append_keys(case_id=case_id)
-    case, history = load_history(cloud.table, case_id)
+    case, history = cases.load_history(cloud.table, case_id)
     if kind in case.documents or not is_due(case, kind):
         return {"stage": case.stage}
     act = system_act(cloud, f"lifecycle-{case_id}")

@@ -16,9 +16,7 @@ from chalicelib.cases import service as cases
 from chalicelib.cases.model import Case
 from chalicelib.cases.vocabulary import ACCEPTED_STATES
 from chalicelib.delivery import service as delivery
-from chalicelib.delivery import store as shipments
 from chalicelib.payments import service as payments
-from chalicelib.payments import store as orders
 
 Output = dict[str, str]
 
@@ -51,8 +49,8 @@ def _by_stage(stage_of: Callable[[Any], str]) -> Callable[[Any, str], Output | N
 
 WAITED = {
     "case": Waited(cases.load_with_waits, outcome_of_case),
-    "order": Waited(orders.load_with_waits, _by_stage(payments.stage_of)),
-    "shipment": Waited(shipments.load_with_waits, _by_stage(delivery.stage_of)),
+    "order": Waited(payments.load_with_waits, _by_stage(payments.stage_of)),
+    "shipment": Waited(delivery.load_with_waits, _by_stage(delivery.stage_of)),
 }
 
 
