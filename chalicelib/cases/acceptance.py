@@ -37,7 +37,8 @@ class Acceptance(Filing):
         self, desk: str, points: Sequence[CorrectionPoint], *, item: ItemVersion, act: Act, calendar: WorkCalendar
     ) -> None:
         """A desk's finding. When the last desk of the first stage has answered, one merged correction request goes
-        out, or, if nobody found anything, the case is accepted.
+        out, or, if nobody found anything, the case is accepted. After the five working days nothing is asked for,
+        and an acceptance only says what is so already: accepted from the day the papers came in.
 
         Raises `NotNow`, `CheckOverdue`, `CorrectionUsed`, `CorrectionTargetUnknown`, `NeverAskTwice`, `OwnCase`,
         `OpinionAlreadyGiven`, `DeskNotAsked`.
@@ -47,6 +48,8 @@ class Acceptance(Filing):
         self._require_asked(desk, asked=self.desks_checking, answered=[finding.desk for finding in self.findings])
         if points:
             self._refuse_unlawful_request(points, item, act)
+        if self.deem_accepted_if_overdue(act.by_system(), calendar):
+            return
         found = tuple(self._with_rejected_value(point, desk) for point in points)
         self.findings = (*self.findings, Finding(desk=desk, official=act.actor.id, points=found))
         self._record(CheckRecorded(desk=desk, points=len(found)), act)

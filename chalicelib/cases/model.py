@@ -36,9 +36,14 @@ class Case(Fulfilling):
         return case
 
     def tick(self, act: Act, calendar: WorkCalendar) -> None:
-        """Let time tell: alarms that fell due, and what the law makes of a limit that ran out. Safe to repeat."""
+        """Let time tell: alarms that fell due, and what the law makes of a limit that ran out.
+
+        Safe to repeat, and what comes of it depends on the instant alone, not on how often or how late it is called.
+        """
         self.raise_alarms(act, calendar)
-        if not self.deem_accepted_if_overdue(act, calendar) and not self.lapse_if_uncorrected(act):
+        if self.deem_accepted_if_overdue(act, calendar):
+            self.raise_alarms(act, calendar)
+        elif not self.lapse_if_uncorrected(act):
             self.close_evaluation_if_over(act)
 
 

@@ -18,6 +18,7 @@ from chalicelib.cases.events import (
 from chalicelib.cases.state import CaseState
 from chalicelib.cases.vocabulary import ACCEPTED_STATES, Clock, ClockKind
 from chalicelib.kernel.calendar import WorkCalendar
+from chalicelib.kernel.clock_alarms import Alarm
 from chalicelib.kernel.clock_entries import LedgerError, PauseReason
 from chalicelib.kernel.clock_ledger import ClockLedger
 from chalicelib.kernel.events import Act
@@ -32,6 +33,8 @@ LEGAL_BASIS = {
     ClockKind.EVALUATION: "GB/T 39734-2020",
 }
 SERVICE_LIMIT = Limit(amount=10)
+SELF_ENDING = frozenset({ClockKind.CHECK, ClockKind.CORRECTION, ClockKind.EVALUATION})
+"""Clocks whose end has its own consequence: silence means acceptance, lapse, no rating. No card comes after that."""
 
 
 class Timekeeping(CaseState):
@@ -86,7 +89,7 @@ class Timekeeping(CaseState):
         clock = self.clock
         if clock is None:
             return
-        alarms = clock.ledger.alarms(calendar)
+        alarms = _alarms(clock.kind, clock.ledger, calendar)
         due = [alarm for alarm in alarms if alarm.at <= act.at and alarm.kind not in clock.raised]
         for alarm in due:
             self._record(
@@ -96,7 +99,7 @@ class Timekeeping(CaseState):
         self.clock = clock.model_copy(
             update={
                 "raised": raised,
-                "next_alarm": _next_alarm(clock.ledger, raised, calendar),
+                "next_alarm": _next_alarm(clock.kind, clock.ledger, raised, calendar),
             }
         )
 
@@ -163,10 +166,20 @@ def _clock(number: int, kind: ClockKind, ledger: ClockLedger, raised: tuple[str,
         statutory=dues.statutory.date.isoformat(),
         due_at=dues.promised.at,
         provisional=dues.provisional,
-        next_alarm=_next_alarm(ledger, raised, calendar),
+        next_alarm=_next_alarm(kind, ledger, raised, calendar),
         raised=raised,
     )
 
 
-def _next_alarm(ledger: ClockLedger, raised: tuple[str, ...], calendar: WorkCalendar) -> datetime | None:
-    return next((alarm.at for alarm in ledger.alarms(calendar) if alarm.kind not in raised), None)
+def _alarms(kind: ClockKind, ledger: ClockLedger, calendar: WorkCalendar) -> tuple[Alarm, ...]:
+    alarms = ledger.alarms(calendar)
+    if kind not in SELF_ENDING:
+        return alarms
+    end = ledger.dues(calendar).promised.at
+    return tuple(alarm for alarm in alarms if alarm.at <= end)
+
+
+def _next_alarm(
+    kind: ClockKind, ledger: ClockLedger, raised: tuple[str, ...], calendar: WorkCalendar
+) -> datetime | None:
+    return next((alarm.at for alarm in _alarms(kind, ledger, calendar) if alarm.kind not in raised), None)

@@ -4,7 +4,7 @@ A builder leaves the case in memory: `case.pending` is its whole history until i
 """
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -109,7 +109,7 @@ def official(desk: str, name: str = "") -> Actor:
 
 def by(actor: Actor, at: datetime = MONDAY) -> Act:
     """What `actor` does at that instant."""
-    return Act(actor=actor, at=at, correlation_id="correlation-1")
+    return Act(actor=actor, at=at.astimezone(UTC), correlation_id="correlation-1")
 
 
 def filled_in(item: ItemVersion, **fields: Any) -> dict[str, Any]:

@@ -112,7 +112,7 @@ def test_who_took_the_application_back_is_not_told_that_it_was_submitted():
     case.withdraw("不再需要", by(APPLICANT))
     with pytest.raises(errors.NotNow) as refused:
         submit(case)
-    assert refused.value.facts == {"status": "WITHDRAWN"}
+    assert refused.value.facts == {"case_status": "WITHDRAWN"}
 
 
 def test_a_refused_submission_leaves_nothing_behind():
