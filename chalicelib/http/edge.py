@@ -4,11 +4,12 @@ A use case never sees HTTP, and no route sees an exception: refusals become prob
 not foreseen becomes a 500 that names the correlation id and nothing else.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlencode
 
 from chalice import Response
 from pydantic import BaseModel, ValidationError
@@ -31,6 +32,7 @@ from chalicelib.kernel.errors import DomainError
 from chalicelib.kernel.events import SYSTEM, Act
 
 PROBLEM_TYPE = "application/problem+json"
+_JSON = re.compile(r"application/([\w.+-]+\+)?json\s*(;|$)", re.IGNORECASE)
 
 
 def serve(route: Route, request: Any, path: Mapping[str, str]) -> Response:
@@ -55,24 +57,29 @@ def serve(route: Route, request: Any, path: Mapping[str, str]) -> Response:
 def answer_preflight(request: Any) -> Response:
     """Answer a CORS preflight from the configured list of origins."""
     allowed = cors_headers(request.headers.get("origin"), platform().settings.allowed_origins)
-    return Response(body="", status_code=HTTPStatus.NO_CONTENT, headers=allowed)
+    return Response(body="", status_code=HTTPStatus.NO_CONTENT, headers={"Vary": "Origin", **allowed})
 
 
 def _answer(route: Route, cloud: Platform, request: Any, path: Mapping[str, str], correlation: str) -> Answer:
+    try:
+        return _outcome(route, cloud, request, path, correlation)
+    except Exception:  # the edge: somebody is waiting for an answer, whatever went wrong
+        logger.exception("unforeseen", extra={"route": f"{route.method} {route.path}"})
+        return _problem(Unforeseen(correlation_id=correlation), request)
+
+
+def _outcome(route: Route, cloud: Platform, request: Any, path: Mapping[str, str], correlation: str) -> Answer:
     identity: RequestIdentity | None = None
     try:
         call = _call(route, cloud, request, correlation)
         identity = _identity(route, call, request)
-        answer = _carry_out(route, call, _arguments(route, request, call, path))
+        answer = _rendered(route, call, request, _reply(route, call, _arguments(route, request, call, path)))
         _commit(route, call, identity, answer)
         return answer
     except AlreadyAnswered as earlier:
         return earlier.answer
     except (DomainError, Busy) as refusal:
         return _echo(cloud, identity, request) or _problem(_told(refusal), request)
-    except Exception:  # the edge: somebody is waiting for an answer, whatever went wrong
-        logger.exception("unforeseen", extra={"route": f"{route.method} {route.path}"})
-        return _problem(Unforeseen(correlation_id=correlation), request)
 
 
 def _call(route: Route, cloud: Platform, request: Any, correlation: str) -> Call:
@@ -120,7 +127,7 @@ def _arguments(route: Route, request: Any, call: Call, path: Mapping[str, str]) 
 
 
 def _body(shape: type[BaseModel], call: Call) -> BaseModel:
-    if "json" not in call.headers.get("content-type", "application/json"):
+    if not _JSON.match(call.headers.get("content-type", "application/json")):
         raise WrongMediaType
     try:
         return shape.model_validate_json(call.raw_body or b"{}")
@@ -135,24 +142,25 @@ def _validated(shape: type[BaseModel], values: dict[str, str], where: str) -> Ba
         raise from_validation(error, where) from error
 
 
-def _carry_out(route: Route, call: Call, arguments: dict[str, Any]) -> Answer:
-    reply = route.view(call, **arguments)
+def _reply(route: Route, call: Call, arguments: dict[str, Any]) -> Reply[Any]:
+    reply: Reply[Any] = route.view(call, **arguments)
     scoped = call.grant is not None and call.grant.scope is not Scope.PROVINCE
     if scoped and not call.reach_checked:
         raise UncheckedRoute(f"{route.method} {route.path} did not check whose it is")
     if route.changes and not call.version_checked:
         raise UncheckedRoute(f"{route.method} {route.path} did not check the version")
-    return _rendered(route, reply)
+    return reply
 
 
-def _rendered(route: Route, reply: Reply[Any]) -> Answer:
-    headers = {"Content-Type": route.media_type}
+def _rendered(route: Route, call: Call, request: Any, reply: Reply[Any]) -> Answer:
+    headers = {"Content-Type": route.media_type, "Content-Language": call.language}
     if reply.version is not None:
         headers["ETag"] = etag(reply.version)
     if reply.location is not None:
         headers["Location"] = reply.location
     if reply.next_cursor is not None:
-        headers["Link"] = f'<?cursor={reply.next_cursor}>; rel="next"'
+        query = urlencode({**(request.query_params or {}), "cursor": reply.next_cursor})
+        headers["Link"] = f'<?{query}>; rel="next"'
     body = reply.body
     text = body.model_dump_json(exclude_none=True) if isinstance(body, BaseModel) else body or ""
     return Answer(route.status, text, headers)

@@ -40,5 +40,4 @@ def cors_headers(origin: str | None, allowed: frozenset[str]) -> dict[str, str]:
         "Access-Control-Allow-Headers": ALLOWED_HEADERS,
         "Access-Control-Expose-Headers": EXPOSED_HEADERS,
         "Access-Control-Max-Age": "600",
-        "Vary": "Origin",
     }
