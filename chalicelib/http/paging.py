@@ -59,6 +59,6 @@ def from_cursor(cursor: str | None, index: Index, pk: str) -> Row | None:
     expected = {"pk", "sk", index.pk, index.sk}
     if not isinstance(position, dict) or set(position) != expected or position[index.pk] != pk:
         raise CursorRefused
-    if not all(isinstance(value, str) for value in position.values()):
+    if not all(isinstance(value, str) and value for value in position.values()):
         raise CursorRefused
     return position

@@ -5,7 +5,7 @@ import re
 from chalicelib.kernel.errors import Malformed, Stale, VersionRequired
 from chalicelib.kernel.text import Text
 
-_STRONG_TAG = re.compile(r'"(\d{1,9})"')
+_STRONG_TAG = re.compile(r'"([0-9]{1,9})"')
 
 
 class IfMatchMissing(VersionRequired):

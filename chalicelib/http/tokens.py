@@ -13,6 +13,8 @@ from chalicelib.http.access import Caller, Role, TokenRefused
 LIFETIME = timedelta(minutes=10)
 LEEWAY_SECONDS = 30
 MAX_CHARACTERS = 2048
+TYPE = "at+jwt"
+"""No other kind of token that the same key may ever sign is an access token (RFC 9068 §4)."""
 REQUIRED = ["exp", "iat", "iss", "aud", "sub", "sid", "role", "level"]
 
 
@@ -25,7 +27,7 @@ class Tokens:
 
     def issue(self, caller: Caller, now: datetime) -> str:
         """A token for `caller`, valid for ten minutes from `now` (machine time). One KMS call."""
-        header = {"alg": "ES256", "typ": "at+jwt", "kid": self.key_id}
+        header = {"alg": "ES256", "typ": TYPE, "kid": self.key_id}
         claims = {
             "iss": self._issuer,
             "aud": self._issuer,
@@ -46,7 +48,7 @@ class Tokens:
         if len(token) > MAX_CHARACTERS:
             raise TokenRefused
         try:
-            claims = jwt.decode(
+            decoded = jwt.decode_complete(
                 token,
                 self._key.public_key,
                 algorithms=["ES256"],
@@ -55,6 +57,9 @@ class Tokens:
                 leeway=LEEWAY_SECONDS,
                 options={"require": REQUIRED},
             )
+            claims = decoded["payload"]
+            if decoded["header"].get("typ") != TYPE:
+                raise TokenRefused
             return Caller(
                 id=claims["sub"],
                 role=Role(claims["role"]),
@@ -63,7 +68,7 @@ class Tokens:
                 department=claims["dep"],
                 region=claims["reg"],
             )
-        except (jwt.InvalidTokenError, ValueError, KeyError) as error:
+        except (jwt.InvalidTokenError, ValueError, TypeError, KeyError) as error:
             raise TokenRefused from error
 
     @property
