@@ -1,0 +1,83 @@
+"""The documentation page's own words."""
+
+from chalicelib.kernel.text import Text
+
+WORDS = {
+    "skip": Text("跳到正文", "Skip to the content"),
+    "contents": Text("目录", "Contents"),
+    "other-language": Text("English", "中文"),
+    "description-file": Text("OpenAPI 3.1 文件", "OpenAPI 3.1 file"),
+    "lead": Text(
+        "从网上注册、申请、审核、办结、缴费到评价、反馈和快递送达，全程不见面。本页由接口本身生成，与运行中的服务一致。",
+        "From online registration through application, review, decision and payment to feedback and courier: nobody "
+        "visits an office. This page is made from the running API itself.",
+    ),
+    "operations": Text("接口", "Operations"),
+    "filter": Text("按路径、名称或说明筛选接口", "Filter operations by path, name or description"),
+    "expand": Text("全部展开", "Expand all"),
+    "collapse": Text("全部收起", "Collapse all"),
+    "nothing-found": Text("没有符合条件的接口", "No operation matches"),
+    "english-note": Text("名称为中文；更细的说明取自程序，为英文。", ""),
+    "who": Text("谁可以调用", "Who may call"),
+    "anybody": Text("任何人", "Anybody"),
+    "anybody-short": Text("公开", "Public"),
+    "from-level": Text("L{level} 及以上", "L{level} or higher"),
+    "consistency": Text("一致性", "Consistency"),
+    "strong": Text("强一致：读到的就是最新状态", "Strong: what is read is the present state"),
+    "eventual": Text("最终一致：新变化稍后出现", "Eventual: a change shows a moment later"),
+    "request": Text("请求", "Request"),
+    "body": Text("请求内容（JSON）", "Body (JSON)"),
+    "empty-body": Text("空对象，可以省略。", "An empty object, which may be left out."),
+    "call": Text("调用示例", "Call it"),
+    "response": Text("成功响应", "Answer"),
+    "no-content": Text("没有内容。", "No content."),
+    "refusals": Text("可能的拒绝", "Refusals"),
+    "general-refusals": Text("各接口共有的：", "As everywhere:"),
+    "field": Text("字段", "Field"),
+    "type": Text("类型", "Type"),
+    "meaning": Text("说明", "Meaning"),
+    "required": Text("必填", "required"),
+    "optional": Text("可选", "optional"),
+    "may-be-absent": Text("可能没有", "may be absent"),
+    "path": Text("路径", "path"),
+    "query": Text("查询", "query"),
+    "header": Text("请求头", "header"),
+    "schemas": Text("数据结构", "Shapes"),
+    "schemas-lead": Text(
+        "请求和响应中用到的结构。值为空的字段不会出现在响应中。",
+        "What requests and answers are made of. An answer leaves out members that have no value.",
+    ),
+    "problems": Text("问题代码", "Problem codes"),
+    "problems-lead": Text(
+        "程序请按 `code` 判断，文字可直接展示给用户。",
+        "Let programs decide by `code`; the sentences may be shown to people as they are.",
+    ),
+    "code": Text("代码", "Code"),
+    "what-is-wrong": Text("出了什么问题", "What is wrong"),
+    "what-next": Text("下一步怎么做", "What to do next"),
+    "string": Text("文本", "text"),
+    "integer": Text("整数", "integer"),
+    "number": Text("数字", "number"),
+    "boolean": Text("是/否", "boolean"),
+    "object": Text("对象", "object"),
+    "array": Text("列表", "list of"),
+    "any": Text("任意值", "anything"),
+    "null": Text("空", "null"),
+    "date-time": Text("时刻（UTC）", "instant (UTC)"),
+    "date": Text("日期", "date"),
+    "or": Text(" 或 ", " or "),
+    "characters": Text("{range} 个字符", "{range} characters"),
+    "entries": Text("{range} 项", "{range} entries"),
+}
+
+ROLES = {
+    "applicant": Text("申请人", "Applicant"),
+    "reviewer": Text("审查员", "Reviewer"),
+    "head": Text("部门负责人", "Department head"),
+    "operator": Text("平台运维", "Operator"),
+}
+SCOPES = {
+    "own": Text("仅本人的", "their own only"),
+    "department": Text("本地区本部门的", "of their department in their region"),
+    "province": Text("全省", "the whole province"),
+}
