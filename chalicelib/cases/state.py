@@ -66,6 +66,14 @@ class CaseState(Aggregate):
     def model_post_init(self, context: Any, /) -> None:
         """Remember what the stored rows beside the snapshot say, so that only what changed is written."""
         super().model_post_init(context)
+        self._remember_rows()
+
+    def committed(self) -> None:
+        """What was written is what the rows say now."""
+        super().committed()
+        self._remember_rows()
+
+    def _remember_rows(self) -> None:
         self._held_by_on_load, self._open_on_load = self.desks, self.is_open
 
     @property

@@ -7,7 +7,6 @@ case, `NUMBER#<number>` finds a case by its number.
 
 import zlib
 from datetime import datetime
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -91,14 +90,18 @@ def id_of_number(table: Table, number: str) -> str | None:
 
 
 def save(uow: UnitOfWork, case: Case) -> None:
-    """Put the case's snapshot, events, work items and guards into the unit of work."""
+    """Put the case's snapshot, events, work items and guards into the unit of work.
+
+    Of a case to which nothing happened nothing is written: its work items would come without the condition that the
+    snapshot brings, and undo what somebody else has done meanwhile.
+    """
+    if not case.pending:
+        return
     pk = case_pk(case.id)
-    if case.loaded_version == 0:
-        uow.put({**_open_row(case), "case_id": case.id}, new=True, refusal=_second_open_case)
+    if case.terms.one_open_case:
+        _save_guard(uow, case)
     uow.save(pk, case, indexes=_indexes(case))
     _save_work(uow, case, pk)
-    if case._open_on_load and not case.is_open:
-        uow.delete(_open_key(case))
     if any(event.type == "case.Submitted" and event.data["round"] == 1 for event in case.pending):
         key = _number_key(case.number)
         uow.put({"pk": key.pk, "sk": key.sk, "case_id": case.id}, new=True, refusal=lambda _: errors.NumberTaken())
@@ -138,6 +141,14 @@ def _indexes(case: Case) -> dict[str, Value]:
     return indexes
 
 
+def _save_guard(uow: UnitOfWork, case: Case) -> None:
+    is_new, key = case.loaded_version == 0, _open_key(case)
+    if is_new and case.is_open:
+        uow.put({"pk": key.pk, "sk": key.sk, "case_id": case.id}, new=True, refusal=_second_open_case)
+    elif not is_new and case._open_on_load and not case.is_open:
+        uow.delete(key)
+
+
 def _save_work(uow: UnitOfWork, case: Case, pk: str) -> None:
     for desk in set(case._held_by_on_load) - set(case.desks):
         uow.delete(Key(pk, f"WORK#{desk}"))
@@ -171,11 +182,6 @@ def _entry(case: Case) -> WorklistEntry:
 
 def _open_key(case: Case) -> Key:
     return Key(f"OPEN#{case.applicant.account_id}#{case.terms.code}", "CASE")
-
-
-def _open_row(case: Case) -> dict[str, Any]:
-    key = _open_key(case)
-    return {"pk": key.pk, "sk": key.sk}
 
 
 def _number_key(number: str) -> Key:

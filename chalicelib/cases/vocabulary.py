@@ -97,6 +97,7 @@ class ItemTerms(Part):
     delivery: tuple[DeliveryWay, ...]
     minimum_level: int
     legal_basis: tuple[str, ...]
+    one_open_case: bool = True
 
     @classmethod
     def of(cls, item: ItemVersion) -> "ItemTerms":
@@ -118,6 +119,7 @@ class ItemTerms(Part):
             delivery=item.delivery,
             minimum_level=item.minimum_level,
             legal_basis=item.legal_basis,
+            one_open_case=item.one_open_case,
         )
 
 
