@@ -83,8 +83,13 @@ class Upload(Aggregate):
 
     @property
     def object_key(self) -> str:
-        """Where the file lies: identifiers only, no personal data."""
-        return f"uploads/{self.reference}/{self.slot}/{self.id}"
+        """Where the file arrives: identifiers only, no personal data. What lies there is forgotten after two days."""
+        return f"incoming/{self.reference}/{self.slot}/{self.id}"
+
+    @property
+    def kept_key(self) -> str:
+        """Where the file is kept once it counts: by its content, so that the same bytes are kept once."""
+        return f"accepted/{self.file.sha256}"
 
     @property
     def awaited(self) -> bool:
@@ -107,7 +112,7 @@ class Upload(Aggregate):
                 reference=self.reference,
                 slot=self.slot,
                 upload_id=self.id,
-                object_key=self.object_key,
+                object_key=self.kept_key,
                 sha256=self.file.sha256,
                 size=self.file.size,
                 media_type=self.file.media_type,

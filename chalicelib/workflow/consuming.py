@@ -14,7 +14,7 @@ from chalicelib.aws.observability import logger
 from chalicelib.aws.platform import Platform
 from chalicelib.aws.rows import Key, Row
 from chalicelib.aws.unit_of_work import Overtaken, UnitOfWork
-from chalicelib.kernel.events import SYSTEM, Act
+from chalicelib.kernel.events import SYSTEM, Act, Actor
 
 REMEMBERED = timedelta(days=21)
 """Longer than a dead-letter queue keeps an event (14 days), so that a replayed one is still known."""
@@ -31,6 +31,7 @@ class CloudEvent(BaseModel):
     subject: str
     time: AwareDatetime
     correlationid: str
+    actor: Actor = SYSTEM
     data: dict[str, Any]
 
 

@@ -14,7 +14,7 @@ from chalicelib.cases import service
 from chalicelib.cases.model import Case
 from chalicelib.catalogue.service import catalogue_of
 from chalicelib.kernel.events import Act
-from chalicelib.workflow.acts import counterparty_act, system_act
+from chalicelib.payments import service as payments
 from chalicelib.workflow.consuming import CloudEvent, received
 
 functions = Blueprint(__name__)
@@ -28,18 +28,22 @@ def join_effects(event: dict[str, Any], context: Any) -> None:
 
 
 def join(cloud: Platform, event: CloudEvent) -> None:
-    """Let the case note what `event` means for it."""
-    known = EFFECTS.get(event.type)
-    if known is None:
+    """Let the case note what `event` means for it, as the act of whoever brought the event about."""
+    act = Act(actor=event.actor, at=cloud.clock.now(), correlation_id=event.correlationid)
+    if event.type == "case.Withdrawn":
+        _release_fee(cloud, event, act)
+    effect = EFFECTS.get(event.type)
+    if effect is None:
         return
-    counterparty, effect = known
-    act = (
-        counterparty_act(cloud, counterparty, event.correlationid)
-        if counterparty
-        else system_act(cloud, event.correlationid)
-    )
     case_id = event.data.get("reference") or event.data["case_id"]
     service.apply(cloud, case_id, act, effect(cloud, event, act))
+
+
+def _release_fee(cloud: Platform, event: CloudEvent, act: Act) -> None:
+    """A withdrawn case wants no money: an open order is closed, a paid one refunded."""
+    fee = service.load_case(cloud.table, event.subject).fee
+    if fee is not None:
+        payments.release(cloud.table, fee.order_id, act, why="case-withdrawn")
 
 
 def _verified(cloud: Platform, event: CloudEvent, act: Act) -> Callable[[Case], Any]:
@@ -77,12 +81,12 @@ def _evaluated(cloud: Platform, event: CloudEvent, act: Act) -> Callable[[Case],
     return lambda case: case.note_evaluated(event.data["level"], act)
 
 
-EFFECTS: dict[str, tuple[str, Effect]] = {
-    "material.Verified": ("", _verified),
-    "material.Refused": ("", _refused),
-    "payment.Settled": ("wechat-pay", _settled),
-    "delivery.Signed": ("courier", _delivered),
-    "delivery.HandedOver": ("", _delivered),
-    "delivery.Returned": ("courier", _returned),
-    "feedback.Evaluated": ("", _evaluated),
+EFFECTS: dict[str, Effect] = {
+    "material.Verified": _verified,
+    "material.Refused": _refused,
+    "payment.Settled": _settled,
+    "delivery.Signed": _delivered,
+    "delivery.HandedOver": _delivered,
+    "delivery.Returned": _returned,
+    "feedback.Evaluated": _evaluated,
 }

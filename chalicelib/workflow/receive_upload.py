@@ -1,6 +1,7 @@
 """Consumer of S3's "Object Created": a file has arrived; is it the one that was declared?
 
-An object that nobody declared is left to the bucket's lifecycle. Events come at least once; an upload is concluded
+If so, it moves from where it arrived to where it is kept. An object that nobody
+declared, or that is not what was declared, is left to the bucket's lifecycle. Events come at least once; an upload is concluded
 by the first.
 """
 
@@ -37,8 +38,11 @@ def receive(cloud: Platform, object_key: str) -> None:
     if not upload.awaited:
         return
     content, _ = cloud.materials.read(object_key)
+    verdict = inspect(content, upload.file)
+    if verdict.why is None:
+        cloud.materials.write(upload.kept_key, content, media_type=upload.file.media_type)
     uow = UnitOfWork(cloud.table, system_act(cloud, upload.correlation_id))
-    service.conclude(uow, upload, inspect(content, upload.file))
+    service.conclude(uow, upload, verdict)
     try:
         uow.commit()
     except Overtaken:

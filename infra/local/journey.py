@@ -174,7 +174,7 @@ class Journey:
         anyone = Person("任何人", "", self.cast.applicant.api, self.sandbox)
         checked = anyone.get(f"/v1/verifications/{document['verification_code']}")
         self.say("网上办结 conclude", f"文书 document sha256 {document['sha256'][:12]}…")
-        self.say("", f"验证码 code {document['verification_code']} → {checked['status']}")
+        self.say("", f"验证码 code {document['verification_code']} → {checked['standing']}")
 
     def pay(self) -> None:
         """5 · 在线支付: an order at the channel, settled by its notification."""

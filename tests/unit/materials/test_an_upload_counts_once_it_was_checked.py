@@ -40,7 +40,7 @@ def test_the_permission_is_for_exactly_the_declared_file(cloud: FakePlatform) ->
     upload, permission = open_upload(
         uow, cloud.materials, reference="case-1", slot="photo", owner_id="account-1", file=file
     )
-    assert permission.url == f"https://materials.test/uploads/case-1/photo/{upload.id}?size={len(JPEG)}"
+    assert permission.url == f"https://materials.test/incoming/case-1/photo/{upload.id}?size={len(JPEG)}"
     assert permission.headers == {
         "Content-Type": "image/jpeg",
         "x-amz-checksum-sha256": base64.b64encode(hashlib.sha256(JPEG).digest()).decode(),
@@ -106,7 +106,7 @@ def test_of_two_deliveries_at_once_one_concludes(cloud: FakePlatform, monkeypatc
 
 
 @pytest.mark.parametrize(
-    "key", ["uploads/case-1/photo/unknown", "uploads/case-2/photo/{id}", "elsewhere/{id}", "{id}", ""]
+    "key", ["incoming/case-1/photo/unknown", "incoming/case-2/photo/{id}", "elsewhere/{id}", "{id}", ""]
 )
 def test_an_object_that_nobody_declared_there_is_not_even_read(cloud: FakePlatform, key: str) -> None:
     upload = announced(cloud)

@@ -30,7 +30,7 @@ def brought(cloud: FakePlatform, content: bytes) -> MaterialSlot:
         "POST", UPLOADS, file.model_dump(), by=AUTHOR, version=case.version, case_id=case.id, code="photo"
     )
     assert asked.status == 201
-    key = f"uploads/{case.id}/photo/{asked.body['upload_id']}"
+    key = f"incoming/{case.id}/photo/{asked.body['upload_id']}"
     cloud.materials.write(key, content, media_type="image/jpeg")
     receive(cloud, key)
     last = events_among(cloud.table.partition(upload_pk(asked.body["upload_id"])))[-1]
