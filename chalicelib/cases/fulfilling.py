@@ -34,15 +34,20 @@ class Fulfilling(Deciding):
     """From decision to archive. What is noted twice is noted once."""
 
     def note_document(self, kind: str, document: Document, act: Act) -> None:
-        """A document (`receipt`, `decision`) was made. The first one of a kind stays."""
+        """A document (`receipt`, `decision`) was made. The first one of a kind stays.
+
+        Raises `NotNow` for the document of a decision that was not made.
+        """
         if kind in self.documents:
             return
+        if kind == "decision" and self.decision is None:
+            raise errors.NotNow(case_status=self.status)
         self.documents = {**self.documents, kind: document}
         self._record(DocumentIssued(kind=kind, licence_id=document.licence_id, sha256=document.sha256), act)
 
     def request_fee(self, order_id: str, act: Act) -> None:
-        """The order that collects the fee is open."""
-        if self.fee is not None or self.terms.fee is None:
+        """The order that collects the fee is open. Nobody owes a fee that is not due: such an order is passed over."""
+        if self.fee is not None or self.terms.fee is None or not self.fee_is_due:
             return
         self.fee = FeeStanding(order_id=order_id, amount_fen=self.terms.fee.amount_fen)
         self._record(FeeRequested(order_id=order_id, amount_fen=self.fee.amount_fen), act)

@@ -114,13 +114,11 @@ class CaseState(Aggregate):
 
     @property
     def fee_is_due(self) -> bool:
-        """Whether the fee has to come before the case can go on."""
+        """Whether the fee has to come before the case can go on: never before acceptance, nor once the case ended."""
         fee = self.terms.fee
         if fee is None or (self.fee is not None and self.fee.settled_at is not None):
             return False
-        if fee.moment is FeeMoment.BEFORE_DECISION:
-            return self.decision is None
-        return self.is_granted
+        return self.is_granted if fee.moment is FeeMoment.AFTER_DECISION else self.status in ACCEPTED_STATES
 
     @property
     def is_released(self) -> bool:
