@@ -1,0 +1,47 @@
+"""One request that is well formed for every route of the API that has a body or parameters."""
+
+from typing import Any
+
+from chalicelib.http.routes import Route
+from tests.support.cases import ADDRESS, seeded_item
+
+REASON = {"reason": "材料齐全，符合法定条件"}
+LEGAL = {"reason": "依法举行听证", "legal_basis": "行政许可法第四十五条"}
+PHOTO = {"filename": "photo.jpg", "media_type": "image/jpeg", "size": 1000, "sha256": "0" * 64}
+PROMISE = {"version": seeded_item().promise.version, "sha256": seeded_item().promise.sha256, "accepted": True}
+POINT = {"target": "FIELD", "at": "/residence_address", "reason": "地址与证照不一致", "how": "请按身份证填写"}
+CODE = "0" * 16
+
+BODIES: dict[str, Any] = {
+    "POST /v1/registrations": {"mobile": "13800000001"},
+    "POST /v1/logins": {"mobile": "13800000001"},
+    "POST /v1/sessions": {"challenge_id": "0" * 26, "code": "000000"},
+    "POST /v1/sessions/refresh": {"refresh_token": "x" * 60},
+    "POST /v1/me/identity-checks": {"name": "王示例", "id_number": "460105199003072215"},
+    "POST /v1/me/face-checks": {"token": "face-token"},
+    "POST /v1/case-lookups": {"number": "46010020260302000013", "password": "AAAAAAAA"},
+    "POST /v1/cases": {"item_code": seeded_item().code, "region": "460100"},
+    "PUT /v1/cases/{case_id}/form": {"form": {"residence_address": ADDRESS}},
+    "POST /v1/cases/{case_id}/materials/{code}/uploads": PHOTO,
+    "POST /v1/cases/{case_id}/promise": PROMISE,
+    "POST /v1/cases/{case_id}/withdrawal": {"reason": "不再需要办理"},
+    "POST /v1/cases/{case_id}/correction-request": {"points": [POINT]},
+    "POST /v1/cases/{case_id}/acceptance": {},
+    "POST /v1/cases/{case_id}/refusal-to-accept": {"kind": "NOT_ACCEPTED", **REASON},
+    "POST /v1/cases/{case_id}/opinions": {"advice": "GRANT", **REASON},
+    "POST /v1/cases/{case_id}/decision": {"outcome": "GRANTED", **REASON},
+    "POST /v1/cases/{case_id}/clock/pause": {"procedure": "HEARING", **LEGAL},
+    "POST /v1/cases/{case_id}/clock/resumption": LEGAL,
+    "POST /v1/cases/{case_id}/clock/extension": {"amount": 5, **LEGAL},
+    "POST /v1/cases/{case_id}/disclosures": {"reason": "核对身份"},
+    "POST /v1/shipments/{shipment_id}/resend": {"name": "王示例", "mobile": "13800000001", "address": ADDRESS},
+    "POST /v1/verifications/{code}/document-check": {"sha256": "0" * 64},
+    "POST /v1/cases/{case_id}/evaluation": {"stars": 5},
+    "POST /v1/cases/{case_id}/enquiries": {"question": "什么时候可以领证？"},
+    "POST /v1/enquiries/{enquiry_id}/answer": {"answer": "明天可以领取。"},
+}
+
+
+def address(route: Route) -> str:
+    """How a route is called in these tables."""
+    return f"{route.method} {route.path}"

@@ -1,0 +1,141 @@
+"""Every route against every role: exactly what is written here, in a table kept apart from the declarations."""
+
+from typing import Any
+
+import pytest
+
+from app import AREAS
+from chalicelib.http.access import Caller, LevelTooLow, Role, RoleRefused, Scope, TokenMissing
+from chalicelib.http.routes import Route
+from tests.support.samples import address
+
+PUBLIC = "public"
+MINE, MINE_FROM_L2 = {"applicant": 1}, {"applicant": 2}
+REVIEWER, HEAD = {"reviewer": 0}, {"head": 0}
+OFFICIALS = {**REVIEWER, **HEAD}
+CONCERNED = {**MINE, **OFFICIALS, "operator": 0}
+
+MATRIX: dict[str, Any] = {
+    "GET /v1/health": PUBLIC,
+    "GET /v1/openapi.json": PUBLIC,
+    "GET /v1/docs": PUBLIC,
+    "GET /v1/jwks": PUBLIC,
+    "GET /v1/items/{item_code}": PUBLIC,
+    "POST /v1/registrations": PUBLIC,
+    "POST /v1/logins": PUBLIC,
+    "POST /v1/sessions": PUBLIC,
+    "POST /v1/sessions/refresh": PUBLIC,
+    "POST /v1/case-lookups": PUBLIC,
+    "POST /v1/callbacks/wechat-pay": PUBLIC,
+    "POST /v1/callbacks/kuaidi100/{shipment_id}": PUBLIC,
+    "GET /v1/verifications/{code}": PUBLIC,
+    "POST /v1/verifications/{code}/document-check": PUBLIC,
+    "DELETE /v1/sessions/current": CONCERNED,
+    "GET /v1/me": MINE,
+    "POST /v1/me/identity-checks": MINE,
+    "POST /v1/me/face-checks": MINE_FROM_L2,
+    "GET /v1/cases": MINE,
+    "POST /v1/cases": MINE_FROM_L2,
+    "GET /v1/cases/{case_id}": CONCERNED,
+    "GET /v1/cases/{case_id}/timeline": CONCERNED,
+    "GET /v1/cases/{case_id}/deadline": CONCERNED,
+    "GET /v1/cases/{case_id}/materials/{code}/download": CONCERNED,
+    "GET /v1/cases/{case_id}/documents/{kind}/download": CONCERNED,
+    "PUT /v1/cases/{case_id}/form": MINE,
+    "POST /v1/cases/{case_id}/materials/{code}/uploads": MINE,
+    "POST /v1/cases/{case_id}/promise": MINE,
+    "POST /v1/cases/{case_id}/submission": MINE,
+    "POST /v1/cases/{case_id}/withdrawal": MINE,
+    "GET /v1/worklist": OFFICIALS,
+    "POST /v1/cases/{case_id}/correction-request": REVIEWER,
+    "POST /v1/cases/{case_id}/acceptance": REVIEWER,
+    "POST /v1/cases/{case_id}/refusal-to-accept": REVIEWER,
+    "POST /v1/cases/{case_id}/opinions": REVIEWER,
+    "POST /v1/cases/{case_id}/decision": HEAD,
+    "POST /v1/cases/{case_id}/clock/pause": OFFICIALS,
+    "POST /v1/cases/{case_id}/clock/resumption": OFFICIALS,
+    "POST /v1/cases/{case_id}/clock/extension": HEAD,
+    "POST /v1/cases/{case_id}/disclosures": OFFICIALS,
+    "GET /v1/payments/{order_id}": CONCERNED,
+    "POST /v1/payments/{order_id}/checkout": MINE,
+    "GET /v1/shipments/{shipment_id}": CONCERNED,
+    "POST /v1/shipments/{shipment_id}/resend": MINE,
+    "POST /v1/shipments/{shipment_id}/handover": REVIEWER,
+    "POST /v1/cases/{case_id}/evaluation": MINE,
+    "GET /v1/cases/{case_id}/evaluation": MINE,
+    "POST /v1/cases/{case_id}/enquiries": MINE,
+    "GET /v1/enquiries": OFFICIALS,
+    "GET /v1/enquiries/{enquiry_id}": {**MINE, **OFFICIALS},
+    "POST /v1/enquiries/{enquiry_id}/answer": OFFICIALS,
+}
+
+ROUTES = [route for area in AREAS for route in area.routes]
+SCOPES = {
+    Role.APPLICANT: Scope.OWN,
+    Role.REVIEWER: Scope.DEPARTMENT,
+    Role.HEAD: Scope.DEPARTMENT,
+    Role.OPERATOR: Scope.PROVINCE,
+}
+CALLERS = [
+    *(Caller("account-1", Role.APPLICANT, level, "session") for level in (0, 1, 2, 3, 4)),
+    *(Caller("staff-1", role, 4, "session", "GA", "460100") for role in Role if role is not Role.APPLICANT),
+]
+
+every_route = pytest.mark.parametrize("route", ROUTES, ids=address)
+
+
+def outcome(route: Route, caller: Caller | None) -> Any:
+    try:
+        grant = route.access.grant_for(caller)
+    except (TokenMissing, RoleRefused, LevelTooLow) as refusal:
+        return type(refusal)
+    return PUBLIC if grant is None else (grant.role, grant.scope)
+
+
+def expected(rule: Any, caller: Caller | None) -> Any:
+    if rule == PUBLIC:
+        return PUBLIC
+    if caller is None:
+        return TokenMissing
+    if caller.role not in rule:
+        return RoleRefused
+    return LevelTooLow if caller.level < rule[caller.role] else (caller.role, SCOPES[caller.role])
+
+
+def test_the_matrix_names_every_route_that_is_served_and_no_other() -> None:
+    assert sorted(MATRIX) == sorted(address(route) for route in ROUTES)
+
+
+@every_route
+def test_every_role_gets_exactly_what_the_matrix_says(route: Route) -> None:
+    for caller in (None, *CALLERS):
+        assert outcome(route, caller) == expected(MATRIX[address(route)], caller), caller
+
+
+@every_route
+def test_every_route_has_a_rule(route: Route) -> None:
+    """Public routes say why; the others name somebody."""
+    assert bool(route.access.why_public) is not bool(route.access.grants)
+    assert len({grant.role for grant in route.access.grants}) == len(route.access.grants)
+
+
+@every_route
+def test_a_public_route_says_in_a_sentence_why(route: Route) -> None:
+    assert not route.access.why_public or " " in route.access.why_public
+
+
+@every_route
+def test_a_command_can_be_repeated_or_says_why_not(route: Route) -> None:
+    if route.method == "POST":
+        assert route.takes_key is not bool(route.not_repeatable)
+
+
+def test_no_address_is_served_twice() -> None:
+    addresses = [address(route) for route in ROUTES]
+    assert len(addresses) == len(set(addresses))
+
+
+def test_every_role_has_something_to_do() -> None:
+    """A role that no route names would be a person who can sign in and nothing else."""
+    only_signing_out = {role for rule in MATRIX.values() if rule != PUBLIC for role in rule}
+    assert only_signing_out == set(Role)

@@ -1,0 +1,135 @@
+"""Over HTTP, with real cases, orders, parcels and questions: for other applicants, departments and regions they are not
+there, whatever is asked of them; and nothing changes.
+"""
+
+from functools import cache
+from typing import Any
+
+import pytest
+
+from app import AREAS
+from chalicelib.cases.api import cases_area
+from chalicelib.delivery.model import Recipient
+from chalicelib.delivery.service import open_shipment
+from chalicelib.feedback.service import ask, evaluate
+from chalicelib.http import edge
+from chalicelib.http.access import Caller, Role
+from chalicelib.http.routes import Route
+from chalicelib.payments.service import open_order
+from tests.support.cases import CALENDAR, RECIPIENT, WHO, a_delivered_case, a_submitted_case, stored, with_catalogue
+from tests.support.objects import FakeObjects
+from tests.support.platform import FakePlatform
+from tests.support.probes import Answered, Api
+from tests.support.samples import BODIES, address
+
+REFERENCE = "01HQZX3T7R8S9V0W1X2Y3Z4A5B"
+
+RIGHTFUL = {
+    Role.APPLICANT: Caller(WHO.account_id, Role.APPLICANT, 3, "session-1"),
+    Role.REVIEWER: Caller("staff-1", Role.REVIEWER, 4, "session-2", "GA", "460100"),
+    Role.HEAD: Caller("staff-2", Role.HEAD, 4, "session-3", "GA", "460100"),
+}
+FOREIGN = {
+    Role.APPLICANT: [Caller("account-2", Role.APPLICANT, 4, "session-4", "GA", "460100")],
+    Role.REVIEWER: [
+        Caller(WHO.account_id, Role.REVIEWER, 4, "session-5", "GA", "460200"),
+        Caller(WHO.account_id, Role.REVIEWER, 4, "session-6", "RS", "460100"),
+        Caller(WHO.account_id, Role.REVIEWER, 4, "session-7", "", ""),
+    ],
+    Role.HEAD: [
+        Caller("staff-3", Role.HEAD, 4, "session-8", "GA", "460200"),
+        Caller("staff-4", Role.HEAD, 4, "session-9", "RS", "460100"),
+    ],
+}
+OBJECT_ROUTES = [route for area in AREAS for route in area.routes if route.parameters and route.access.grants]
+PAIRS = [
+    pytest.param(route, grant.role, id=f"{address(route)} {grant.role}")
+    for route in OBJECT_ROUTES
+    for grant in route.access.grants
+    if grant.role in RIGHTFUL
+]
+
+
+@cache
+def furnished() -> tuple[FakePlatform, dict[str, str]]:
+    """A platform with one of each, all of `WHO` and handled by GA in 460100; and what stands for each in a path."""
+    cloud = with_catalogue(FakePlatform())
+    cloud.materials, cloud.documents = FakeObjects("materials"), FakeObjects("documents")
+    uow, case = cloud.unit_of_work(), stored(cloud.table, a_delivered_case())
+    whose: dict[str, Any] = {
+        "reference": REFERENCE,
+        "owner_id": case.owner_id,
+        "department": case.department,
+        "region": case.region,
+    }
+    order = open_order(uow, **whose, amount_fen=1000, description="工本费", basis="发改价格〔2004〕2831号")
+    shipment = open_shipment(uow, **whose, recipient=Recipient(**RECIPIENT), contents="驾驶证")
+    enquiry = ask(uow, case, "什么时候可以领证？", CALENDAR)
+    evaluate(uow, case, stars=5, comment="")
+    uow.commit()
+    ids = {"case_id": case.id, "order_id": order.id, "shipment_id": shipment.id, "enquiry_id": enquiry.id}
+    return cloud, {**ids, "code": "photo", "kind": "decision"}
+
+
+@pytest.fixture
+def cloud(monkeypatch: pytest.MonkeyPatch) -> FakePlatform:
+    platform, _ = furnished()
+    monkeypatch.setattr(edge, "platform", lambda: platform)
+    monkeypatch.setattr(platform.table, "rows", dict(platform.table.rows))
+    return platform
+
+
+@pytest.fixture
+def things() -> dict[str, str]:
+    return furnished()[1]
+
+
+@pytest.fixture
+def api(cloud: FakePlatform) -> Api:
+    return Api(cloud, *AREAS)
+
+
+def ask_for(api: Api, route: Route, caller: Caller, things: dict[str, str]) -> Answered:
+    headers = {"If-Match": '"1"'} if route.changes else {}
+    parameters = {name: things[name] for name in route.parameters}
+    return api.call(route.method, route.path, BODIES.get(address(route)), by=caller, headers=headers, **parameters)
+
+
+def test_object_routes_are_found_at_all() -> None:
+    assert len(OBJECT_ROUTES) > 25
+    assert set(RIGHTFUL) | {Role.OPERATOR} == set(Role)
+
+
+@pytest.mark.parametrize(("route", "role"), PAIRS)
+def test_for_others_it_is_not_there_and_nothing_changes(
+    cloud: FakePlatform, api: Api, things: dict[str, str], route: Route, role: Role
+) -> None:
+    before = dict(cloud.table.rows)
+    for caller in FOREIGN[role]:
+        answer = ask_for(api, route, caller, things)
+        assert (answer.status, answer.body["code"]) == (404, "access.not-found"), caller
+        assert set(answer.body) == {"type", "title", "status", "detail", "instance", "code"}
+    assert cloud.table.rows == before
+
+
+@pytest.mark.parametrize(("route", "role"), PAIRS)
+def test_for_those_concerned_it_is_there(api: Api, things: dict[str, str], route: Route, role: Role) -> None:
+    """Whatever else the rules say then: this is what makes the 404 above mean something."""
+    answer = ask_for(api, route, RIGHTFUL[role], things)
+    assert answer.status in {200, 201, 403, 409, 412, 422}
+    assert not answer.body.get("code", "").startswith("access.")
+
+
+def test_lists_hold_only_ones_own(cloud: FakePlatform, api: Api) -> None:
+    cloud.table.rows.clear()
+    case, applicant = stored(cloud.table, a_submitted_case()), RIGHTFUL[Role.APPLICANT]
+    api.call("POST", "/v1/cases/{case_id}/enquiries", {"question": "办到哪一步了？"}, by=applicant, case_id=case.id)
+    lists = {"/v1/cases": Role.APPLICANT, "/v1/worklist": Role.REVIEWER, "/v1/enquiries": Role.REVIEWER}
+    for path, role in lists.items():
+        assert len(api.call("GET", path, by=RIGHTFUL[role]).body["entries"]) == 1
+        for caller in FOREIGN[role]:
+            assert api.call("GET", path, by=caller).body["entries"] == []
+
+
+def test_cases_area_is_among_what_was_walked() -> None:
+    assert {route.path for route in cases_area.routes if route.parameters} <= {route.path for route in OBJECT_ROUTES}
