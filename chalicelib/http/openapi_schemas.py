@@ -104,7 +104,7 @@ def public_name(name: str) -> str:
 
 def public_words(docstring: str | None) -> str:
     """A docstring for readers outside the house: in one line, without pointers into our own documents."""
-    return " ".join(_OUR_SECTIONS.sub("", docstring or "").split())
+    return _OUR_SECTIONS.sub("", " ".join((docstring or "").split()))
 
 
 def _may_be_none(schema: CoreSchema) -> bool:
