@@ -102,6 +102,15 @@ class ClockExtended(Event):
     statutory: str
 
 
+class ClockRecomputed(Event):
+    """The work calendar says something else than when the dates were told, such as the holidays of a new year."""
+
+    type = "case.ClockRecomputed"
+    clock: int
+    due: str
+    statutory: str
+
+
 class ClockStopped(Event):
     type = "case.ClockStopped"
     clock: int

@@ -68,8 +68,8 @@ class Fulfilling(Deciding):
         return DeliveryWay.ELECTRONIC
 
     def start_delivery(self, shipment_id: str, act: Act) -> None:
-        """The result is on its way. Raises `NotNow`."""
-        if self.status is Status.DELIVERING:
+        """The result is on its way. Raises `NotNow`; once it is on its way or has arrived, nothing happens."""
+        if self.fulfilment is not None:
             return
         if self.stage is not Stage.DELIVERY:
             raise errors.NotNow(case_status=self.status)

@@ -40,6 +40,7 @@ class Case(Fulfilling):
 
         Safe to repeat, and what comes of it depends on the instant alone, not on how often or how late it is called.
         """
+        self.recompute_clock(act, calendar)
         self.raise_alarms(act, calendar)
         if self.deem_accepted_if_overdue(act, calendar):
             self.raise_alarms(act, calendar)

@@ -11,6 +11,7 @@ from chalicelib.cases.events import (
     ClockAlarmRaised,
     ClockExtended,
     ClockPaused,
+    ClockRecomputed,
     ClockResumed,
     ClockStarted,
     ClockStopped,
@@ -83,6 +84,18 @@ class Timekeeping(CaseState):
             ),
             act,
         )
+
+    def recompute_clock(self, act: Act, calendar: WorkCalendar) -> None:
+        """Compute the dates again when `calendar` says something else than it did, as when the year that a
+        provisional date reaches into was announced (DOMAIN §1).
+        """
+        clock = self.clock
+        if clock is None:
+            return
+        moved = _clock(clock.number, clock.kind, clock.ledger, clock.raised, calendar)
+        if moved != clock:
+            self.clock = moved
+            self._record(ClockRecomputed(clock=moved.number, due=moved.promised, statutory=moved.statutory), act)
 
     def raise_alarms(self, act: Act, calendar: WorkCalendar) -> None:
         """Record every alarm of the running clock that has fallen due and was not told yet; arm the next one."""

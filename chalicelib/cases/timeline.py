@@ -37,6 +37,7 @@ WORDS: dict[str, tuple[Text, Holder | None]] = {
     "case.ClockPaused": (Text("暂停计时", "Clock paused"), Holder.SPECIAL_PROCEDURE),
     "case.ClockResumed": (Text("恢复计时", "Clock resumed"), Holder.DEPARTMENT),
     "case.ClockExtended": (Text("延长时限", "Time limit extended"), None),
+    "case.ClockRecomputed": (Text("工作日历变动,重新计算时限", "Dates computed again: the calendar changed"), None),
     "case.ClockStopped": (Text("停止计时", "Clock stopped"), None),
     "case.ClockAlarmRaised": (Text("时限提醒", "Deadline alarm"), None),
     "case.CheckRecorded": (Text("材料审查完毕", "Papers checked"), None),
