@@ -3,12 +3,14 @@
 Time is attributed to the party whose move it was (DOMAIN §9), so that nobody looks faster by waiting.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from pydantic import BaseModel
 
+from chalicelib.catalogue.model import DeliveryWay
+from chalicelib.kernel.clock_entries import PauseReason
 from chalicelib.kernel.events import RecordedEvent
 from chalicelib.kernel.text import Language, Text
 
@@ -34,8 +36,8 @@ WORDS: dict[str, tuple[Text, Holder | None]] = {
     "case.PromiseSigned": (Text("签署真实性承诺", "Truthfulness promise accepted"), None),
     "case.Submitted": (Text("提交申请", "Application submitted"), Holder.DEPARTMENT),
     "case.ClockStarted": (Text("开始计时", "Clock started"), None),
-    "case.ClockPaused": (Text("暂停计时", "Clock paused"), Holder.SPECIAL_PROCEDURE),
-    "case.ClockResumed": (Text("恢复计时", "Clock resumed"), Holder.DEPARTMENT),
+    "case.ClockPaused": (Text("暂停计时", "Clock paused"), None),
+    "case.ClockResumed": (Text("恢复计时", "Clock resumed"), None),
     "case.ClockExtended": (Text("延长时限", "Time limit extended"), None),
     "case.ClockRecomputed": (Text("工作日历变动,重新计算时限", "Dates computed again: the calendar changed"), None),
     "case.ClockStopped": (Text("停止计时", "Clock stopped"), None),
@@ -106,24 +108,45 @@ def timeline(number: str, history: Sequence[RecordedEvent], now: datetime, langu
 
 def held(history: Sequence[RecordedEvent], now: datetime) -> list[tuple[Holder, timedelta]]:
     """How long each party held the case until `now`, or until nobody did."""
+    moves = list(_moves(history))
+    ends = [*(since for since, _ in moves[1:]), now]
     totals: dict[Holder, timedelta] = {}
-    holder, since = Holder.NOBODY, history[0].at
-    for event in history:
-        following = _holder_after(event)
-        if following is None or following is holder:
-            continue
-        totals[holder] = totals.get(holder, timedelta()) + (event.at - since)
-        holder, since = following, event.at
-    totals[holder] = totals.get(holder, timedelta()) + (now - since)
-    totals.pop(Holder.NOBODY, None)
+    for (since, holder), end in zip(moves, ends, strict=True):
+        if holder is not Holder.NOBODY:
+            totals[holder] = totals.get(holder, timedelta()) + (end - since)
     return sorted(totals.items(), key=lambda item: item[0])
 
 
-def _holder_after(event: RecordedEvent) -> Holder | None:
-    _, holder = WORDS[event.type]
-    if event.type == "case.ClockPaused" and event.data["procedure"] == "ORDINARY_HOLD":
+def _moves(history: Sequence[RecordedEvent]) -> Iterator[tuple[datetime, Holder]]:
+    """Since when each party in turn held the case. What ended stays ended, whatever is noted afterwards."""
+    whose, shown = Holder.NOBODY, Holder.NOBODY
+    is_paused = is_decided = False
+    for event in history:
+        is_decided = is_decided or event.type == "case.Decided"
+        is_paused = _is_paused_after(event, is_paused)
+        whose = _whose_after(event, is_decided) or whose
+        holder = Holder.SPECIAL_PROCEDURE if is_paused and whose is Holder.DEPARTMENT else whose
+        if holder is not shown:
+            yield event.at, holder
+        shown = holder
+        if whose is Holder.NOBODY:
+            return
+
+
+def _whose_after(event: RecordedEvent, is_decided: bool) -> Holder | None:
+    """Whose move the event makes it; None when it stays whose it was."""
+    if event.type == "case.FeeSettled" and not is_decided:
+        return Holder.DEPARTMENT
+    if event.type == "case.DeliveryStarted" and event.data["way"] == DeliveryWay.ELECTRONIC:
         return None
-    return holder
+    return WORDS[event.type][1]
+
+
+def _is_paused_after(event: RecordedEvent, was_paused: bool) -> bool:
+    """An ordinary hold stops nothing: its time stays the department's."""
+    if event.type == "case.ClockPaused":
+        return PauseReason(event.data["procedure"]).is_special_procedure
+    return was_paused and event.type not in {"case.ClockResumed", "case.ClockStopped"}
 
 
 def _entry(event: RecordedEvent, language: Language) -> TimelineEntry:
