@@ -10,7 +10,7 @@ BUCKET ?=
 PARAMETERS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo run down status logs test unit lint bench verify replay package deploy-aws clean
+.PHONY: help venv demo run down status logs test unit lint checkov bench verify replay package deploy-aws clean
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
@@ -51,6 +51,12 @@ lint: venv ## style, types, floors of the house, template
 	@$(BIN)/lint-imports
 	@$(RUN) infra.package
 	@$(BIN)/cfn-lint build/package/template.json
+
+checkov: venv ## check the template against known weaknesses, with a tool that needs libraries of its own
+	@test -x $(VENV)/checkov/bin/checkov || ($(PYTHON) -m venv $(VENV)/checkov && \
+	  $(VENV)/checkov/bin/pip install -qq --disable-pip-version-check checkov==3.3.30)
+	@$(RUN) infra.package
+	@$(VENV)/checkov/bin/checkov --file build/package/template.json --config-file infra/checkov.yaml
 
 bench: venv ## measure the budgets of the design; writes build/bench/
 	@$(RUN) tests.bench
