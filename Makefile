@@ -56,7 +56,7 @@ checkov: venv ## check the template against known weaknesses, with a tool that n
 	@test -x $(VENV)/checkov/bin/checkov || ($(PYTHON) -m venv $(VENV)/checkov && \
 	  $(VENV)/checkov/bin/pip install -qq --disable-pip-version-check checkov==3.3.30)
 	@$(RUN) infra.package
-	@$(VENV)/checkov/bin/checkov --file build/package/template.json --config-file infra/checkov.yaml
+	@$(VENV)/checkov/bin/checkov --file build/package/template.json --config-file infra/checkov.yaml --skip-download
 
 bench: venv ## measure the budgets of the design; writes build/bench/
 	@$(RUN) tests.bench
