@@ -31,11 +31,12 @@ def dynamodb(aws: None) -> Any:
 
 
 @pytest.fixture
-def table_name(dynamodb: Any) -> str:
-    """The deployed table, empty."""
+def table_name(dynamodb: Any) -> Iterator[str]:
+    """The deployed table, empty; moto copies all tables in every transaction, so it goes away again."""
     name = f"table-{next(NUMBERS)}"
     create_table(dynamodb, name)
-    return name
+    yield name
+    dynamodb.delete_table(TableName=name)
 
 
 @pytest.fixture(params=["memory", "dynamodb"])

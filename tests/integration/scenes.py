@@ -1,0 +1,320 @@
+"""For every route of the API a scene in which it succeeds: what is stored already, and what is asked."""
+
+import json
+from base64 import b64encode
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from chalicelib.aws.platform import Platform
+from chalicelib.aws.unit_of_work import UnitOfWork
+from chalicelib.cases import service as cases
+from chalicelib.cases.model import Case
+from chalicelib.delivery.couriers import COMPANY, credentials_for
+from chalicelib.delivery.kuaidi100 import vendor_digest
+from chalicelib.delivery.model import Recipient, Shipment
+from chalicelib.delivery.service import change, open_shipment
+from chalicelib.delivery.vocabulary import ShipmentState
+from chalicelib.feedback import service as feedback
+from chalicelib.http.access import Caller, Role
+from chalicelib.kernel.events import SYSTEM, Act
+from chalicelib.licences.service import issue
+from chalicelib.parties import sign_in
+from chalicelib.parties import store as parties
+from chalicelib.parties.challenges import Purpose, one_time_code
+from chalicelib.parties.model import Account, Level
+from chalicelib.payments import store as orders
+from chalicelib.payments.service import open_order
+from infra.sandbox.wechat_pay_wire import Signer
+from tests.support import certificates
+from tests.support.cases import (
+    CALENDAR,
+    MONDAY,
+    RECIPIENT,
+    WHO,
+    a_delivered_case,
+    a_draft,
+    a_new_case,
+    a_reviewed_case,
+    a_submitted_case,
+    an_accepted_case,
+    by,
+    not_obtained,
+    pause,
+    stored,
+)
+from tests.support.people import ADDRESS, MOBILE
+
+REFERENCE = "01HQZX3T7R8S9V0W1X2Y3Z4A5B"
+FEE_FEN = 1000
+APPLICANT = Caller(WHO.account_id, Role.APPLICANT, 3, "session-1")
+REVIEWER = Caller("staff-reviewer", Role.REVIEWER, 4, "session-2", "GA", "460100")
+HEAD = Caller("staff-head", Role.HEAD, 4, "session-3", "GA", "460100")
+
+
+@dataclass
+class Asked:
+    """One request."""
+
+    by: Caller | None = None
+    path: dict[str, str] = field(default_factory=dict)
+    version: int | None = None
+    body: Any = None
+    raw: bytes | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Where scenes are set; `channel_keys` are those with which the payment channel signs."""
+
+    cloud: Platform
+    channel_keys: dict[str, Any]
+
+    @property
+    def act(self) -> Act:
+        return by(SYSTEM, MONDAY)
+
+    def unit_of_work(self) -> UnitOfWork:
+        return UnitOfWork(self.cloud.table, self.act)
+
+    def case(self, case: Case) -> Case:
+        return stored(self.cloud.table, case)
+
+
+Scene = Callable[[Stage], Asked]
+
+
+def of_nobody(**path: str) -> Scene:
+    """Asked by anybody, of nothing that has to be stored."""
+    return lambda _: Asked(path=path)
+
+
+def of_case(build: Callable[[], Case], caller: Caller = APPLICANT, **path: str) -> Scene:
+    """Asked of a case in that state, in its present version."""
+
+    def scene(stage: Stage) -> Asked:
+        case = stage.case(build())
+        return Asked(by=caller, path={"case_id": case.id, **path}, version=case.version)
+
+    return scene
+
+
+def list_of(scene: Scene) -> Scene:
+    """The same things stored, and the list asked for that holds them."""
+    return lambda stage: Asked(by=scene(stage).by)
+
+
+def with_photo_missing() -> Case:
+    """A draft in which the source did not have what it was asked for."""
+    case = a_new_case()
+    case.resolve_material(not_obtained(case.materials["medical-certificate"]), by(SYSTEM))
+    return case
+
+
+def paused() -> Case:
+    """An accepted case in a hearing."""
+    case = an_accepted_case()
+    pause(case, MONDAY)
+    return case
+
+
+def looked_up(stage: Stage) -> Asked:
+    case = stage.case(a_submitted_case())
+    return Asked(body={"number": case.number, "password": cases.password_of(stage.cloud, case.id)})
+
+
+def account(stage: Stage, level: int = 1) -> Account:
+    opened = Account.open(id=WHO.account_id, mobile=MOBILE, language="zh-CN", act=stage.act)
+    opened.level, opened.name, opened.id_number = Level(level), WHO.name, WHO.id_number
+    uow = stage.unit_of_work()
+    parties.save_account(uow, opened, parties.lookup_key(stage.cloud.secrets, "mobile", MOBILE))
+    uow.commit()
+    return opened
+
+
+def of_account(level: int) -> Scene:
+    """Asked by somebody whose account is at that level."""
+
+    def scene(stage: Stage) -> Asked:
+        account(stage, level)
+        return Asked(by=APPLICANT)
+
+    return scene
+
+
+def code_received(stage: Stage) -> Asked:
+    uow, now = stage.unit_of_work(), datetime.now(UTC)
+    challenge = sign_in.issue_code(
+        stage.cloud, uow, purpose=Purpose.REGISTRATION, mobile=MOBILE, language="en", address=ADDRESS, now=now
+    )
+    uow.commit()
+    return Asked(body={"challenge_id": challenge.id, "code": one_time_code(stage.cloud.secrets, challenge.id)})
+
+
+def signed_in(stage: Stage) -> sign_in.SignedIn:
+    asked = code_received(stage)
+    return sign_in.open_session(stage.cloud, stage.act, **asked.body, now=datetime.now(UTC))
+
+
+def refreshed(stage: Stage) -> Asked:
+    return Asked(body={"refresh_token": signed_in(stage).refresh_token})
+
+
+def signed_out(stage: Stage) -> Asked:
+    session = signed_in(stage).refresh_token.partition(".")[0]
+    return Asked(by=Caller(WHO.account_id, Role.APPLICANT, 1, session))
+
+
+def order(stage: Stage) -> Asked:
+    uow = stage.unit_of_work()
+    opened = open_order(uow, **whose(), amount_fen=FEE_FEN, description="工本费", basis="发改价格〔2004〕2831号")
+    uow.commit()
+    uow = stage.unit_of_work()
+    opened.note_placed(opened.number, "weixin://code", stage.act)
+    orders.save(uow, opened)
+    uow.commit()
+    return Asked(by=APPLICANT, path={"order_id": opened.id})
+
+
+def whose() -> dict[str, Any]:
+    return {"reference": REFERENCE, "owner_id": WHO.account_id, "department": "GA", "region": "460100"}
+
+
+def payment_notice(stage: Stage) -> Asked:
+    """As WeChat Pay v3 signs and seals it."""
+    number = order(stage).path["order_id"]
+    ours, nonce, now = stage.cloud.secrets.counterparty("wechat_pay"), "0123456789ab", datetime.now(UTC)
+    paid = {
+        "mchid": ours["mchid"], "appid": ours["appid"], "out_trade_no": number, "transaction_id": "4200000001",
+        "trade_state": "SUCCESS", "success_time": "2026-03-02T10:05:00+08:00", "amount": {"total": FEE_FEN},
+    }  # fmt: skip
+    sealed = AESGCM(ours["api_v3_key"].encode()).encrypt(nonce.encode(), json.dumps(paid).encode(), b"transaction")
+    resource = {
+        "original_type": "transaction", "algorithm": "AEAD_AES_256_GCM", "associated_data": "transaction",
+        "nonce": nonce, "ciphertext": b64encode(sealed).decode(),
+    }  # fmt: skip
+    body = json.dumps({"id": "notice-1", "event_type": "TRANSACTION.SUCCESS", "resource": resource}).encode()
+    return Asked(raw=body, headers=Signer(stage.channel_keys).headers(body, now))
+
+
+def shipment(stage: Stage, *, returned: bool = False) -> Shipment:
+    uow = stage.unit_of_work()
+    opened = open_shipment(uow, **whose(), recipient=Recipient(**RECIPIENT), contents="机动车驾驶证")
+    uow.commit()
+    uow = stage.unit_of_work()
+
+    def travel(it: Shipment) -> None:
+        it.note_booked(1, COMPANY, "EMS0000001", stage.act)
+        if returned:
+            it.note_headline("EMS0000001", COMPANY, ShipmentState.RETURNED, MONDAY, stage.act)
+
+    change(uow, opened, travel)
+    uow.commit()
+    return opened
+
+
+def of_shipment(caller: Caller, *, returned: bool = False) -> Scene:
+    """Asked of a parcel on its way, or come back."""
+
+    def scene(stage: Stage) -> Asked:
+        parcel = shipment(stage, returned=returned)
+        return Asked(by=caller, path={"shipment_id": parcel.id}, version=parcel.version)
+
+    return scene
+
+
+def courier_push(stage: Stage) -> Asked:
+    """As Kuaidi100 sends it: a form with a digest."""
+    parcel = shipment(stage)
+    event = {"ftime": "2026-03-03 12:00:00", "context": "已揽收", "status": "揽收", "statusCode": "1"}
+    latest = {"nu": parcel.waybill, "com": COMPANY, "state": "1", "data": [event]}
+    param = json.dumps({"status": "polling", "lastResult": latest}, ensure_ascii=False)
+    digest = vendor_digest(param + credentials_for(stage.cloud, parcel.id).salt)
+    form = urlencode({"param": param, "sign": digest}).encode()
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    return Asked(raw=form, path={"shipment_id": parcel.id}, headers=headers)
+
+
+def certified(stage: Stage) -> Asked:
+    request = certificates.request(stage.cloud)
+    issue(stage.cloud, stage.act, request)
+    return Asked(path={"code": request.verification_code}, body={"sha256": request.sha256})
+
+
+def evaluated(stage: Stage) -> Asked:
+    uow, case = stage.unit_of_work(), stage.case(a_delivered_case())
+    feedback.evaluate(uow, case, stars=5, comment="")
+    uow.commit()
+    return Asked(by=APPLICANT, path={"case_id": case.id})
+
+
+def of_enquiry(caller: Caller) -> Scene:
+    """Asked of an enquiry that waits for its answer."""
+
+    def scene(stage: Stage) -> Asked:
+        uow, case = stage.unit_of_work(), stage.case(a_submitted_case())
+        enquiry = feedback.ask(uow, case, "什么时候可以领证？", CALENDAR)
+        uow.commit()
+        return Asked(by=caller, path={"enquiry_id": enquiry.id}, version=enquiry.version)
+
+    return scene
+
+
+SCENES: dict[str, Scene] = {
+    "GET /v1/health": of_nobody(),
+    "GET /v1/openapi.json": of_nobody(),
+    "GET /v1/docs": of_nobody(),
+    "GET /v1/jwks": of_nobody(),
+    "GET /v1/items/{item_code}": of_nobody(item_code="GA-JG-0102"),
+    "POST /v1/registrations": of_nobody(),
+    "POST /v1/logins": of_nobody(),
+    "POST /v1/sessions": code_received,
+    "POST /v1/sessions/refresh": refreshed,
+    "DELETE /v1/sessions/current": signed_out,
+    "GET /v1/me": of_account(1),
+    "POST /v1/me/identity-checks": of_account(1),
+    "POST /v1/me/face-checks": of_account(2),
+    "POST /v1/cases": of_account(3),
+    "GET /v1/cases": list_of(of_case(a_submitted_case)),
+    "GET /v1/worklist": list_of(of_case(a_submitted_case, REVIEWER)),
+    "GET /v1/cases/{case_id}": of_case(a_delivered_case),
+    "GET /v1/cases/{case_id}/timeline": of_case(a_delivered_case),
+    "GET /v1/cases/{case_id}/deadline": of_case(an_accepted_case),
+    "GET /v1/cases/{case_id}/materials/{code}/download": of_case(a_delivered_case, REVIEWER, code="photo"),
+    "GET /v1/cases/{case_id}/documents/{kind}/download": of_case(a_delivered_case, kind="decision"),
+    "POST /v1/case-lookups": looked_up,
+    "PUT /v1/cases/{case_id}/form": of_case(with_photo_missing),
+    "POST /v1/cases/{case_id}/materials/{code}/uploads": of_case(with_photo_missing, code="photo"),
+    "POST /v1/cases/{case_id}/promise": of_case(with_photo_missing),
+    "POST /v1/cases/{case_id}/submission": of_case(a_draft),
+    "POST /v1/cases/{case_id}/withdrawal": of_case(a_submitted_case),
+    "POST /v1/cases/{case_id}/correction-request": of_case(a_submitted_case, REVIEWER),
+    "POST /v1/cases/{case_id}/acceptance": of_case(a_submitted_case, REVIEWER),
+    "POST /v1/cases/{case_id}/refusal-to-accept": of_case(a_submitted_case, REVIEWER),
+    "POST /v1/cases/{case_id}/opinions": of_case(an_accepted_case, REVIEWER),
+    "POST /v1/cases/{case_id}/decision": of_case(a_reviewed_case, HEAD),
+    "POST /v1/cases/{case_id}/clock/pause": of_case(an_accepted_case, REVIEWER),
+    "POST /v1/cases/{case_id}/clock/resumption": of_case(paused, REVIEWER),
+    "POST /v1/cases/{case_id}/clock/extension": of_case(an_accepted_case, HEAD),
+    "POST /v1/cases/{case_id}/disclosures": of_case(a_submitted_case, REVIEWER),
+    "GET /v1/payments/{order_id}": order,
+    "POST /v1/payments/{order_id}/checkout": order,
+    "POST /v1/callbacks/wechat-pay": payment_notice,
+    "GET /v1/shipments/{shipment_id}": of_shipment(APPLICANT),
+    "POST /v1/shipments/{shipment_id}/resend": of_shipment(APPLICANT, returned=True),
+    "POST /v1/shipments/{shipment_id}/handover": of_shipment(REVIEWER, returned=True),
+    "POST /v1/callbacks/kuaidi100/{shipment_id}": courier_push,
+    "GET /v1/verifications/{code}": certified,
+    "POST /v1/verifications/{code}/document-check": certified,
+    "POST /v1/cases/{case_id}/evaluation": of_case(a_delivered_case),
+    "GET /v1/cases/{case_id}/evaluation": evaluated,
+    "POST /v1/cases/{case_id}/enquiries": of_case(a_submitted_case),
+    "GET /v1/enquiries": list_of(of_enquiry(REVIEWER)),
+    "GET /v1/enquiries/{enquiry_id}": of_enquiry(REVIEWER),
+    "POST /v1/enquiries/{enquiry_id}/answer": of_enquiry(REVIEWER),
+}

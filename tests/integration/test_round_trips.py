@@ -1,0 +1,162 @@
+"""Sequential round trips to AWS, route by route, once the process is warm (DESIGN §11).
+
+A read may take one, a command two. Whatever takes more is listed with its reason, and so is every route: a new one
+has to be entered here. The counts are exact, so that a saved round trip is noticed as well.
+"""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from moto import mock_aws
+
+from app import AREAS
+from chalicelib.catalogue.service import catalogue_of
+from chalicelib.http import edge
+from chalicelib.http.routes import Route
+from infra.sandbox.keys import counterparty_secret, load_keys
+from tests.integration.scenes import SCENES, Asked, Stage
+from tests.support.cases import seeded_item, with_catalogue
+from tests.support.probes import OWNER, Answered, Api, probes
+from tests.support.round_trips import ListeningSession, deployed, with_empty_table
+from tests.support.samples import BODIES, address
+
+ROUTES = {address(route): route for it in AREAS for route in it.routes}
+GET, QUERY, WRITE = "dynamodb.GetItem", "dynamodb.Query", "dynamodb.TransactWriteItems"
+SIGN = "kms.Sign"
+READ, COMMAND = 1, 2
+
+READS_NOTHING: set[str] = {
+    "GET /v1/health",
+    "GET /v1/openapi.json",
+    "GET /v1/docs",
+    "GET /v1/jwks",
+    "GET /v1/items/{item_code}",
+}
+READS_A_LIST = {"GET /v1/cases", "GET /v1/worklist", "GET /v1/enquiries", "GET /v1/cases/{case_id}/timeline"}
+EXCEPTIONS: dict[str, tuple[list[str], str]] = {
+    "POST /v1/registrations": ([GET, GET, WRITE], "codes are rationed by mobile and by address: two rows"),
+    "POST /v1/logins": ([GET, GET, WRITE], "codes are rationed by mobile and by address: two rows"),
+    "POST /v1/sessions": ([GET, GET, WRITE, SIGN], "the code names the mobile, the mobile its person; KMS signs"),
+    "POST /v1/sessions/refresh": (
+        [GET, GET, WRITE, SIGN],
+        "the session names the mobile whose person it is; KMS signs",
+    ),
+    "POST /v1/case-lookups": ([GET, GET], "the number names the case"),
+}
+ONE_READ = {"POST /v1/verifications/{code}/document-check"}
+"""Commands by method only: they change nothing."""
+
+
+def allowed(route: Route) -> list[str]:
+    """What may be sent, in order."""
+    name = address(route)
+    if name in EXCEPTIONS:
+        return EXCEPTIONS[name][0]
+    if name in READS_NOTHING:
+        return []
+    if name in READS_A_LIST:
+        return [QUERY]
+    return [GET, WRITE] if route.is_command and name not in ONE_READ else [GET]
+
+
+@pytest.fixture(scope="module")
+def session() -> Iterator[ListeningSession]:
+    with mock_aws():
+        yield ListeningSession()
+
+
+@pytest.fixture(scope="module")
+def warm(session: ListeningSession, tmp_path_factory: pytest.TempPathFactory) -> Stage:
+    """A process that has read catalogue, keys and secrets once."""
+    cloud, keys = deployed(session), load_keys(tmp_path_factory.mktemp("sandbox") / "keys.json")
+    credentials = json.dumps(counterparty_secret(keys))
+    session.client("secretsmanager").create_secret(Name=cloud.settings.counterparty_secret_id, SecretString=credentials)
+    catalogue = catalogue_of(with_catalogue(cloud, seeded_item()))
+    assert catalogue.calendar() and catalogue.current(seeded_item().code) and catalogue.version(seeded_item().code, 1)
+    assert (
+        cloud.secrets.keyed_hash("warm", "up")
+        and cloud.secrets.counterparty("wechat_pay")
+        and cloud.token_key.public_key
+    )
+    return Stage(cloud, keys["platform"])
+
+
+@pytest.fixture
+def stage(warm: Stage, session: ListeningSession, monkeypatch: pytest.MonkeyPatch) -> Stage:
+    """The same process over an empty table."""
+    with_empty_table(warm.cloud, session)
+    monkeypatch.setattr(edge, "platform", lambda: warm.cloud)
+    return warm
+
+
+def perform(session: ListeningSession, stage: Stage, route: Route, asked: Asked) -> tuple[Answered, list[str]]:
+    """The answer, and what was sent to AWS for it."""
+    api = Api(stage.cloud, *AREAS, probes)
+    headers = dict(asked.headers)
+    if asked.by is not None:
+        headers["Authorization"] = f"Bearer {api.token(asked.by)}"
+    if asked.version is not None:
+        headers["If-Match"] = f'"{asked.version}"'
+    body = asked.body if asked.body is not None else BODIES.get(address(route))
+    with session.listening() as sent:
+        answer = api.call(route.method, route.path, body, raw=asked.raw, headers=headers, **asked.path)
+    return answer, sent.operations
+
+
+def test_every_route_that_is_served_has_its_scene() -> None:
+    assert sorted(SCENES) == sorted(ROUTES)
+
+
+def test_every_exception_is_a_route_and_has_a_reason() -> None:
+    assert {*EXCEPTIONS, *READS_NOTHING, *READS_A_LIST, *ONE_READ} <= set(ROUTES)
+    assert all(reason for _, reason in EXCEPTIONS.values())
+
+
+@pytest.mark.parametrize("name", sorted(ROUTES))
+def test_a_route_takes_what_it_is_allowed(session: ListeningSession, stage: Stage, name: str) -> None:
+    answer, sent = perform(session, stage, ROUTES[name], SCENES[name](stage))
+    assert answer.status in {200, 201, 202, 204}, answer.text
+    assert sent == allowed(ROUTES[name])
+    assert sent != [QUERY] or answer.body["entries"]
+    assert name in EXCEPTIONS or len(sent) <= (COMMAND if ROUTES[name].is_command else READ)
+
+
+def test_a_repeated_command_takes_one_more_to_find_its_first_answer(session: ListeningSession, stage: Stage) -> None:
+    """Its version is stale by now: one to see that, one to see why."""
+    name = "POST /v1/cases/{case_id}/withdrawal"
+    asked = SCENES[name](stage)
+    asked.headers["Idempotency-Key"] = "k" * 16
+    first, _ = perform(session, stage, ROUTES[name], asked)
+    again, sent = perform(session, stage, ROUTES[name], asked)
+    assert (again.status, again.text, sent) == (200, first.text, [GET, GET])
+
+
+@pytest.mark.parametrize("name", ["GET /v1/cases/{case_id}", "POST /v1/cases/{case_id}/decision"])
+def test_a_refused_caller_costs_nothing(session: ListeningSession, stage: Stage, name: str) -> None:
+    asked = SCENES[name](stage)
+    asked.by = None
+    answer, sent = perform(session, stage, ROUTES[name], asked)
+    assert (answer.status, sent) == (401, [])
+
+
+def test_uploading_and_downloading_is_permitted_without_asking_storage(session: ListeningSession, stage: Stage) -> None:
+    """A presigned URL is made here; only the case is read, or changed."""
+    names = [name for name in ROUTES if "download" in name or "uploads" in name]
+    for name in names:
+        with_empty_table(stage.cloud, session)
+        answer, sent = perform(session, stage, ROUTES[name], SCENES[name](stage))
+        assert answer.body["url"].startswith("https://")
+        assert not [operation for operation in sent if operation.startswith("s3")]
+    assert len(names) == 3
+
+
+def test_the_probes_of_the_edge_keep_the_budget(session: ListeningSession, stage: Stage) -> None:
+    """So the edge itself adds nothing."""
+    mine = {address(route): route for route in probes.routes}
+    opened, sent = perform(session, stage, mine["POST /v1/ledgers"], Asked(by=OWNER, body={"note": "a"}))
+    assert sent == [WRITE]
+    here = Asked(by=OWNER, path={"ledger_id": opened.body["id"]}, version=2, body={"note": "b"})
+    assert perform(session, stage, mine["GET /v1/ledgers/{ledger_id}"], here)[1] == [GET]
+    assert perform(session, stage, mine["PUT /v1/ledgers/{ledger_id}/note"], here)[1] == [GET, WRITE]
+    assert perform(session, stage, mine["GET /v1/ledgers"], Asked(by=OWNER))[1] == [QUERY]
