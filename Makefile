@@ -26,8 +26,7 @@ $(READY): requirements.txt requirements-layer.txt requirements-dev.txt
 demo: venv ## walk one application through all eight steps on a fresh embedded cloud, then end it
 	@$(RUN) infra.local.demo
 
-run: venv ## start the embedded cloud, deploy into it and leave it up
-	@$(RUN) infra.local deploy
+run: venv ## the same on an embedded cloud that stays up, and goes on where `make down` left it
 	@$(RUN) infra.local.demo --stay
 
 down: venv ## end the embedded cloud; its state is kept

@@ -11,14 +11,13 @@ from chalice import Blueprint
 
 from chalicelib.aws.platform import Platform, platform
 from chalicelib.cases import service
-from chalicelib.cases.model import Case
 from chalicelib.catalogue.service import catalogue_of
 from chalicelib.kernel.events import Act
 from chalicelib.payments import service as payments
 from chalicelib.workflow.consuming import CloudEvent, received
 
 functions = Blueprint(__name__)
-Effect = Callable[[Platform, CloudEvent, Act], Callable[[Case], Any]]
+Effect = Callable[[Platform, CloudEvent, Act], None]
 
 
 @functions.lambda_function(name="join_effects")
@@ -28,15 +27,14 @@ def join_effects(event: dict[str, Any], context: Any) -> None:
 
 
 def join(cloud: Platform, event: CloudEvent) -> None:
-    """Let the case note what `event` means for it, as the act of whoever brought the event about."""
-    act = Act(actor=event.actor, at=cloud.clock.now(), correlation_id=event.correlationid)
-    if event.type == "case.Withdrawn":
-        _release_fee(cloud, event, act)
+    """Let what `event` means happen, as the act of whoever brought the event about."""
     effect = EFFECTS.get(event.type)
-    if effect is None:
-        return
-    case_id = event.data.get("reference") or event.data["case_id"]
-    service.apply(cloud, case_id, act, effect(cloud, event, act))
+    if effect is not None:
+        effect(cloud, event, Act(actor=event.actor, at=cloud.clock.now(), correlation_id=event.correlationid))
+
+
+def _note(cloud: Platform, event: CloudEvent, act: Act, how: service.Change) -> None:
+    service.apply(cloud, event.data.get("reference") or event.data["case_id"], act, how)
 
 
 def _release_fee(cloud: Platform, event: CloudEvent, act: Act) -> None:
@@ -46,42 +44,40 @@ def _release_fee(cloud: Platform, event: CloudEvent, act: Act) -> None:
         payments.release(cloud.table, fee.order_id, act, why="case-withdrawn")
 
 
-def _verified(cloud: Platform, event: CloudEvent, act: Act) -> Callable[[Case], Any]:
+def _verified(cloud: Platform, event: CloudEvent, act: Act) -> None:
+    received_file = {name: event.data[name] for name in ("upload_id", "object_key", "sha256", "size", "media_type")}
+    _note(cloud, event, act, lambda case: case.receive_material(event.data["slot"], **received_file, act=act))
+
+
+def _refused(cloud: Platform, event: CloudEvent, act: Act) -> None:
     data = event.data
-    return lambda case: case.receive_material(
-        data["slot"],
-        upload_id=data["upload_id"],
-        object_key=data["object_key"],
-        sha256=data["sha256"],
-        size=data["size"],
-        media_type=data["media_type"],
-        act=act,
+    _note(
+        cloud,
+        event,
+        act,
+        lambda case: case.refuse_material(data["slot"], upload_id=data["upload_id"], why=data["why"], act=act),
     )
 
 
-def _refused(cloud: Platform, event: CloudEvent, act: Act) -> Callable[[Case], Any]:
-    data = event.data
-    return lambda case: case.refuse_material(data["slot"], upload_id=data["upload_id"], why=data["why"], act=act)
+def _settled(cloud: Platform, event: CloudEvent, act: Act) -> None:
+    _note(cloud, event, act, lambda case: case.note_fee_settled(event.data["order_id"], act))
 
 
-def _settled(cloud: Platform, event: CloudEvent, act: Act) -> Callable[[Case], Any]:
-    return lambda case: case.note_fee_settled(event.data["order_id"], act)
-
-
-def _delivered(cloud: Platform, event: CloudEvent, act: Act) -> Callable[[Case], Any]:
+def _delivered(cloud: Platform, event: CloudEvent, act: Act) -> None:
     calendar = catalogue_of(cloud).calendar()
-    return lambda case: case.note_delivered(act, calendar)
+    _note(cloud, event, act, lambda case: case.note_delivered(act, calendar))
 
 
-def _returned(cloud: Platform, event: CloudEvent, act: Act) -> Callable[[Case], Any]:
-    return lambda case: case.note_delivery_failed("returned", act)
+def _returned(cloud: Platform, event: CloudEvent, act: Act) -> None:
+    _note(cloud, event, act, lambda case: case.note_delivery_failed("returned", act))
 
 
-def _evaluated(cloud: Platform, event: CloudEvent, act: Act) -> Callable[[Case], Any]:
-    return lambda case: case.note_evaluated(event.data["level"], act)
+def _evaluated(cloud: Platform, event: CloudEvent, act: Act) -> None:
+    _note(cloud, event, act, lambda case: case.note_evaluated(event.data["level"], act))
 
 
 EFFECTS: dict[str, Effect] = {
+    "case.Withdrawn": _release_fee,
     "material.Verified": _verified,
     "material.Refused": _refused,
     "payment.Settled": _settled,

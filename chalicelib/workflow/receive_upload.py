@@ -1,8 +1,7 @@
 """Consumer of S3's "Object Created": a file has arrived; is it the one that was declared?
 
-If so, it moves from where it arrived to where it is kept. An object that nobody
-declared, or that is not what was declared, is left to the bucket's lifecycle. Events come at least once; an upload is concluded
-by the first.
+If so, it moves from where it arrived to where it is kept. An object that nobody declared, or that is not what was
+declared, is left to the bucket's lifecycle. Events come at least once; an upload is concluded by the first.
 """
 
 from typing import Any

@@ -9,6 +9,7 @@ from chalicelib.workflow.waiting import signal
 
 SUBJECTS = {"case": "case", "payment": "order", "delivery": "shipment"}
 Starter = Callable[[Platform, RecordedEvent], object]
+Runner = Callable[[Platform, Orchestration], str]
 
 
 def _lifecycle(platform: Platform, event: RecordedEvent) -> None:
@@ -16,11 +17,11 @@ def _lifecycle(platform: Platform, event: RecordedEvent) -> None:
         start(platform, Orchestration("case-lifecycle", "case", event.aggregate_id))
 
 
-def _machine(machine: str, subject: str) -> Starter:
-    return lambda platform, event: start(platform, Orchestration(machine, subject, event.aggregate_id))
+def _machine(machine: str, subject: str, run: Runner = start) -> Starter:
+    return lambda platform, event: run(platform, Orchestration(machine, subject, event.aggregate_id))
 
 
-def _clock(run: Callable[[Platform, Orchestration], str]) -> Starter:
+def _clock(run: Runner) -> Starter:
     def starter(platform: Platform, event: RecordedEvent) -> str:
         return run(platform, Orchestration("deadline-clock", "case", event.aggregate_id, str(event.data["clock"])))
 
@@ -34,6 +35,8 @@ STARTS: dict[str, Starter] = {
     "case.ClockResumed": _clock(restart),
     "case.ClockExtended": _clock(restart),
     "payment.OrderOpened": _machine("payment", "order"),
+    "payment.Released": _machine("payment", "order", restart),
+    "payment.RefundRequested": _machine("payment", "order", restart),
     "delivery.ShipmentOpened": _machine("delivery", "shipment"),
 }
 

@@ -5,6 +5,7 @@ import shutil
 import sys
 import time
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
 from infra.local import cloud as embedded
 from infra.local.cloud import Cloud
@@ -13,6 +14,7 @@ from infra.local.operating import platform_of
 from infra.local.people import Sandbox
 from infra.local.seeding import seed
 
+DEMO_STATE = embedded.STATE / "demo"
 HAINAN = timezone(timedelta(hours=8))
 HOLDERS = {
     "APPLICANT": "申请人 applicant",
@@ -41,21 +43,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--stay", action="store_true", help="leave the embedded cloud running")
     stay = parser.parse_args().stay
+    state = embedded.STATE if stay else DEMO_STATE
+    if not stay:
+        shutil.rmtree(state, ignore_errors=True)
     teller = Teller()
-    up = begin(teller)
     try:
+        up = begin(state, teller)
         walk(up, teller)
         tell_addresses(up, teller, stay=stay)
     finally:
         if not stay:
-            embedded.stop()
+            embedded.stop(state)
 
 
-def begin(teller: Teller) -> Cloud:
-    """A fresh embedded cloud with the stack deployed and seeded."""
-    if embedded.find() is None:
-        shutil.rmtree(embedded.STATE, ignore_errors=True)
-    up = embedded.start()
+def begin(state: Path, teller: Teller) -> Cloud:
+    """The embedded cloud with the stack deployed and seeded; what is there already is brought up to date."""
+    up = embedded.start(state)
     teller.say("准备 prepare", f"嵌入式云 embedded cloud {up.emulator.url}, 沙箱 sandbox {up.sandbox.url}")
     embedded.bring_up(up)
     teller.say("", f"已部署 deployed {up.base_url}")

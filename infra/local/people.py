@@ -11,6 +11,8 @@ import requests
 
 Found = TypeVar("Found")
 PATIENCE_SECONDS = 60.0
+ANSWER_SECONDS = 90.0
+"""Longer than the gateway waits: a function that starts for the first time on a busy machine takes its time."""
 OVERTAKEN = {"request.stale-version", "request.overtaken"}
 
 
@@ -105,7 +107,7 @@ class Person:
             sent["If-Match"] = etag
         if method == "POST":
             sent["Idempotency-Key"] = key
-        return requests.request(method, f"{self.api}{path}", json=body, headers=sent, timeout=30)
+        return requests.request(method, f"{self.api}{path}", json=body, headers=sent, timeout=ANSWER_SECONDS)
 
     def get(self, path: str) -> Any:
         """A read that has to work."""

@@ -58,7 +58,7 @@ def count(journey: Journey, kind: str) -> int:
 
 
 def pay(world: World, journey: Journey) -> None:
-    world.sandbox.post(f"/panel/wechat-pay/orders/{order_of(journey)['order_id']}/pay", {})
+    world.sandbox.post(f"/panel/wechat-pay/orders/{order_of(journey)['id']}/pay", {})
 
 
 def test_1_forged_replayed_and_wrong_notifications_settle_nothing(world: World, owing: Journey) -> None:
@@ -76,7 +76,7 @@ def test_1_forged_replayed_and_wrong_notifications_settle_nothing(world: World, 
     )
     assert forged.status_code in {400, 401}, forged.text
     assert forged.headers["Content-Type"] == "application/problem+json"
-    assert order_of(owing)["state"] == "PAYING"
+    assert order_of(owing)["state"] == "ISSUED"
 
 
 def test_2_a_notification_repeated_ten_times_settles_once(world: World, owing: Journey, faults: Any) -> None:

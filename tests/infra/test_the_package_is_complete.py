@@ -1,5 +1,6 @@
 """The function package starts on its own, without anything of the machine that built it."""
 
+import ast
 import subprocess
 import sys
 import zipfile
@@ -11,6 +12,7 @@ from infra.package.build import ROOT
 from infra.package.dependencies import SERVICES
 from tests.infra.conftest import Resources
 
+IN_THE_LAYER = {"typst", "segno", "pylopdf_fonts_zh_cn"}
 LIMIT = 250 * 2**20
 CLIENTS = ("dynamodb", "events", "kms", "s3", "secretsmanager", "sqs", "stepfunctions")
 
@@ -43,6 +45,20 @@ def test_every_handler_can_be_imported_alone(unpacked: Path, functions: Resource
     isolated = [sys.executable, "-I", "-S", "-c", program + checks + "; " + clients]
     result = subprocess.run(isolated, check=False, capture_output=True, text=True, cwd=unpacked)
     assert result.returncode == 0, result.stderr
+
+
+def test_every_library_that_the_code_imports_even_late_is_in_it(unpacked: Path) -> None:
+    """Development shares its libraries with the embedded cloud, so only the package itself can tell."""
+    imported = set()
+    for source in (ROOT / "chalicelib").rglob("*.py"):
+        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                imported.add(node.module.partition(".")[0])
+    libraries = imported - set(sys.stdlib_module_names) - {"chalicelib"} - IN_THE_LAYER
+    missing = {name for name in libraries if not list(unpacked.glob(f"{name}*"))}
+    assert missing == set()
 
 
 def test_clients_of_the_application_are_kept() -> None:

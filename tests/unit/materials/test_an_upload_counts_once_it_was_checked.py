@@ -57,7 +57,7 @@ def test_the_declared_file_is_verified(cloud: FakePlatform) -> None:
         "reference": "case-1",
         "slot": "photo",
         "upload_id": upload.id,
-        "object_key": upload.object_key,
+        "object_key": f"accepted/{upload.file.sha256}",
         "sha256": upload.file.sha256,
         "size": len(JPEG),
         "media_type": "image/jpeg",
