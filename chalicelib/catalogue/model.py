@@ -4,6 +4,7 @@ Elements follow DOMAIN §2 (GB/T 39046-2020 for the codes). A published version 
 stays on the version it began with.
 """
 
+from collections import Counter
 from enum import StrEnum
 from typing import Any, Self
 
@@ -166,13 +167,20 @@ class Unpublishable(ValueError):
 def refuse_unpublishable(item: ItemVersion) -> None:
     """Publication checks that a single version can answer for (Hainan plan 2017; State Council order 716).
 
-    A visit needs a cited law; what can be obtained by sharing needs no upload rules beside it; the numbers for
-    enquiry and for complaint differ. Raises `Unpublishable`.
+    A visit needs a cited law; the numbers for enquiry and for complaint differ; no material is asked for twice, and
+    each says which files are accepted, also the shared ones: their source may not answer. Raises `Unpublishable`.
     """
-    if item.visits and not item.visit_basis:
+    if item.visits and not item.visit_basis.strip():
         raise Unpublishable("a visit without a cited legal basis cannot be published")
-    if item.enquiry_phone == item.supervision_phone:
+    if _digits(item.enquiry_phone) == _digits(item.supervision_phone):
         raise Unpublishable("enquiries and complaints go to different numbers")
+    for code, times in Counter(material.code for material in item.materials).items():
+        if times > 1:
+            raise Unpublishable(f"{code}: asked for twice")
     for material in item.materials:
         if not material.media_types or not material.max_bytes:
             raise Unpublishable(f"{material.code}: says neither which types nor how many bytes are accepted")
+
+
+def _digits(phone: str) -> str:
+    return "".join(character for character in phone if character.isdigit())

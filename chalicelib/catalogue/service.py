@@ -40,27 +40,28 @@ class Catalogue:
 
     def __init__(self, table: Table) -> None:
         self._table = table
-        self._versions: Warm[ItemVersion | None] = Warm(float("inf"))
-        self._current: Warm[ItemVersion | None] = Warm(WARM_SECONDS)
+        self._versions: Warm[ItemVersion] = Warm(float("inf"))
+        self._current: Warm[ItemVersion] = Warm(WARM_SECONDS)
         self._calendar: Warm[WorkCalendar] = Warm(WARM_SECONDS)
 
     def current(self, code: str) -> ItemVersion:
         """The version that new applications use. Raises `ItemUnknown`. A round trip only when not warm."""
-        item = self._current.get(code, lambda: store.load_item(self._table, code))
-        if item is None:
-            raise ItemUnknown(item_code=code)
-        return item
+        return self._current.get(code, lambda: self._read(code))
 
     def version(self, code: str, version: int) -> ItemVersion:
         """Exactly that version. Raises `ItemUnknown`. A round trip only the first time."""
-        item = self._versions.get((code, version), lambda: store.load_item(self._table, code, version))
-        if item is None:
-            raise ItemUnknown(item_code=code)
-        return item
+        return self._versions.get((code, version), lambda: self._read(code, version))
 
     def calendar(self) -> WorkCalendar:
         """All announced years. A round trip only when not warm."""
         return self._calendar.get("calendar", lambda: store.load_calendar(self._table))
+
+    def _read(self, code: str, version: int | None = None) -> ItemVersion:
+        """What is not there is not kept either: it may come, and strangers may ask for any code they make up."""
+        item = store.load_item(self._table, code, version)
+        if item is None:
+            raise ItemUnknown(item_code=code)
+        return item
 
 
 def catalogue_of(platform: Platform) -> Catalogue:
@@ -70,17 +71,23 @@ def catalogue_of(platform: Platform) -> Catalogue:
 
 
 def publish(uow: UnitOfWork, item: ItemVersion) -> None:
-    """Put `item` online. Publishing the same version again changes nothing; another content under it is refused.
+    """Put `item` online; new applications use the highest version. Publishing the same version again changes
+    nothing; another content under it is refused, also when two publish at once.
 
     Raises `VersionAlreadyPublished`.
     """
     standing = store.load_item(uow.table, item.code, item.version)
     if standing == item:
         return
+    taken = VersionAlreadyPublished(item_code=item.code, version=item.version)
     if standing is not None:
-        raise VersionAlreadyPublished(item_code=item.code, version=item.version)
-    for row in store.item_rows(item):
-        uow.put(row)
+        raise taken
+    uow.put(store.version_row(item), new=True, refusal=lambda _: taken)
+    current = store.load_item(uow.table, item.code)
+    if current is None:
+        uow.put(store.current_row(item), new=True)
+    elif current.version < item.version:
+        uow.put(store.current_row(item), equals={"version": current.version})
 
 
 def announce_year(uow: UnitOfWork, year: CalendarYear) -> None:

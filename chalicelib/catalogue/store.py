@@ -20,10 +20,14 @@ def load_item(table: Table, code: str, version: int | None = None) -> ItemVersio
     return ItemVersion.model_validate_json(str(row["body"])) if row else None
 
 
-def item_rows(item: ItemVersion) -> list[Row]:
-    """The rows that publish `item`: its version for ever, and the pointer for new applications."""
-    keys = (item_key(item.code, item.version), item_key(item.code))
-    return [{"pk": key.pk, "sk": key.sk, "version": item.version, "body": item.model_dump_json()} for key in keys]
+def version_row(item: ItemVersion) -> Row:
+    """The row that keeps this version for ever."""
+    return _item_row(item_key(item.code, item.version), item)
+
+
+def current_row(item: ItemVersion) -> Row:
+    """The row that new applications read."""
+    return _item_row(item_key(item.code), item)
 
 
 def load_calendar(table: Table) -> WorkCalendar:
@@ -35,3 +39,7 @@ def load_calendar(table: Table) -> WorkCalendar:
 def calendar_row(year: CalendarYear) -> Row:
     """The row of one announced year."""
     return {"pk": CALENDAR, "sk": f"YEAR#{year.year}", "body": year.model_dump_json()}
+
+
+def _item_row(key: Key, item: ItemVersion) -> Row:
+    return {"pk": key.pk, "sk": key.sk, "version": item.version, "body": item.model_dump_json()}
