@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.kernel.events import RecordedEvent
@@ -12,11 +11,12 @@ CHUNK = 10
 SOURCE = "bujianmian"
 
 
-@dataclass(frozen=True)
 class NotPublished(Exception):
-    """Some events did not get onto the bus: `failed` holds their ids."""
+    """Some events did not get onto the bus: `failed` holds their ids. All others did."""
 
-    failed: tuple[str, ...]
+    def __init__(self, failed: Sequence[str]) -> None:
+        super().__init__(*failed)
+        self.failed = frozenset(failed)
 
 
 class Bus:
@@ -36,7 +36,7 @@ class Bus:
                 entries = zip(chunk, answer["Entries"], strict=True)
                 failed.extend(event.id for event, entry in entries if "ErrorCode" in entry)
         if failed:
-            raise NotPublished(tuple(failed))
+            raise NotPublished(failed)
 
     def _entry(self, event: RecordedEvent) -> dict[str, Any]:
         return {

@@ -11,6 +11,7 @@ from typing import Any
 
 from chalice import Blueprint
 
+from chalicelib.aws.bus import NotPublished
 from chalicelib.aws.history import to_event
 from chalicelib.aws.observability import logger
 from chalicelib.aws.platform import Platform, platform
@@ -49,13 +50,21 @@ def relay_records(cloud: Platform, records: Sequence[Record]) -> None:
 
 
 def _publish_all(cloud: Platform, told: Sequence[tuple[Record, RecordedEvent]]) -> None:
-    """Ten events a call; when a call fails, one by one, so that a bad one harms nobody else."""
+    """Ten events a call; what is not on the bus then gets attempts of its own, so that a bad one harms nobody else."""
+    for record, event in _refused(cloud, told):
+        _attempt(cloud, record, partial(cloud.bus.publish, [event]))
+
+
+def _refused(cloud: Platform, told: Sequence[tuple[Record, RecordedEvent]]) -> Sequence[tuple[Record, RecordedEvent]]:
     try:
         cloud.bus.publish([event for _, event in told])
-    except Exception as error:  # whatever the bus says, each event gets its own attempts
+        return ()
+    except NotPublished as refusal:
+        logger.warning("publishing one by one", extra={"refused": len(refusal.failed)})
+        return [(record, event) for record, event in told if event.id in refusal.failed]
+    except Exception as error:  # the call itself failed: nobody knows what is on the bus
         logger.warning("publishing one by one", extra={"error": type(error).__name__})
-        for record, event in told:
-            _attempt(cloud, record, partial(cloud.bus.publish, [event]))
+        return told
 
 
 def _attempt(cloud: Platform, record: Record, act: Callable[[], None]) -> None:
