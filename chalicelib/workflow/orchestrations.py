@@ -16,6 +16,10 @@ from chalicelib.aws.table import ConditionFailed
 LONGEST_DELAY_SECONDS = 900
 
 
+class NeverStarted(LookupError):
+    """No generation is in force: whatever ran was not started by `start`."""
+
+
 @dataclass(frozen=True)
 class Orchestration:
     """One state machine at work for one subject (`case`, `order`, `shipment`); `key` tells several apart."""
@@ -51,7 +55,8 @@ class Orchestration:
 def start(platform: Platform, orchestration: Orchestration) -> str:
     """Let it run; if it does already, nothing happens. Returns the execution's ARN."""
     first: Row = {**orchestration.row_key, "generation": 1}
-    return _start(platform, orchestration, _generation(platform, Put(first, new=True)))
+    generation, _ = _in_force(platform, Put(first, new=True))
+    return _start(platform, orchestration, generation)
 
 
 def restart(platform: Platform, orchestration: Orchestration) -> str:
@@ -59,14 +64,17 @@ def restart(platform: Platform, orchestration: Orchestration) -> str:
     arn = start(platform, orchestration)
     generation = int(arn.rpartition("-")[2])
     standing = platform.orchestrator.standing(arn)
-    return arn if standing is Standing.RUNNING else replace(platform, orchestration, generation)
+    return arn if standing is Standing.RUNNING else replace(platform, orchestration, generation)[0]
 
 
-def replace(platform: Platform, orchestration: Orchestration, broken: int) -> str:
-    """Start the generation after `broken`; if that was done before, nothing happens."""
+def replace(platform: Platform, orchestration: Orchestration, broken: int) -> tuple[str, bool]:
+    """Start the generation after `broken`; if that was done before, nothing happens.
+
+    Returns the ARN of the generation in force, and whether it came into force now. Raises `NeverStarted`.
+    """
     following: Row = {**orchestration.row_key, "generation": broken + 1}
-    generation = _generation(platform, Put(following, equals={"generation": broken}))
-    return _start(platform, orchestration, generation)
+    generation, is_new = _in_force(platform, Put(following, equals={"generation": broken}))
+    return _start(platform, orchestration, generation), is_new
 
 
 def of_input(machine: str, payload: Mapping[str, str | int]) -> tuple[Orchestration, int]:
@@ -77,15 +85,15 @@ def of_input(machine: str, payload: Mapping[str, str | int]) -> tuple[Orchestrat
     return orchestration, int(payload["generation"])
 
 
-def _generation(platform: Platform, put: Put) -> int:
-    """The generation in force after trying to write `put`."""
+def _in_force(platform: Platform, put: Put) -> tuple[int, bool]:
+    """The generation in force after trying to write `put`, and whether it is the one in `put`."""
     try:
         platform.table.commit([put])
     except ConditionFailed as failed:
         if failed.standing is None:
-            raise
-        return int(failed.standing["generation"])
-    return int(put.row["generation"])
+            raise NeverStarted(put.row["pk"], put.row["sk"]) from failed
+        return int(failed.standing["generation"]), False
+    return int(put.row["generation"]), True
 
 
 def _start(platform: Platform, orchestration: Orchestration, generation: int) -> str:

@@ -7,11 +7,17 @@ from chalice import Blueprint
 
 from chalicelib.aws.observability import logger
 from chalicelib.aws.platform import Platform, platform
-from chalicelib.workflow.orchestrations import of_input, replace
+from chalicelib.workflow.orchestrations import NeverStarted, of_input, replace
 
 MACHINES = ("case-lifecycle", "review", "payment", "delivery", "deadline-clock")
 
+SEEN = "workflow.revive.seen"
+
 functions = Blueprint(__name__)
+
+
+class SweepIncomplete(RuntimeError):
+    """Some executions could not be revived; all others were. The alarm on errors tells the operators."""
 
 
 @functions.lambda_function(name="revive")
@@ -25,22 +31,36 @@ def revive(event: dict[str, Any], context: Any) -> dict[str, int]:
 
 
 def sweep(cloud: Platform) -> dict[str, int]:
-    """Replace every broken execution that is still the one in force. Cost grows with failures, not with cases."""
-    revived = 0
-    for machine in MACHINES:
-        for arn in cloud.orchestrator.broken(machine):
+    """Replace every broken execution that is still the one in force. Cost grows with failures, not with cases.
+
+    Step Functions lists a broken execution for ninety days, so what was seen to is remembered while the process
+    lives. One that cannot be replaced never keeps the others down. Raises `SweepIncomplete` at the end.
+    """
+    seen: set[str] = cloud.warm.setdefault(SEEN, set())
+    revived, failed = 0, 0
+    for arn in (arn for machine in MACHINES for arn in cloud.orchestrator.broken(machine) if arn not in seen):
+        try:
             revived += revive_execution(cloud, arn, cloud.orchestrator.input_of(arn))
-    logger.info("revival sweep", extra={"revived": revived})
+            seen.add(arn)
+        except Exception:  # the edge of one execution: logged, counted, raised together at the end
+            logger.exception("revival failed", extra={"execution": arn})
+            failed += 1
+    logger.info("revival sweep", extra={"revived": revived, "failed": failed})
+    if failed:
+        raise SweepIncomplete(f"{failed} could not be revived, {revived} were")
     return {"revived": revived}
 
 
 def revive_execution(cloud: Platform, execution_arn: str, payload: str) -> bool:
-    """Start the next generation, unless that was done before or the execution is another deployment's."""
+    """Start the next generation. False if that was done before, or if the execution is none that we started."""
     machine = cloud.orchestrator.machine_of(execution_arn)
     if machine is None:
         return False
-    orchestration, generation = of_input(machine, json.loads(payload))
-    started = replace(cloud, orchestration, generation)
-    fresh = started.endswith(f"-{generation + 1}")
-    logger.info("revived" if fresh else "revived before", extra={"machine": machine, "id": orchestration.id})
-    return fresh
+    try:
+        orchestration, generation = of_input(machine, json.loads(payload))
+        _, is_new = replace(cloud, orchestration, generation)
+    except (ValueError, KeyError, TypeError, NeverStarted):
+        logger.warning("not started by this service", extra={"execution": execution_arn})
+        return False
+    logger.info("revived" if is_new else "revived before", extra={"machine": machine, "id": orchestration.id})
+    return is_new
