@@ -1,0 +1,165 @@
+"""Each subject has one execution of each machine in force; a broken one is replaced by the next generation."""
+
+import json
+import threading
+from pathlib import Path
+
+import pytest
+
+from chalicelib.aws.rows import Key
+from chalicelib.kernel.events import Event
+from chalicelib.kernel.ids import new_ulid
+from chalicelib.workflow import starting
+from chalicelib.workflow.orchestrations import (
+    LONGEST_DELAY_SECONDS,
+    NeverStarted,
+    Orchestration,
+    of_input,
+    replace,
+    restart,
+    start,
+)
+from chalicelib.workflow.revive import MACHINES
+from tests.support.machines import Machinery
+from tests.support.platform import MONDAY_MORNING, FakePlatform
+
+MACHINES_DRAWN = Path(__file__).parents[3] / "infra" / "state_machines"
+LIFECYCLE = Orchestration("case-lifecycle", "case", "CASE1")
+CLOCK = Orchestration("deadline-clock", "case", "CASE1", "2")
+
+
+@pytest.fixture
+def machinery(cloud: FakePlatform) -> Machinery:
+    return Machinery(cloud)
+
+
+def generation(cloud: FakePlatform, orchestration: Orchestration = LIFECYCLE) -> object:
+    row = cloud.table.row(Key(str(orchestration.row_key["pk"]), str(orchestration.row_key["sk"])))
+    return row and row["generation"]
+
+
+def test_starting_twice_is_starting_once(cloud: FakePlatform, machinery: Machinery) -> None:
+    assert start(cloud, LIFECYCLE) == start(cloud, LIFECYCLE)
+    assert machinery.steps.names == ["case-lifecycle:case-CASE1-1"]
+    assert generation(cloud) == 1
+
+
+def test_twenty_at_once_start_one(cloud: FakePlatform, machinery: Machinery) -> None:
+    threads = [threading.Thread(target=start, args=(cloud, LIFECYCLE)) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert machinery.steps.names == ["case-lifecycle:case-CASE1-1"]
+
+
+def test_a_subject_has_several_machines_and_a_machine_several_keys(cloud: FakePlatform, machinery: Machinery) -> None:
+    for orchestration in (LIFECYCLE, CLOCK, Orchestration("deadline-clock", "case", "CASE1", "3")):
+        start(cloud, orchestration)
+    assert machinery.steps.names == [
+        "case-lifecycle:case-CASE1-1",
+        "deadline-clock:case-CASE1-clock-2-1",
+        "deadline-clock:case-CASE1-clock-3-1",
+    ]
+
+
+def test_the_input_tells_whose_it_is_and_can_be_read_back(cloud: FakePlatform, machinery: Machinery) -> None:
+    arn = start(cloud, CLOCK)
+    payload = json.loads(machinery.steps.executions[arn].input)
+    assert payload == {"subject": "case", "id": "CASE1", "key": "2", "generation": 1, "delay_seconds": 0}
+    assert of_input("deadline-clock", payload) == (CLOCK, 1)
+
+
+def test_later_generations_wait_longer_before_they_try_but_never_long() -> None:
+    delays = [LIFECYCLE.payload(number)["delay_seconds"] for number in range(1, 16)]
+    assert delays[:5] == [0, 0, 2, 4, 8]
+    assert delays == sorted(delays)  # type: ignore[type-var]
+    assert delays[-1] == LONGEST_DELAY_SECONDS
+
+
+def test_names_fit_whatever_is_orchestrated() -> None:
+    """Step Functions takes 80 characters of these."""
+    ulid = new_ulid(MONDAY_MORNING)
+    for subject, identifier in (("case", ulid), ("order", f"F{ulid}"), ("shipment", f"S{ulid}")):
+        name = Orchestration("case-lifecycle", subject, identifier, "99").name(99_999)
+        assert len(name) <= 80
+        assert name.replace("-", "").isalnum()
+
+
+def test_the_broken_generation_is_replaced_once(cloud: FakePlatform, machinery: Machinery) -> None:
+    machinery.steps.end(start(cloud, LIFECYCLE))
+    replaced = [replace(cloud, LIFECYCLE, 1) for _ in range(3)]
+    assert [is_new for _, is_new in replaced] == [True, False, False]
+    assert len({arn for arn, _ in replaced}) == 1
+    assert machinery.steps.names == ["case-lifecycle:case-CASE1-1", "case-lifecycle:case-CASE1-2"]
+    assert generation(cloud) == 2
+
+
+def test_an_older_generation_that_is_told_broken_late_changes_nothing(
+    cloud: FakePlatform, machinery: Machinery
+) -> None:
+    start(cloud, LIFECYCLE)
+    for number in (1, 2):
+        replace(cloud, LIFECYCLE, number)
+    replace(cloud, LIFECYCLE, 1)
+    assert (generation(cloud), len(machinery.steps.starts)) == (3, 3)
+
+
+def test_dying_between_counting_and_starting_is_made_good_by_the_repeat(
+    cloud: FakePlatform, machinery: Machinery
+) -> None:
+    start(cloud, LIFECYCLE)
+    machinery.steps.failing = [ConnectionError()]
+    with pytest.raises(ConnectionError):
+        replace(cloud, LIFECYCLE, 1)
+    assert generation(cloud) == 2
+    replace(cloud, LIFECYCLE, 1)
+    assert machinery.steps.names[-1] == "case-lifecycle:case-CASE1-2"
+    assert generation(cloud) == 2
+
+
+def test_dying_between_the_first_row_and_its_start_is_made_good_too(cloud: FakePlatform, machinery: Machinery) -> None:
+    machinery.steps.failing = [ConnectionError()]
+    with pytest.raises(ConnectionError):
+        start(cloud, LIFECYCLE)
+    start(cloud, LIFECYCLE)
+    assert machinery.steps.names == ["case-lifecycle:case-CASE1-1"]
+
+
+def test_what_was_never_started_cannot_be_replaced(cloud: FakePlatform, machinery: Machinery) -> None:
+    with pytest.raises(NeverStarted):
+        replace(cloud, LIFECYCLE, 1)
+    assert machinery.steps.starts == []
+
+
+@pytest.mark.parametrize(
+    ("status", "started"), [("RUNNING", 1), ("SUCCEEDED", 2), ("FAILED", 2), ("TIMED_OUT", 2), ("ABORTED", 2)]
+)
+def test_a_clock_that_is_set_going_again_gets_a_timer_if_its_last_one_has_ended(
+    cloud: FakePlatform, machinery: Machinery, status: str, started: int
+) -> None:
+    machinery.steps.end(start(cloud, CLOCK), status)
+    arn = restart(cloud, CLOCK)
+    assert len(machinery.steps.starts) == started
+    assert machinery.steps.executions[arn].status == "RUNNING"
+    assert restart(cloud, CLOCK) == arn
+    assert len(machinery.steps.starts) == started
+
+
+def test_a_clock_that_never_had_a_timer_gets_its_first(cloud: FakePlatform, machinery: Machinery) -> None:
+    restart(cloud, CLOCK)
+    assert machinery.steps.names == ["deadline-clock:case-CASE1-clock-2-1"]
+
+
+def all_events() -> set[str]:
+    waiting, found = list(Event.__subclasses__()), set()
+    while waiting:
+        kind = waiting.pop()
+        waiting.extend(kind.__subclasses__())
+        found |= {kind.__dict__["type"]} if "type" in kind.__dict__ else set()
+    return found
+
+
+def test_only_events_that_exist_start_machines_that_exist() -> None:
+    assert set(starting.STARTS) <= all_events()
+    assert {path.name.partition(".")[0] for path in MACHINES_DRAWN.glob("*.asl.yaml")} == set(MACHINES)

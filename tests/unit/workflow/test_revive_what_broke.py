@@ -1,0 +1,155 @@
+"""Executions that failed, timed out or were aborted go on in a new generation, once, however often that is noticed."""
+
+import json
+from typing import Any
+
+import pytest
+
+from chalicelib.aws.rows import Key
+from chalicelib.workflow import revive as revive_module
+from chalicelib.workflow.orchestrations import Orchestration, start
+from chalicelib.workflow.revive import SweepIncomplete, revive, sweep
+from tests.support.machines import Machinery
+from tests.support.platform import FakePlatform
+
+LIFECYCLE = Orchestration("case-lifecycle", "case", "CASE1")
+CLOCK = Orchestration("deadline-clock", "case", "CASE1", "1")
+ORDER = Orchestration("payment", "order", "FCASE1")
+
+
+@pytest.fixture
+def machinery(cloud: FakePlatform, monkeypatch: pytest.MonkeyPatch) -> Machinery:
+    monkeypatch.setattr(revive_module, "platform", lambda: cloud)
+    return Machinery(cloud)
+
+
+def status_change(machinery: Machinery, arn: str, status: str = "FAILED") -> dict[str, Any]:
+    """What EventBridge delivers when an execution stops."""
+    return {
+        "detail-type": "Step Functions Execution Status Change",
+        "source": "aws.states",
+        "detail": {"executionArn": arn, "status": status, "input": machinery.steps.executions[arn].input},
+    }
+
+
+def broken(cloud: FakePlatform, machinery: Machinery, orchestration: Orchestration = LIFECYCLE) -> str:
+    arn = start(cloud, orchestration)
+    machinery.steps.end(arn)
+    return arn
+
+
+def generation(cloud: FakePlatform, orchestration: Orchestration = LIFECYCLE) -> object:
+    row = cloud.table.row(Key(str(orchestration.row_key["pk"]), str(orchestration.row_key["sk"])))
+    return row and row["generation"]
+
+
+@pytest.mark.parametrize("orchestration", [LIFECYCLE, CLOCK, ORDER], ids=lambda it: it.machine)
+def test_a_broken_execution_is_replaced_by_the_next_generation(
+    cloud: FakePlatform, machinery: Machinery, orchestration: Orchestration
+) -> None:
+    arn = broken(cloud, machinery, orchestration)
+    assert revive(status_change(machinery, arn), None) == {"revived": 1}
+    assert machinery.steps.starts == [arn, arn[:-1] + "2"]
+    payload = json.loads(machinery.steps.executions[arn[:-1] + "2"].input)
+    assert (payload["generation"], payload["id"], payload["key"]) == (2, orchestration.id, orchestration.key)
+
+
+def test_the_same_event_twice_revives_once(cloud: FakePlatform, machinery: Machinery) -> None:
+    event = status_change(machinery, broken(cloud, machinery))
+    assert [revive(event, None) for _ in range(3)] == [{"revived": 1}, {"revived": 0}, {"revived": 0}]
+    assert (generation(cloud), len(machinery.steps.starts)) == (2, 2)
+
+
+def test_each_generation_may_break_and_is_replaced_after_a_longer_pause(
+    cloud: FakePlatform, machinery: Machinery
+) -> None:
+    arn = broken(cloud, machinery)
+    for _ in range(4):
+        revive(status_change(machinery, arn), None)
+        arn = machinery.steps.starts[-1]
+        machinery.steps.end(arn)
+    delays = [json.loads(execution.input)["delay_seconds"] for execution in machinery.steps.executions.values()]
+    assert delays == [0, 0, 2, 4, 8]
+
+
+def test_late_news_of_an_older_generation_changes_nothing(cloud: FakePlatform, machinery: Machinery) -> None:
+    first = broken(cloud, machinery)
+    revive(status_change(machinery, first), None)
+    second = machinery.steps.starts[-1]
+    machinery.steps.end(second, "ABORTED")
+    revive(status_change(machinery, second), None)
+    assert revive(status_change(machinery, first), None) == {"revived": 0}
+    assert generation(cloud) == 3
+
+
+def test_an_execution_of_another_deployment_is_left_alone(cloud: FakePlatform, machinery: Machinery) -> None:
+    event = status_change(machinery, broken(cloud, machinery))
+    event["detail"]["executionArn"] = (
+        "arn:aws:states:cn-north-1:000000000000:execution:other-case-lifecycle:case-CASE1-1"
+    )
+    assert revive(event, None) == {"revived": 0}
+    assert generation(cloud) == 1
+
+
+def test_dying_between_counting_and_starting_is_made_good_by_the_schedule(
+    cloud: FakePlatform, machinery: Machinery
+) -> None:
+    event = status_change(machinery, broken(cloud, machinery))
+    machinery.steps.failing = [ConnectionError()]
+    with pytest.raises(ConnectionError):
+        revive(event, None)
+    assert len(machinery.steps.starts) == 1
+    sweep(cloud)
+    assert (generation(cloud), len(machinery.steps.starts)) == (2, 2)
+
+
+@pytest.mark.parametrize("status", ["FAILED", "TIMED_OUT", "ABORTED"])
+def test_the_schedule_finds_what_no_event_told_of(cloud: FakePlatform, machinery: Machinery, status: str) -> None:
+    for orchestration in (LIFECYCLE, CLOCK, ORDER):
+        machinery.steps.end(start(cloud, orchestration), status)
+    start(cloud, Orchestration("case-lifecycle", "case", "CASE2"))
+    machinery.steps.end(start(cloud, Orchestration("case-lifecycle", "case", "CASE3")), "SUCCEEDED")
+    assert revive({"detail-type": "Scheduled Event"}, None) == {"revived": 3}
+    assert [generation(cloud, it) for it in (LIFECYCLE, CLOCK, ORDER)] == [2, 2, 2]
+    assert len(machinery.steps.starts) == 8
+
+
+def test_the_schedule_finds_nothing_to_do_the_second_time(cloud: FakePlatform, machinery: Machinery) -> None:
+    broken(cloud, machinery)
+    assert sweep(cloud) == {"revived": 1}
+    assert sweep(cloud) == {"revived": 0}
+    assert len(machinery.steps.starts) == 2
+
+
+def test_what_was_seen_to_is_not_asked_about_again(cloud: FakePlatform, machinery: Machinery) -> None:
+    """Step Functions lists it for ninety days, and the schedule comes every minute."""
+    broken(cloud, machinery)
+    sweep(cloud)
+    before = cloud.table.round_trips
+    for _ in range(10):
+        sweep(cloud)
+    assert cloud.table.round_trips == before
+
+
+@pytest.mark.parametrize(
+    "started", ["not json", "[]", '{"started": "by hand"}', '{"subject":"case","id":"X","key":"","generation":1}']
+)
+def test_what_somebody_started_by_hand_is_left_alone(cloud: FakePlatform, machinery: Machinery, started: str) -> None:
+    arn = broken(cloud, machinery)
+    machinery.steps.executions[arn].input = started
+    assert revive(status_change(machinery, arn), None) == {"revived": 0}
+    assert sweep(cloud) == {"revived": 0}
+    assert len(machinery.steps.starts) == 1
+
+
+def test_one_that_cannot_be_revived_now_does_not_keep_the_others_down(
+    cloud: FakePlatform, machinery: Machinery
+) -> None:
+    broken(cloud, machinery)
+    broken(cloud, machinery, ORDER)
+    machinery.steps.failing = [ConnectionError()]
+    with pytest.raises(SweepIncomplete, match="1 could not be revived, 1 were"):
+        sweep(cloud)
+    assert machinery.steps.names[-1] == "payment:order-FCASE1-2"
+    sweep(cloud)
+    assert machinery.steps.names[-1] == "case-lifecycle:case-CASE1-2"
