@@ -51,7 +51,7 @@ class Cloud:
 
     def client(self, service: str, **options: Any) -> Any:
         """A boto3 client of the emulator; this makes a `Cloud` usable where a boto3 session is."""
-        keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test", "region_name": REGION}
+        keys: dict[str, Any] = {"aws_access_key_id": "test", "aws_secret_access_key": "test", "region_name": REGION}
         return boto3.client(service, endpoint_url=self.emulator.url, **keys, **options)
 
     def outputs(self) -> dict[str, str]:
@@ -75,13 +75,19 @@ def find(state: Path = STATE) -> Cloud | None:
 
 
 def stop(state: Path = STATE) -> None:
-    """End both processes; the emulator finishes what it has begun, and writes its state."""
+    """End both processes; the emulator finishes what it has begun, and writes its state.
+
+    Its own process file is the last thing that it removes. What lives on after that are threads that wait for the
+    answers to task tokens, some for days.
+    """
     running = find(state)
-    if running and (state / "base-url").exists():
-        table = running.client("dynamodb").describe_table(TableName=running.outputs()["TableName"])["Table"]
-        wait_until_quiet(running.client("dynamodbstreams"), table["LatestStreamArn"])
-    processes.stop("emulator", state)
-    processes.stop("sandbox", state)
+    try:
+        if running and (state / "base-url").exists():
+            table = running.client("dynamodb").describe_table(TableName=running.outputs()["TableName"])["Table"]
+            wait_until_quiet(running.client("dynamodbstreams"), table["LatestStreamArn"])
+    finally:
+        processes.stop("emulator", state, finished=lambda: not any(_scratch(state).glob("ministack-*.pid")))
+        processes.stop("sandbox", state)
 
 
 def bring_up(cloud: Cloud, package: Path | None = None) -> dict[str, str]:
@@ -139,7 +145,7 @@ def _start_emulator(state: Path) -> Running:
         return running
     port = _port(state, "emulator")
     forget_stream_positions(state / "emulator")
-    scratch = state / "tmp"  # unpacked functions; nobody else clears them away
+    scratch = _scratch(state)
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(parents=True)
     environment = {
@@ -171,6 +177,11 @@ def _start_sandbox(state: Path) -> Running:
     command = [sys.executable, "-m", "infra.sandbox", *options, "--secrets-out", str(state / "counterparties.json")]
     environment = {**_plain_environment(), "PYTHONPATH": str(ROOT)}
     return processes.start("sandbox", state, command, port, environment=environment)
+
+
+def _scratch(state: Path) -> Path:
+    """Where the emulator unpacks functions; nobody else clears them away."""
+    return state / "tmp"
 
 
 def _plain_environment() -> Mapping[str, str]:

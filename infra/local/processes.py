@@ -7,7 +7,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.error import HTTPError, URLError
@@ -15,6 +15,7 @@ from urllib.request import urlopen
 
 HOST = "127.0.0.1"
 _PATIENCE = 60.0
+_GRACE = 20.0
 
 
 class ProcessError(Exception):
@@ -70,17 +71,20 @@ def find(name: str, state: Path) -> Running | None:
     return running if _alive(running.pid) and _listens(running.port) else None
 
 
-def stop(name: str, state: Path) -> bool:
-    """Ask the process to end, wait until it has, and say whether there was one."""
+def stop(name: str, state: Path, *, finished: Callable[[], bool] = lambda: False) -> bool:
+    """Ask the process to end, wait until it has, and say whether there was one.
+
+    Once it has `finished` its work, or after twenty seconds, it is ended by force.
+    """
     running = find(name, state)
     (state / f"{name}.json").unlink(missing_ok=True)  # a dead process's number may by now be somebody else's
     if running is None:
         return False
     os.kill(running.pid, signal.SIGTERM)
-    deadline = time.monotonic() + _PATIENCE
+    deadline = time.monotonic() + _GRACE
     while _alive(running.pid):
-        if time.monotonic() > deadline:
-            raise ProcessError(f"{name} (process {running.pid}) does not end")
+        if finished() or time.monotonic() > deadline:
+            os.kill(running.pid, signal.SIGKILL)
         time.sleep(0.05)
     return True
 
