@@ -7,6 +7,7 @@ was handled: the relay is called with it and has to succeed, anybody else finds 
 import argparse
 import json
 import sys
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -44,9 +45,21 @@ def _physical_id(cloudformation: Any, stack: str, logical_id: str) -> str:
 
 
 def _letters(sqs: Any, queue: str) -> Iterator[Letter]:
-    """What lies in the queue; a letter taken from it is not seen by anybody else for two minutes."""
-    while letters := sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10, VisibilityTimeout=120).get("Messages"):
-        yield from letters
+    """What lay in the queue when we began; what fails again comes back as a new letter, and waits for the next run."""
+    began = time.time() * 1000
+    while letters := _taken(sqs, queue):
+        yield from (letter for letter in letters if float(letter["Attributes"]["SentTimestamp"]) < began)
+        if any(float(letter["Attributes"]["SentTimestamp"]) >= began for letter in letters):
+            return
+
+
+def _taken(sqs: Any, queue: str) -> list[Letter]:
+    """Up to ten letters; nobody else sees them for two minutes."""
+    answer = sqs.receive_message(
+        QueueUrl=queue, MaxNumberOfMessages=10, VisibilityTimeout=120, AttributeNames=["SentTimestamp"]
+    )
+    letters: list[Letter] = answer.get("Messages", [])
+    return letters
 
 
 def _post(sqs: Any, inbox: str) -> Callable[[str], None]:
