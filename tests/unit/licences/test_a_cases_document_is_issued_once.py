@@ -125,7 +125,7 @@ def test_a_name_that_no_font_can_print_is_issued_and_counted_in_the_log(
     monkeypatch.setattr(issue_document.logger, "warning", lambda _, extra: warnings.append(extra))
     case = decided(cloud)
     rare = Applicant.model_validate({**WANG.model_dump(), "name": "王\U00020bb7明"})
-    monkeypatch.setattr(issue_document, "load_history", _with_applicant(issue_document.load_history, rare))
+    monkeypatch.setattr(issue_document.cases, "load_history", _with_applicant(issue_document.cases.load_history, rare))
     issue(cloud, case.id, Kind.DECISION)
     assert warnings == [{"count": 1, "document": Kind.DECISION}]
 
