@@ -41,6 +41,7 @@ def serve(route: Route, request: Any, path: Mapping[str, str]) -> Response:
     headers = request.headers
     correlation = correlation_id(headers, request.context)
     logger.append_keys(correlation_id=correlation)
+    request.path = route.address(path)  # Chalice gives the template; what is asked and answered is about the resource
     answer = _answer(route, cloud, request, path, correlation)
     logger.info("answered", extra={"route": f"{route.method} {route.path}", "status": answer.status})
     return Response(

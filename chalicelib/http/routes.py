@@ -5,7 +5,7 @@ The registry is what the API is served from, what the OpenAPI document is made o
 
 import inspect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, get_args, get_type_hints
 
@@ -50,6 +50,10 @@ class Route:
     def takes_key(self) -> bool:
         """Whether an Idempotency-Key is required."""
         return self.method == "POST" and not self.not_repeatable
+
+    def address(self, path: Mapping[str, str]) -> str:
+        """The resource that a request is about: the path with its parameters as they were sent."""
+        return self.path.format_map(path)
 
     @property
     def parameters(self) -> list[str]:

@@ -216,7 +216,7 @@ class Api:
         }
         request = SimpleNamespace(
             headers=CaseInsensitiveMapping({name: value for name, value in sent.items() if value is not None}),
-            path=path.format(**parameters),
+            path=path,
             query_params=query,
             raw_body=raw if raw is not None else json.dumps(body).encode() if body is not None else b"",
             context={"requestId": "request-0001", "identity": {"sourceIp": "192.0.2.1"}},
