@@ -160,6 +160,11 @@ class ItemVersion(Element):
         return next((material for material in self.materials if material.code == code), None)
 
 
+LONGEST_CHECK = {Unit.WORKING_DAY: 5, Unit.CALENDAR_DAY: 5, Unit.HOUR: 120}
+LONGEST_EXTENSION = 15
+"""Days; ten for most items, fifteen where one authority handles for several (art. 42)."""
+
+
 class Unpublishable(ValueError):
     """The version breaks a rule for publication; the message names it."""
 
@@ -167,17 +172,30 @@ class Unpublishable(ValueError):
 def refuse_unpublishable(item: ItemVersion) -> None:
     """Publication checks that a single version can answer for (Hainan plan 2017; State Council order 716).
 
-    A visit needs a cited law; the numbers for enquiry and for complaint differ; no material is asked for twice, and
-    each says which files are accepted, also the shared ones: their source may not answer. Raises `Unpublishable`.
+    A visit needs a cited law; check and extension stay inside the law; the numbers for enquiry and for complaint
+    differ; no material is asked for twice, and each says which files are accepted, also the shared ones: their
+    source may not answer. Raises `Unpublishable`.
     """
     if item.visits and not item.visit_basis.strip():
         raise Unpublishable("a visit without a cited legal basis cannot be published")
     if _digits(item.enquiry_phone) == _digits(item.supervision_phone):
         raise Unpublishable("enquiries and complaints go to different numbers")
-    for code, times in Counter(material.code for material in item.materials).items():
+    _refuse_unlawful_limits(item.acceptance_check, item.limits.extension)
+    _refuse_unclear_materials(item.materials)
+
+
+def _refuse_unlawful_limits(check: Limit, extension: Limit) -> None:
+    if check.amount > LONGEST_CHECK.get(check.unit, 0):
+        raise Unpublishable("papers are checked within five working days (Licensing Law art. 32)")
+    if extension.unit is Unit.MONTH or extension.amount > LONGEST_EXTENSION:
+        raise Unpublishable("no limit is extended by more than fifteen working days (Licensing Law art. 42)")
+
+
+def _refuse_unclear_materials(materials: tuple[MaterialRequirement, ...]) -> None:
+    for code, times in Counter(material.code for material in materials).items():
         if times > 1:
             raise Unpublishable(f"{code}: asked for twice")
-    for material in item.materials:
+    for material in materials:
         if not material.media_types or not material.max_bytes:
             raise Unpublishable(f"{material.code}: says neither which types nor how many bytes are accepted")
 

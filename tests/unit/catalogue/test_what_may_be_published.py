@@ -37,6 +37,30 @@ def test_a_promise_is_never_longer_than_the_statute():
     assert "cannot exceed" in refused(limits={"statutory": {"amount": 1}, "promised": {"amount": 2}})
 
 
+@pytest.mark.parametrize(
+    ("limit", "may"),
+    [
+        ({"amount": 5}, True),
+        ({"amount": 6}, False),
+        ({"amount": 5, "unit": "CALENDAR_DAY"}, True),
+        ({"amount": 8, "unit": "HOUR"}, True),
+        ({"amount": 1, "unit": "MONTH"}, False),
+    ],
+)
+def test_papers_are_checked_within_five_working_days(limit, may):
+    if may:
+        assert changed(ITEM, acceptance_check=limit)
+    else:
+        assert "art. 32" in refused(acceptance_check=limit)
+
+
+@pytest.mark.parametrize("extension", [{"amount": 16}, {"amount": 1, "unit": "MONTH"}])
+def test_no_extension_is_longer_than_the_law_knows(extension):
+    limits = {"statutory": {"amount": 45}, "promised": {"amount": 45}}
+    assert "art. 42" in refused(limits={**limits, "extension": extension})
+    assert changed(ITEM, limits={**limits, "extension": {"amount": 15}})
+
+
 @pytest.mark.parametrize("lack", [{"media_types": []}, {"max_bytes": 0}, {"max_bytes": -1}])
 @pytest.mark.parametrize("material", [PHOTO, SHARED], ids=["to upload", "shared, may have to be uploaded"])
 def test_a_material_says_which_files_are_accepted(material, lack):
