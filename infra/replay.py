@@ -48,8 +48,11 @@ def _letters(sqs: Any, queue: str) -> Iterator[Letter]:
     """What lay in the queue when we began; what fails again comes back as a new letter, and waits for the next run."""
     began = time.time() * 1000
     while letters := _taken(sqs, queue):
-        yield from (letter for letter in letters if float(letter["Attributes"]["SentTimestamp"]) < began)
-        if any(float(letter["Attributes"]["SentTimestamp"]) >= began for letter in letters):
+        newer = [letter for letter in letters if float(letter["Attributes"]["SentTimestamp"]) >= began]
+        yield from (letter for letter in letters if letter not in newer)
+        for letter in newer:
+            sqs.change_message_visibility(QueueUrl=queue, ReceiptHandle=letter["ReceiptHandle"], VisibilityTimeout=0)
+        if newer:
             return
 
 

@@ -15,7 +15,8 @@ class Stack:
             return b'{"batchItemFailures": []}'
 
     def __init__(self, poison: bool) -> None:
-        self.poison, self.calls, self.letters = poison, 0, [self._letter("1"), self._letter("2")]
+        self.poison, self.calls, self.released = poison, 0, False
+        self.letters = [self._letter("1"), self._letter("2")]
 
     def client(self, service: str) -> Any:
         return self
@@ -35,6 +36,9 @@ class Stack:
 
     def delete_message(self, **request: Any) -> None: ...
 
+    def change_message_visibility(self, **request: Any) -> None:
+        self.released = request["VisibilityTimeout"] == 0
+
     @staticmethod
     def _letter(name: str, sent: float = 0) -> dict[str, Any]:
         body = json.dumps({"record": {"eventID": name}, "error": "KeyError"})
@@ -45,9 +49,11 @@ def test_every_letter_is_handed_over_once() -> None:
     stack = Stack(poison=False)
     assert replay("stack", "Relay", stack) == 2
     assert stack.calls == 2
+    assert not stack.released
 
 
 def test_what_fails_again_waits_for_the_next_run() -> None:
     stack = Stack(poison=True)
     assert replay("stack", "Relay", stack) == 2
     assert stack.calls == 2
+    assert stack.released, "nobody has to wait until the letter is visible again"
