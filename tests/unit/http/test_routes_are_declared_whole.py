@@ -98,6 +98,17 @@ def test_a_request_through_chalice_reaches_path_query_and_headers(gateway: Any, 
     assert gateway.get("/v1/ledgers").status_code == 401
 
 
+def test_through_chalice_a_request_is_about_its_resource_and_not_about_its_route(gateway: Any, api: Api) -> None:
+    """Chalice tells the route's template as the path: neither keys nor problems may be about that."""
+    ids = [api.call("POST", "/v1/ledgers", {"note": "a"}, by=OWNER).body["id"] for _ in range(2)]
+    headers = {"authorization": f"Bearer {api.token(OWNER)}", "if-match": '"2"', "idempotency-key": "k" * 16}
+    headers["content-type"] = "application/json"
+    answers = [gateway.post(f"/v1/ledgers/{it}/notes", headers=headers, body=b'{"note": "b"}') for it in ids]
+    assert [answer.status_code for answer in answers] == [200, 422]
+    assert answers[0].json_body["id"] == ids[0]
+    assert answers[1].json_body["instance"] == f"/v1/ledgers/{ids[1]}/notes"
+
+
 def test_an_answer_may_have_no_body(api: Api) -> None:
     answer = api.call("DELETE", "/v1/ledgers", by=HEAD)
     assert (answer.status, answer.text) == (204, "")
