@@ -17,18 +17,16 @@ from tests.support.cases import (
     a_released_case,
     a_submitted_case,
     an_accepted_case,
-    changed,
     extend,
     field,
     issue,
-    joint_item,
     material,
     not_obtained,
     pause,
     resume,
-    seeded_item,
 )
 from tests.support.clocks import on
+from tests.support.items import changed, joint_item, seeded_item
 
 JOINT = joint_item()
 CODES = {

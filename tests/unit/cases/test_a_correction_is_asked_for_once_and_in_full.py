@@ -16,12 +16,10 @@ from tests.support.cases import (
     check,
     field,
     filled_in,
-    joint_item,
     material,
     not_obtained,
     official,
     only,
-    seeded_item,
     sha_of,
     submit,
     tick,
@@ -29,6 +27,7 @@ from tests.support.cases import (
     upload,
 )
 from tests.support.clocks import on
+from tests.support.items import joint_item, seeded_item
 
 ITEM, JOINT = seeded_item(), joint_item()
 TUESDAY = on(3, 3)

@@ -11,14 +11,12 @@ from tests.support.cases import (
     a_submitted_case,
     an_accepted_case,
     by,
-    changed,
     filled_in,
-    joint_item,
     only,
-    seeded_item,
     submit,
     types,
 )
+from tests.support.items import changed, joint_item, seeded_item
 
 ITEM = seeded_item()
 

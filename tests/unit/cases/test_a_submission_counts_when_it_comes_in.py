@@ -15,10 +15,8 @@ from tests.support.cases import (
     by,
     check,
     filled_in,
-    joint_item,
     material,
     only,
-    seeded_item,
     sha_of,
     submit,
     tick,
@@ -26,6 +24,7 @@ from tests.support.cases import (
     upload,
 )
 from tests.support.clocks import on
+from tests.support.items import joint_item, seeded_item
 
 ITEM = seeded_item()
 

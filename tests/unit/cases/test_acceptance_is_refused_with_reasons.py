@@ -12,13 +12,13 @@ from tests.support.cases import (
     an_accepted_case,
     by,
     check,
-    joint_item,
     material,
     official,
     only,
     submit,
 )
 from tests.support.clocks import on
+from tests.support.items import joint_item
 
 REVIEWER = by(official("reviewer"), on(3, 3))
 AUTHORITY = "海口市卫生健康委员会"

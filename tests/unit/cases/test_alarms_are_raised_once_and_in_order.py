@@ -18,7 +18,6 @@ from tests.support.cases import (
     an_accepted_case,
     by,
     extend,
-    joint_item,
     material,
     pause,
     resume,
@@ -26,6 +25,7 @@ from tests.support.cases import (
     types,
 )
 from tests.support.clocks import on
+from tests.support.items import joint_item
 
 JOINT = joint_item()
 HANDLING = [

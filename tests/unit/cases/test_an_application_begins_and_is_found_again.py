@@ -7,13 +7,11 @@ from tests.support.cases import (
     REGION,
     WHO,
     a_submitted_case,
-    changed,
-    joint_item,
-    seeded_item,
     stored,
     with_catalogue,
 )
 from tests.support.clocks import on
+from tests.support.items import changed, joint_item, seeded_item
 from tests.support.platform import FakePlatform
 
 

@@ -19,11 +19,11 @@ from tests.support.cases import (
     material,
     only,
     pause,
-    seeded_item,
     tick,
     types,
 )
 from tests.support.clocks import on
+from tests.support.items import seeded_item
 
 
 def withdraw(case) -> None:

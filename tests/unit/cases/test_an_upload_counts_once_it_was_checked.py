@@ -12,13 +12,13 @@ from tests.support.cases import (
     an_accepted_case,
     by,
     expect,
-    joint_item,
     only,
     receive,
     sha_of,
     submit,
     types,
 )
+from tests.support.items import joint_item
 
 
 def refuse(case: Case, upload_id: str, why: str = "sha256-differs", code: str = "photo") -> None:

@@ -21,13 +21,12 @@ from tests.support.cases import (
     an_accepted_case,
     filled_in,
     issue,
-    joint_item,
     material,
-    seeded_item,
     sha_of,
     stored,
     with_catalogue,
 )
+from tests.support.items import joint_item, seeded_item
 from tests.support.objects import FakeObjects
 from tests.support.people import identified
 from tests.support.platform import FakePlatform

@@ -5,8 +5,17 @@ import pytest
 from chalicelib.cases.vocabulary import Status
 from chalicelib.kernel.calendar import CalendarYear
 from chalicelib.kernel.events import SYSTEM
-from tests.support.cases import CALENDAR, a_new_case, a_submitted_case, by, joint_item, only, tick, types
+from tests.support.cases import (
+    CALENDAR,
+    a_new_case,
+    a_submitted_case,
+    by,
+    only,
+    tick,
+    types,
+)
 from tests.support.clocks import on
+from tests.support.items import joint_item
 
 NEW_YEAR = [{"date": f"2027-01-0{day}", "name_zh": "元旦", "name_en": "New Year"} for day in (1, 2, 3, 4)]
 ANNOUNCED = CALENDAR.with_year(

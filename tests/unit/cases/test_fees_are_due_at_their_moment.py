@@ -18,16 +18,14 @@ from tests.support.cases import (
     advise_all,
     an_accepted_case,
     by,
-    changed,
     deliver,
     issue,
-    joint_item,
     only,
     pay,
-    seeded_item,
     types,
 )
 from tests.support.clocks import on
+from tests.support.items import changed, joint_item, seeded_item
 
 JOINT = joint_item()
 FREE = changed(seeded_item(), fee=None)

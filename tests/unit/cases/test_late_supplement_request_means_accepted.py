@@ -12,7 +12,6 @@ from tests.support.cases import (
     by,
     check,
     field,
-    joint_item,
     material,
     official,
     only,
@@ -22,6 +21,7 @@ from tests.support.cases import (
     upload,
 )
 from tests.support.clocks import on
+from tests.support.items import joint_item
 
 JOINT = joint_item()
 LAST_HOUR, OVER, LATER = on(3, 9, 23), on(3, 10, 0), on(3, 12)

@@ -40,7 +40,6 @@ from tests.support.cases import (
     field,
     filled_in,
     issue,
-    joint_item,
     material,
     not_obtained,
     obtained,
@@ -48,7 +47,6 @@ from tests.support.cases import (
     pause,
     receive,
     resume,
-    seeded_item,
     sign,
     stored,
     submit,
@@ -56,6 +54,7 @@ from tests.support.cases import (
     upload,
 )
 from tests.support.clocks import on
+from tests.support.items import joint_item, seeded_item
 from tests.support.memory_table import MemoryTable
 
 JOINT = joint_item()

@@ -13,16 +13,15 @@ from tests.support.cases import (
     by,
     expect,
     filled_in,
-    joint_item,
     not_obtained,
     obtained,
     only,
-    seeded_item,
     sign,
     submit,
     types,
     upload,
 )
+from tests.support.items import joint_item, seeded_item
 
 ITEM = seeded_item()
 SHARED = "medical-certificate"

@@ -7,15 +7,13 @@ from tests.support.cases import (
     RECIPIENT,
     a_case_to_correct,
     by,
-    changed,
     expect,
     field,
     filled_in,
-    joint_item,
     material,
-    seeded_item,
     upload,
 )
+from tests.support.items import changed, joint_item, seeded_item
 
 ITEM, JOINT = seeded_item(), joint_item()
 SITE = filled_in(JOINT)["site"]

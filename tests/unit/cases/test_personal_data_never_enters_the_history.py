@@ -22,16 +22,15 @@ from tests.support.cases import (
     field,
     filled_in,
     issue,
-    joint_item,
     material,
     official,
     pay,
-    seeded_item,
     stored,
     submit,
     upload,
 )
 from tests.support.clocks import on
+from tests.support.items import joint_item, seeded_item
 from tests.support.memory_table import MemoryTable
 
 PERSONAL = (WHO.name, WHO.id_number, WHO.mobile, ADDRESS, *RECIPIENT.values(), "海口市龙华区虚构路九号")

@@ -6,7 +6,15 @@ import pytest
 
 from chalicelib.cases import errors, service, store
 from chalicelib.kernel.case_number import CaseNumber
-from tests.support.cases import APPLICANT, WHO, a_draft, a_submitted_case, seeded_item, stored, with_catalogue
+from tests.support.cases import (
+    APPLICANT,
+    WHO,
+    a_draft,
+    a_submitted_case,
+    stored,
+    with_catalogue,
+)
+from tests.support.items import seeded_item
 from tests.support.platform import FakePlatform
 
 UNKNOWN_NUMBER = str(CaseNumber.make("460100", CaseNumber("46010020260302000013").date, 77))

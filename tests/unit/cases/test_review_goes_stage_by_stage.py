@@ -16,14 +16,13 @@ from tests.support.cases import (
     advise,
     an_accepted_case,
     by,
-    changed,
-    joint_item,
     material,
     official,
     only,
     types,
 )
 from tests.support.clocks import on
+from tests.support.items import changed, joint_item
 
 JOINT = joint_item()
 

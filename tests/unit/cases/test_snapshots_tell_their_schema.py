@@ -14,12 +14,12 @@ from tests.support.cases import (
     a_submitted_case,
     an_accepted_case,
     field,
-    joint_item,
     material,
     pause,
     stored,
 )
 from tests.support.clocks import on
+from tests.support.items import joint_item
 from tests.support.memory_table import MemoryTable
 
 KEY = ("CASE#case-1", "SNAPSHOT")

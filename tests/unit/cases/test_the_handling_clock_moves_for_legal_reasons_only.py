@@ -16,9 +16,7 @@ from tests.support.cases import (
     advise,
     an_accepted_case,
     by,
-    changed,
     extend,
-    joint_item,
     material,
     official,
     only,
@@ -28,6 +26,7 @@ from tests.support.cases import (
     types,
 )
 from tests.support.clocks import on
+from tests.support.items import changed, joint_item
 
 JOINT = joint_item()
 GOLDEN = changed(JOINT, limits={"statutory": {"amount": 20}, "promised": {"amount": 20}})

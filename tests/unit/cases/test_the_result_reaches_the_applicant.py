@@ -16,17 +16,15 @@ from tests.support.cases import (
     a_released_case,
     a_reviewed_case,
     by,
-    changed,
     deliver,
     filled_in,
     issue,
-    joint_item,
     only,
-    seeded_item,
     tick,
     types,
 )
 from tests.support.clocks import on
+from tests.support.items import changed, joint_item, seeded_item
 
 ITEM = seeded_item()
 

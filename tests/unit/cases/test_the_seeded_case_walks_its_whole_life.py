@@ -16,11 +16,9 @@ from tests.support.cases import (
     field,
     filled_in,
     issue,
-    joint_item,
     material,
     obtained,
     pay,
-    seeded_item,
     sign,
     submit,
     tick,
@@ -28,6 +26,7 @@ from tests.support.cases import (
     upload,
 )
 from tests.support.clocks import on
+from tests.support.items import joint_item, seeded_item
 
 ITEM = seeded_item()
 

@@ -21,22 +21,20 @@ from tests.support.cases import (
     advise_all,
     an_accepted_case,
     by,
-    changed,
     check,
     filled_in,
     issue,
-    joint_item,
     material,
     obtained,
     pause,
     resume,
-    seeded_item,
     sign,
     submit,
     tick,
     upload,
 )
 from tests.support.clocks import on
+from tests.support.items import changed, joint_item, seeded_item
 
 ITEM, JOINT = seeded_item(), joint_item()
 END = on(3, 20)

@@ -9,14 +9,13 @@ from tests.support.cases import (
     a_new_case,
     a_submitted_case,
     by,
-    changed,
     field,
     only,
-    seeded_item,
     sign,
     submit,
 )
 from tests.support.clocks import on
+from tests.support.items import changed, seeded_item
 
 ITEM = seeded_item()
 PROMISE = ITEM.promise

@@ -16,13 +16,13 @@ from tests.support.cases import (
     a_submitted_case,
     by,
     check,
-    joint_item,
     material,
     official,
     stored,
     with_catalogue,
 )
 from tests.support.clocks import on
+from tests.support.items import joint_item
 from tests.support.memory_table import MemoryTable
 from tests.support.platform import FakePlatform
 

@@ -2,7 +2,7 @@ import pytest
 
 from chalicelib.catalogue.errors import ItemUnknown, VersionAlreadyPublished
 from chalicelib.catalogue.service import Catalogue, publish
-from tests.support.cases import changed, seeded_item
+from tests.support.items import changed, seeded_item
 from tests.support.platform import FakePlatform
 
 ITEM = seeded_item()

@@ -5,7 +5,8 @@ import pytest
 from chalicelib.catalogue.api import catalogue_area, item_view
 from chalicelib.http import edge
 from tests.support.calls import Client
-from tests.support.cases import changed, joint_item, seeded_item, with_catalogue
+from tests.support.cases import with_catalogue
+from tests.support.items import changed, joint_item, seeded_item
 from tests.support.platform import FakePlatform
 
 ITEM = seeded_item()

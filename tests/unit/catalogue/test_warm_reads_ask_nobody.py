@@ -10,7 +10,8 @@ from chalicelib.catalogue.errors import ItemUnknown
 from chalicelib.catalogue.service import announce_year, catalogue_of, publish
 from chalicelib.kernel.calendar import CalendarYear
 from tests.support.calendars import SEED
-from tests.support.cases import changed, seeded_item, with_catalogue
+from tests.support.cases import with_catalogue
+from tests.support.items import changed, seeded_item
 from tests.support.platform import FakePlatform
 
 ITEM = seeded_item()

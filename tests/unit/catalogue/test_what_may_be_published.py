@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from chalicelib.catalogue.model import ItemVersion
-from tests.support.cases import changed, joint_item, seeded_item
+from tests.support.items import changed, joint_item, seeded_item
 
 ITEM = seeded_item()
 PHOTO = ITEM.material("photo").model_dump(mode="json")
