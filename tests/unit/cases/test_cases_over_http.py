@@ -212,7 +212,7 @@ def test_a_withdrawal_after_the_decision_comes_too_late(client, cloud):
 def test_personal_data_in_full_leaves_a_trace(client, cloud):
     version = keep(cloud, a_submitted_case())
     answer = post(client, "disclosures", version, {"reason": "核对身份"}, REVIEWER)
-    assert answer.body == {"name": WHO.name, "id_number": WHO.id_number, "mobile": WHO.mobile}
+    assert {"name": WHO.name, "id_number": WHO.id_number, "mobile": WHO.mobile}.items() <= answer.body.items()
     history = client.call("GET", f"{CASE}/timeline", by=ME, case_id="case-1").body["entries"]
     assert (history[-1]["type"], history[-1]["actor"], history[-1]["data"]) == (
         "case.DataDisclosed",
@@ -255,9 +255,9 @@ def test_an_uploaded_material_can_be_opened_and_a_shared_one_has_no_file(client,
 )
 def test_a_case_is_shown_to_whom_it_concerns(client, cloud, who, status):
     keep(cloud, a_submitted_case())
-    answer = client.call("GET", CASE, by=who, case_id="case-1")
-    assert (answer.status, answer.round_trips) == (status, 1 if status != 200 else 2)
-    assert client.call("GET", CASE, by=who, case_id="case-1").round_trips == 1
+    assert client.call("GET", CASE, by=who, case_id="case-1").status == status
+    warm = client.call("GET", CASE, by=who, case_id="case-1")
+    assert (warm.status, warm.round_trips) == (status, 1)
 
 
 def test_my_cases_and_the_worklist_go_on_by_cursor(client, cloud):
