@@ -3,6 +3,8 @@
 Every call here is one AWS round trip; callers are budgeted in them (DESIGN §11).
 """
 
+import random
+import time
 from collections.abc import Sequence
 from typing import Any, Protocol
 
@@ -11,6 +13,7 @@ from botocore.exceptions import ClientError
 from chalicelib.aws.rows import Delete, Index, Key, Page, Put, Row, Write, from_attributes, to_attributes
 
 CONFLICT_RETRIES = 4
+LONGEST_PAUSE_SECONDS = 0.02
 
 
 class ConditionFailed(Exception):
@@ -111,14 +114,15 @@ class DynamoTable:
 
     def commit(self, writes: Sequence[Write]) -> None:
         items = [self._item(write) for write in writes]
-        for _ in range(CONFLICT_RETRIES):
+        for attempt in range(1, CONFLICT_RETRIES + 1):
             try:
                 self._client.transact_write_items(TransactItems=items)
                 return
             except self._client.exceptions.TransactionCanceledException as cancelled:
                 _raise_failed_condition(writes, cancelled)
             except self._client.exceptions.TransactionInProgressException:
-                continue
+                pass
+            time.sleep(random.uniform(0, LONGEST_PAUSE_SECONDS) * attempt)  # those who collided do not meet again
         raise Busy
 
     def _item(self, write: Write) -> dict[str, Any]:

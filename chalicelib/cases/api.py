@@ -14,6 +14,7 @@ from chalicelib.cases.views import (
     DeadlineView,
     case_view,
     deadline_view,
+    for_others,
     summary,
 )
 from chalicelib.catalogue.service import catalogue_of
@@ -44,9 +45,11 @@ def reached(call: Call, case_id: str, *, changing: bool = False) -> Case:
 
 
 def shown(call: Call, case: Case) -> Reply[CaseView]:
-    """The case as it is now, with its ETag."""
-    calendar = catalogue_of(call.platform).calendar()
-    return Reply(case_view(case, call.language, now=call.act.at, calendar=calendar), version=case.version)
+    """The case as it is now, with its ETag; masked further for everybody but its applicant."""
+    view = case_view(case, call.language, now=call.act.at, calendar=catalogue_of(call.platform).calendar())
+    if call.caller.id != case.owner_id:
+        view = for_others(view, service.item_of(call.platform, case).form)
+    return Reply(view, version=case.version)
 
 
 @cases_area.get(

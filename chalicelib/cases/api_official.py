@@ -1,5 +1,7 @@
 """The officials' commands: check, accept, advise, decide, and the clock."""
 
+from typing import Any
+
 from pydantic import BaseModel
 
 from chalicelib.cases import errors, service
@@ -41,6 +43,7 @@ class DisclosedView(BaseModel):
     name: str
     id_number: str
     mobile: str
+    form: dict[str, Any]
 
 
 @cases_area.post(
@@ -188,7 +191,8 @@ def disclose(call: Call, case_id: str, body: Disclose) -> Reply[DisclosedView]:
     case = reached(call, case_id, changing=True)
     service.change(call.uow, case, lambda it: it.disclose(body.reason, call.act))
     who = case.applicant
-    return Reply(DisclosedView(name=who.name, id_number=who.id_number, mobile=who.mobile), version=case.version)
+    view = DisclosedView(name=who.name, id_number=who.id_number, mobile=who.mobile, form=case.form)
+    return Reply(view, version=case.version)
 
 
 def _changed(call: Call, case_id: str, how: Change) -> Reply[CaseView]:

@@ -34,20 +34,20 @@ class NotNow(Conflict):
     """The case is in a state that does not allow this."""
 
     code = "case.not-in-this-state"
-    title = Text("办件当前状态为 {case_status},不能进行此操作", "The case is {case_status}; this cannot be done now")
-    next_step = Text("请重新读取办件,查看当前可以进行的操作。", "Read the case again to see what can be done now.")
+    title = Text("办件当前状态为 {case_status}，不能进行此操作", "The case is {case_status}; this cannot be done now")
+    next_step = Text("请重新读取办件，查看当前可以进行的操作。", "Read the case again to see what can be done now.")
 
 
 class AlreadySubmitted(Conflict):
     code = "case.already-submitted"
     title = Text("申请已经提交", "The application has been submitted already")
-    next_step = Text("无需重复提交,办件编号为 {number}。", "There is nothing to repeat: the case number is {number}.")
+    next_step = Text("无需重复提交，办件编号为 {number}。", "There is nothing to repeat: the case number is {number}.")
 
 
 class CorrectionOver(Conflict):
     code = "case.correction-time-over"
     title = Text("补正期限已过", "The time to correct is over")
-    next_step = Text("本办件将按逾期未补正结案,请重新提出申请。", "The case lapses; please apply again.")
+    next_step = Text("本办件将按逾期未补正结案，请重新提出申请。", "The case lapses; please apply again.")
 
 
 class FormInvalid(Invalid):
@@ -83,7 +83,7 @@ class MaterialTooLarge(Invalid):
 class MaterialTypeRefused(Invalid):
     code = "case.material-type-refused"
     title = Text("不接受该文件类型", "This type of file is not accepted")
-    next_step = Text("请使用以下类型之一:{accepted}。", "Use one of these types: {accepted}.")
+    next_step = Text("请使用以下类型之一：{accepted}。", "Use one of these types: {accepted}.")
 
 
 class MaterialsMissing(Invalid):
@@ -113,14 +113,14 @@ class PromiseDiffers(Invalid):
     code = "case.promise-differs"
     title = Text("承诺文本与当前版本不一致", "This is not the text of the promise that is in force")
     next_step = Text(
-        "请重新读取事项,按其中的版本和摘要签署。", "Read the item again and accept the version and hash given there."
+        "请重新读取事项，按其中的版本和摘要签署。", "Read the item again and accept the version and hash given there."
     )
 
 
 class CorrectionUsed(Conflict):
     code = "case.correction-already-requested"
     title = Text(
-        "补正只能一次性告知,本办件已经告知过", "A supplement may be asked for once; this case has had its one request"
+        "补正只能一次性告知，本办件已经告知过", "A supplement may be asked for once; this case has had its one request"
     )
     next_step = Text(
         "请受理或依法不予受理。", "Accept the case, or refuse acceptance with reasons (Licensing Law art. 32)."
@@ -130,7 +130,7 @@ class CorrectionUsed(Conflict):
 class NeverAskTwice(Invalid):
     code = "case.never-ask-twice"
     title = Text(
-        "该材料已由系统获取,不得要求申请人重复提交", "The system holds this already; nobody may ask for it again"
+        "该材料已由系统获取，不得要求申请人重复提交", "The system holds this already; nobody may ask for it again"
     )
     next_step = Text("请直接查看系统获取的材料。", "Read it where the system keeps it; see the material's source.")
 
@@ -139,16 +139,16 @@ class CorrectionTargetUnknown(Invalid):
     code = "case.correction-target-unknown"
     title = Text("补正事项指向的内容不存在", "A correction point is pinned to nothing")
     next_step = Text(
-        "请指向表单字段(如 /residence_address)或材料编码。",
+        "请指向表单字段（如 /residence_address）或材料编码。",
         "Pin it to a field of the form (such as /residence_address) or to a material's code.",
     )
 
 
 class CheckOverdue(Conflict):
     code = "case.check-overdue"
-    title = Text("五个工作日的审查期已过,视为受理", "The five working days are over: the case counts as accepted")
+    title = Text("五个工作日的审查期已过，视为受理", "The five working days are over: the case counts as accepted")
     next_step = Text(
-        "请继续审查,不能再要求补正或不予受理。", "Go on with the review; a supplement cannot be asked for any more."
+        "请继续审查，不能再要求补正或不予受理。", "Go on with the review; a supplement cannot be asked for any more."
     )
 
 
@@ -178,15 +178,15 @@ class OwnCase(NotAllowed):
 
 class ClockRefused(Conflict):
     code = "case.clock-refused"
-    title = Text("时限不能这样变动({reason})", "The clock cannot be moved like this ({reason})")
-    next_step = Text("请查看时限说明,核对法定条件。", "See the deadline's explanation and the legal conditions.")
+    title = Text("时限不能这样变动（{reason}）", "The clock cannot be moved like this ({reason})")
+    next_step = Text("请查看时限说明，核对法定条件。", "See the deadline's explanation and the legal conditions.")
 
 
 class NumberTaken(Unavailable):
     code = "case.number-taken"
     title = Text("办件编号生成冲突", "Two cases were given the same number")
     next_step = Text(
-        "未做任何更改,请用同一 Idempotency-Key 重试。", "Nothing was changed. Repeat with the same Idempotency-Key."
+        "未做任何更改，请用同一 Idempotency-Key 重试。", "Nothing was changed. Repeat with the same Idempotency-Key."
     )
 
     def __init__(self) -> None:
@@ -202,4 +202,4 @@ class LookupRefused(NotFound):
 class DocumentNotReady(NotFound):
     code = "case.document-not-ready"
     title = Text("文书尚未生成或尚未放行", "The document is not there yet, or not released yet")
-    next_step = Text("请稍后再试;需缴费的请先缴费。", "Try again later; where a fee is due, pay it first.")
+    next_step = Text("请稍后再试；需缴费的请先缴费。", "Try again later; where a fee is due, pay it first.")

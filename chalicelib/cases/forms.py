@@ -1,13 +1,15 @@
 """Application forms: JSON Schema 2020-12, checked by `jsonschema_rs`, faults told place by place."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
 from chalicelib.kernel.canonical import LARGEST_INTEGER, canonical_json, sha256_hex
 from chalicelib.kernel.errors import Pointer
+from chalicelib.kernel.masking import mask_id, mask_mobile, mask_name
 from chalicelib.kernel.text import Text
 
+ADDRESS_SHOWN = 6
 MISSING, UNKNOWN = "required", "additionalProperties"
 WORDS = {
     MISSING: Text("必填项缺失", "A required field is missing"),
@@ -18,8 +20,14 @@ WORDS = {
     "minLength": Text("内容过短", "Too short"),
     "maxLength": Text("内容过长", "Too long"),
 }
+MASKS: dict[str, Callable[[str], str]] = {
+    "name": mask_name,
+    "mobile": mask_mobile,
+    "id": mask_id,
+    "address": lambda address: address[:ADDRESS_SHOWN] + "*" * len(address[ADDRESS_SHOWN:]),
+}
 OTHERWISE = Text("不符合表单要求", "Does not fit the form")
-INEXACT = Text("请填写整数,小数请按文字填写", "Only whole numbers; write any other number as a text")
+INEXACT = Text("请填写整数，小数请按文字填写", "Only whole numbers; write any other number as a text")
 ABSENT = object()
 
 
@@ -68,6 +76,28 @@ def field_at(form: dict[str, Any], pointer: str) -> Any:
     for step in _steps_of(pointer):
         value = value.get(step) if isinstance(value, dict) else None
     return value
+
+
+def masked_form(schema: dict[str, Any], form: dict[str, Any]) -> dict[str, Any]:
+    """`form` with every field masked whose schema says how (`x-mask`: name, mobile, id or address)."""
+    shown: dict[str, Any] = {}
+    for name, value in form.items():
+        field = schema.get("properties", {}).get(name, {})
+        if isinstance(value, dict):
+            shown[name] = masked_form(field, value)
+        elif "x-mask" in field:
+            shown[name] = MASKS[field["x-mask"]](str(value))
+        else:
+            shown[name] = value
+    return shown
+
+
+def is_masked(schema: dict[str, Any], pointer: str) -> bool:
+    """Whether the field at `pointer`, or anything within it, is shown masked."""
+    here: Any = schema
+    for step in _steps_of(pointer):
+        here = here.get("properties", {}).get(step, {})
+    return "x-mask" in here or any(is_masked(here, pointer_to([name])) for name in here.get("properties", {}))
 
 
 def has_field(schema: dict[str, Any], pointer: str) -> bool:

@@ -39,7 +39,7 @@ WORDS: dict[str, tuple[Text, Holder | None]] = {
     "case.ClockPaused": (Text("暂停计时", "Clock paused"), None),
     "case.ClockResumed": (Text("恢复计时", "Clock resumed"), None),
     "case.ClockExtended": (Text("延长时限", "Time limit extended"), None),
-    "case.ClockRecomputed": (Text("工作日历变动,重新计算时限", "Dates computed again: the calendar changed"), None),
+    "case.ClockRecomputed": (Text("工作日历变动，重新计算时限", "Dates computed again: the calendar changed"), None),
     "case.ClockStopped": (Text("停止计时", "Clock stopped"), None),
     "case.ClockAlarmRaised": (Text("时限提醒", "Deadline alarm"), None),
     "case.CheckRecorded": (Text("材料审查完毕", "Papers checked"), None),
@@ -48,7 +48,10 @@ WORDS: dict[str, tuple[Text, Holder | None]] = {
     "case.NotRequired": (Text("不需要许可或不属本机关职权", "No permit needed, or not our power"), Holder.NOBODY),
     "case.AcceptanceRefused": (Text("不予受理", "Acceptance refused"), Holder.NOBODY),
     "case.Accepted": (Text("受理", "Accepted"), Holder.DEPARTMENT),
-    "case.DeemedAccepted": (Text("逾期未告知,视为受理", "Counts as accepted: nobody asked in time"), Holder.DEPARTMENT),
+    "case.DeemedAccepted": (
+        Text("逾期未告知，视为受理", "Counts as accepted: nobody asked in time"),
+        Holder.DEPARTMENT,
+    ),
     "case.ReviewOpened": (Text("进入审查", "Review opened"), Holder.DEPARTMENT),
     "case.OpinionGiven": (Text("审查意见", "Opinion given"), None),
     "case.Decided": (Text("作出决定", "Decided"), Holder.SYSTEM),
@@ -63,7 +66,7 @@ WORDS: dict[str, tuple[Text, Holder | None]] = {
     "case.Archived": (Text("归档", "Archived"), Holder.NOBODY),
     "case.Withdrawn": (Text("申请人撤回", "Withdrawn"), Holder.NOBODY),
     "case.DataDisclosed": (Text("查看完整个人信息", "Personal data shown in full"), None),
-    "case.TroubleRecorded": (Text("流程异常,系统自动恢复", "Process trouble; it is being restarted"), None),
+    "case.TroubleRecorded": (Text("流程异常，系统自动恢复", "Process trouble; it is being restarted"), None),
 }
 
 

@@ -5,26 +5,27 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
+from chalicelib.cases.forms import is_masked, masked_form
 from chalicelib.cases.model import Case
-from chalicelib.cases.vocabulary import Clock, Correction, CorrectionPoint, MaterialSlot
+from chalicelib.cases.vocabulary import Clock, Correction, CorrectionPoint, MaterialSlot, Target
 from chalicelib.kernel.calendar import WorkCalendar
 from chalicelib.kernel.clock_ledger import ClockLedger
 from chalicelib.kernel.lamps import LampReading, read_lamp
-from chalicelib.kernel.masking import mask_id, mask_mobile, mask_name
+from chalicelib.kernel.masking import STAR, mask_id, mask_mobile, mask_name
 from chalicelib.kernel.text import Language, Text
 from chalicelib.kernel.working_time import DayLine
 
 WHY = {
     "asking-source": Text("正在向持有部门查询", "The source is being asked"),
-    "held-by-source": Text("已从持有部门获取,无需提交", "Obtained from its source: nothing to bring"),
-    "not-held": Text("持有部门没有有效记录,请上传", "The source holds no valid one: please upload it"),
-    "source-unavailable": Text("持有部门暂时无法查询,请上传", "The source does not answer now: please upload it"),
-    "only-the-applicant-has-it": Text("只有您本人有,请上传", "Only you have it: please upload it"),
+    "held-by-source": Text("已从持有部门获取，无需提交", "Obtained from its source: nothing to bring"),
+    "not-held": Text("持有部门没有有效记录，请上传", "The source holds no valid one: please upload it"),
+    "source-unavailable": Text("持有部门暂时无法查询，请上传", "The source does not answer now: please upload it"),
+    "only-the-applicant-has-it": Text("只有您本人有，请上传", "Only you have it: please upload it"),
     "upload-expected": Text("等待文件上传并检查", "The file is expected and will be checked"),
     "uploaded-by-applicant": Text("已上传并通过检查", "Uploaded and checked"),
-    "size-differs": Text("文件大小与声明不符,请重新上传", "Its size is not the declared one: upload it again"),
-    "sha256-differs": Text("文件内容与声明不符,请重新上传", "Its content is not the declared one: upload it again"),
-    "type-differs": Text("文件类型与声明不符,请重新上传", "It is not of the declared type: upload it again"),
+    "size-differs": Text("文件大小与声明不符，请重新上传", "Its size is not the declared one: upload it again"),
+    "sha256-differs": Text("文件内容与声明不符，请重新上传", "Its content is not the declared one: upload it again"),
+    "type-differs": Text("文件类型与声明不符，请重新上传", "It is not of the declared type: upload it again"),
 }
 
 
@@ -182,6 +183,23 @@ def case_view(case: Case, language: Language, *, now: datetime, calendar: WorkCa
         refusal=case.refusal or None,
         trouble=case.trouble or None,
     )
+
+
+def for_others(view: CaseView, schema: dict[str, Any]) -> CaseView:
+    """`view` for anybody but the applicant: what the form's schema marks as personal is masked there too.
+
+    Seeing it whole is an act of its own (`disclosures`), which stays in the case's history.
+    """
+    correction = view.correction
+    if correction is not None:
+        points = tuple(_masked_point(point, schema) for point in correction.points)
+        correction = correction.model_copy(update={"points": points})
+    return view.model_copy(update={"form": masked_form(schema, view.form), "correction": correction})
+
+
+def _masked_point(point: CorrectionPoint, schema: dict[str, Any]) -> CorrectionPoint:
+    personal = point.target is Target.FIELD and is_masked(schema, point.at)
+    return point.model_copy(update={"rejected": STAR * 3}) if personal else point
 
 
 def summary(case: Case, language: Language) -> CaseSummary:

@@ -16,5 +16,5 @@ class VersionAlreadyPublished(Conflict):
     """A published version never changes."""
 
     code = "catalogue.version-published"
-    title = Text("该版本已经发布,不能更改", "This version is published and cannot be changed")
+    title = Text("该版本已经发布，不能更改", "This version is published and cannot be changed")
     next_step = Text("请以新的版本号发布修改后的内容。", "Publish the changed content under a new version number.")

@@ -14,9 +14,9 @@ class NotReturned(Conflict):
     """Only what did not reach its recipient is sent again or handed over at the window."""
 
     code = "delivery.not-returned"
-    title = Text("邮件当前状态为 {state},不能进行此操作", "The parcel is {state}; this cannot be done now")
+    title = Text("邮件当前状态为 {state}，不能进行此操作", "The parcel is {state}; this cannot be done now")
     next_step = Text(
-        "邮件被拒收、退回、取消或丢失后,才能重新寄送或窗口领取。",
+        "邮件被拒收、退回、取消或丢失后，才能重新寄送或窗口领取。",
         "It can be sent again or fetched once it was rejected, returned, cancelled or lost.",
     )
 

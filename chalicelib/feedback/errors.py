@@ -6,7 +6,7 @@ from chalicelib.kernel.text import Text
 
 class NotConcluded(Conflict):
     code = "feedback.not-concluded"
-    title = Text("办件尚未办结,暂不能评价", "The case is not concluded yet, so it cannot be evaluated")
+    title = Text("办件尚未办结，暂不能评价", "The case is not concluded yet, so it cannot be evaluated")
     next_step = Text("请在收到办理决定后评价。", "Evaluate the service once the decision is there.")
 
 
@@ -15,13 +15,13 @@ class AlreadyEvaluated(Conflict):
 
     code = "feedback.already-evaluated"
     title = Text("该办件已经评价过", "This case has been evaluated already")
-    next_step = Text("一次服务评价一次,感谢您的评价。", "One evaluation a service; thank you for yours.")
+    next_step = Text("一次服务评价一次，感谢您的评价。", "One evaluation a service; thank you for yours.")
 
 
 class NotEvaluated(NotFound):
     code = "feedback.not-evaluated"
     title = Text("该办件还没有评价", "This case has not been evaluated")
-    next_step = Text("办结后可以评价,评价自愿。", "It can be evaluated once it is concluded, by whoever wishes to.")
+    next_step = Text("办结后可以评价，评价自愿。", "It can be evaluated once it is concluded, by whoever wishes to.")
 
 
 class EnquiryUnknown(NotFound):
@@ -33,4 +33,4 @@ class EnquiryUnknown(NotFound):
 class EnquiryAlreadyAnswered(Conflict):
     code = "feedback.enquiry-already-answered"
     title = Text("该咨询已经答复", "The enquiry has been answered already")
-    next_step = Text("请查看已有答复;申请人可以再次咨询。", "Read the answer; the applicant may ask again.")
+    next_step = Text("请查看已有答复；申请人可以再次咨询。", "Read the answer; the applicant may ask again.")

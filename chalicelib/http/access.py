@@ -173,9 +173,9 @@ class LevelTooLow(NotAllowed):
     """The caller's identity has to be verified more strongly first."""
 
     code = "access.level-too-low"
-    title = Text("需要更高的实名等级:L{required_level}", "Identity level L{required_level} is needed")
+    title = Text("需要更高的实名等级：L{required_level}", "Identity level L{required_level} is needed")
     next_step = Text(
-        "请先完成实名核验(L2)或人脸核验(L3),再继续办理。",
+        "请先完成实名核验（L2）或人脸核验（L3）,再继续办理。",
         "Complete the identity check (L2) or the face check (L3), then continue.",
     )
 
@@ -186,5 +186,5 @@ class OutOfReach(NotFound):
     code = "access.not-found"
     title = Text("未找到", "Not found")
     next_step = Text(
-        "请核对编号,或登录有权查看的账号。", "Check the identifier, or sign in with the account it belongs to."
+        "请核对编号，或登录有权查看的账号。", "Check the identifier, or sign in with the account it belongs to."
     )

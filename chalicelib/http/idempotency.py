@@ -24,7 +24,7 @@ class KeyMissing(Malformed):
     code = "request.idempotency-key-missing"
     title = Text("缺少 Idempotency-Key", "Idempotency-Key is missing")
     next_step = Text(
-        "请为本次操作生成一个随机键(16–64 位字母、数字、- 或 _),重试时保持不变。",
+        "请为本次操作生成一个随机键（16–64 位字母、数字、- 或 _）,重试时保持不变。",
         "Make a random key of 16–64 letters, digits, - or _ for this operation; keep it when retrying.",
     )
 
@@ -42,7 +42,7 @@ class KeyReused(Invalid):
     code = "request.idempotency-key-reused"
     title = Text("该 Idempotency-Key 已用于另一请求", "This Idempotency-Key was used for another request")
     next_step = Text(
-        "新的操作请使用新的键;重试请发送与第一次完全相同的内容。",
+        "新的操作请使用新的键；重试请发送与第一次完全相同的内容。",
         "Use a new key for a new operation, or repeat the first request exactly.",
     )
 

@@ -26,7 +26,7 @@ HEADERS = {
     "Location": ("string", Text("在哪里读取结果。", "Where the outcome is read.")),
     "Link": (
         "string",
-        Text('下一页(RFC 8288,rel="next"),最后一页没有。', 'RFC 8288, rel="next"; absent on the last page.'),
+        Text('下一页（RFC 8288,rel="next"）,最后一页没有。', 'RFC 8288, rel="next"; absent on the last page.'),
     ),
     "Retry-After": ("integer", Text("请等待的秒数。", "Seconds to wait.")),
     "WWW-Authenticate": ("string", Text("需要的认证方式。", "How to authenticate.")),

@@ -20,7 +20,7 @@ class CursorRefused(Malformed):
     code = "request.cursor-invalid"
     title = Text("翻页游标无效", "The cursor is not valid")
     next_step = Text(
-        "请从第一页重新开始,并原样使用返回的游标。",
+        "请从第一页重新开始，并原样使用返回的游标。",
         "Start again at the first page and use the cursor exactly as returned.",
     )
 

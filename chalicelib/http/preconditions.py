@@ -14,7 +14,7 @@ class IfMatchMissing(VersionRequired):
     code = "request.if-match-missing"
     title = Text("缺少 If-Match", "If-Match is missing")
     next_step = Text(
-        "请先读取该记录,并将其 ETag 放入 If-Match 后重试。",
+        "请先读取该记录，并将其 ETag 放入 If-Match 后重试。",
         "Read the resource and repeat the request with its ETag in If-Match.",
     )
 
@@ -33,7 +33,7 @@ class StaleVersion(Stale):
     code = "request.stale-version"
     title = Text("该记录已有更新的版本", "This has changed since you read it")
     next_step = Text(
-        "请重新读取最新版本,确认后再提交您的修改。",
+        "请重新读取最新版本，确认后再提交您的修改。",
         "Read the present version, decide again, and send your change with its ETag.",
     )
 

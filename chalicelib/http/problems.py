@@ -58,7 +58,7 @@ class NotJson(Malformed):
     code = "request.not-json"
     title = Text("无法解析请求内容", "The request body is not JSON")
     next_step = Text(
-        "请以 UTF-8 编码的 JSON 发送,Content-Type 为 application/json。",
+        "请以 UTF-8 编码的 JSON 发送，Content-Type 为 application/json。",
         "Send UTF-8 JSON with Content-Type application/json.",
     )
 
@@ -112,7 +112,7 @@ CHINESE = {
     "less_than_equal": "数值过大",
     "enum": "不在允许的取值之内",
     "literal_error": "不在允许的取值之内",
-    "date_from_datetime_parsing": "应为日期(年-月-日)",
+    "date_from_datetime_parsing": "应为日期（年-月-日）",
 }
 
 

@@ -18,7 +18,7 @@ class BusyNow(Unavailable):
     code = "request.busy"
     title = Text("当前操作人数较多", "Many others are changing the same thing right now")
     next_step = Text(
-        "未做任何更改,请稍后用同一 Idempotency-Key 重试。",
+        "未做任何更改，请稍后用同一 Idempotency-Key 重试。",
         "Nothing was changed. Try again shortly with the same Idempotency-Key.",
     )
 
@@ -32,6 +32,6 @@ class Unforeseen(Failure):
     code = "service.unforeseen"
     title = Text("系统出现意外错误", "Something went wrong on our side")
     next_step = Text(
-        "请稍后用同一 Idempotency-Key 重试;如仍失败,请将关联编号告知客服。",
+        "请稍后用同一 Idempotency-Key 重试；如仍失败，请将关联编号告知客服。",
         "Try again with the same Idempotency-Key; if it fails again, tell us the correlation id.",
     )

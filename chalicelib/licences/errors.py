@@ -16,7 +16,7 @@ class VerificationUnknown(NotFound):
     code = "licence.verification-unknown"
     title = Text("未找到该验证码对应的文书", "No document carries this verification code")
     next_step = Text(
-        "请核对文书上的验证码;如无误,该文书可能是伪造的,请向发文机关核实。",
+        "请核对文书上的验证码；如无误，该文书可能是伪造的，请向发文机关核实。",
         "Check the code printed on the document; if it is right, the document may be forged: ask the authority named.",
     )
 

@@ -13,14 +13,14 @@ class OrderUnknown(NotFound):
 class AlreadyPaid(Conflict):
     code = "payment.already-paid"
     title = Text("该订单已经缴费", "This order has been paid already")
-    next_step = Text("无需再次支付,没有重复扣款。", "There is nothing to pay, and nothing was charged twice.")
+    next_step = Text("无需再次支付，没有重复扣款。", "There is nothing to pay, and nothing was charged twice.")
 
 
 class NothingToPay(Conflict):
     code = "payment.nothing-to-pay"
     title = Text("该订单已关闭", "This order is closed")
     next_step = Text(
-        "无需支付;请返回查看所办事项的当前状态。", "There is nothing to pay. See where your matter stands."
+        "无需支付；请返回查看所办事项的当前状态。", "There is nothing to pay. See where your matter stands."
     )
 
 
@@ -45,7 +45,7 @@ class NoticeTooEarly(NotFound):
 
     code = "payment.notice-too-early"
     title = Text("订单尚未生成", "The order is not there yet")
-    next_step = Text("通知已保存,请稍后重发。", "The notice is kept. Send it again as the retry schedule says.")
+    next_step = Text("通知已保存，请稍后重发。", "The notice is kept. Send it again as the retry schedule says.")
 
 
 class TransactionTaken(Conflict):

@@ -159,13 +159,13 @@ class Journey:
 
     def recommend(self) -> None:
         """The desk's opinion."""
-        self.cast.reviewer.change(self.case_path, "opinions", {"advice": "GRANT", "reason": "材料齐全,符合条件"})
+        self.cast.reviewer.change(self.case_path, "opinions", {"advice": "GRANT", "reason": "材料齐全，符合条件"})
         self.say("", "审查意见 recommended: GRANT")
 
     def decide(self) -> None:
         """The head decides."""
         self.cast.head.sign_in()
-        self.cast.head.change(self.case_path, "decision", {"outcome": "GRANTED", "reason": "符合法定条件,准予换证"})
+        self.cast.head.change(self.case_path, "decision", {"outcome": "GRANTED", "reason": "符合法定条件，准予换证"})
         self.say("", "决定 decided: GRANTED")
 
     def conclude(self) -> None:
@@ -201,14 +201,14 @@ class Journey:
 
     def evaluate(self) -> None:
         """7 · 网上评价: five stars, once."""
-        self.cast.applicant.post(f"{self.case_path}/evaluation", {"stars": 5, "comment": "没有跑一趟,很方便"})
+        self.cast.applicant.post(f"{self.case_path}/evaluation", {"stars": 5, "comment": "没有跑一趟，很方便"})
         until(lambda: self.cast.applicant.get(self.case_path)["status"] == "ARCHIVED", "the archive")
         self.say("网上评价 evaluate", "★★★★★ → 已归档 archived")
 
     def feed_back(self) -> None:
         """8 · 网上反馈: a question on the case, answered."""
-        asked = self.cast.applicant.post(f"{self.case_path}/enquiries", {"question": "旧驾驶证需要交回吗?"})
-        self.cast.reviewer.change(f"/v1/enquiries/{asked['id']}", "answer", {"answer": "不需要,请自行剪角作废。"})
+        asked = self.cast.applicant.post(f"{self.case_path}/enquiries", {"question": "旧驾驶证需要交回吗？"})
+        self.cast.reviewer.change(f"/v1/enquiries/{asked['id']}", "answer", {"answer": "不需要，请自行剪角作废。"})
         answered = self.cast.applicant.get(f"/v1/enquiries/{asked['id']}")
         self.say("网上反馈 feed back", f"问 {answered['question']} 答 {answered['answer']}")
 

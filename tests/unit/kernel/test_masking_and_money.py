@@ -38,10 +38,10 @@ def test_a_mobile_number_shows_three_and_four(number, masked):
     assert mask_mobile(number) == masked
 
 
-@given(st.text(min_size=1))
+@given(st.text(min_size=1).filter(lambda text: "*" not in text))
 def test_nothing_is_ever_shown_whole(text):
-    assert mask_id(text) != text or set(text) == {"*"}
-    assert mask_mobile(text) != text or set(text) == {"*"}
+    assert mask_id(text) != text
+    assert mask_mobile(text) != text
 
 
 @pytest.mark.parametrize(
