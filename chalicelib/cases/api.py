@@ -106,7 +106,8 @@ def read_timeline(call: Call, case_id: str) -> Reply[Timeline]:
     """Who did what and when, and how long each party held the case."""
     case, history = store.load_history(call.uow.table, case_id)
     call.require_reach(case)
-    return Reply(timeline(case.number, history, call.act.at, call.language))
+    internal = call.caller.id != case.owner_id
+    return Reply(timeline(case.number, history, call.act.at, call.language, internal=internal))
 
 
 @cases_area.get(

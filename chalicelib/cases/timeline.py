@@ -99,12 +99,18 @@ class Timeline(BaseModel):
     held: list[HeldTime]
 
 
-def timeline(number: str, history: Sequence[RecordedEvent], now: datetime, language: Language) -> Timeline:
-    """`history` (not empty, in order) as it reads at `now`."""
+INTERNAL = frozenset({"case.OpinionGiven", "case.CheckRecorded", "case.TroubleRecorded"})
+"""What officials say among themselves: outsiders see that it happened, by which role and when, not what was said."""
+
+
+def timeline(
+    number: str, history: Sequence[RecordedEvent], now: datetime, language: Language, *, internal: bool
+) -> Timeline:
+    """`history` (not empty, in order) as it reads at `now`, to officials (`internal`) or to the applicant."""
     return Timeline(
         case_id=history[0].aggregate_id,
         number=number,
-        entries=[_entry(event, language) for event in history],
+        entries=[_entry(event, language, internal=internal) for event in history],
         held=[HeldTime(holder=holder, seconds=int(time.total_seconds())) for holder, time in held(history, now)],
     )
 
@@ -152,7 +158,7 @@ def _is_paused_after(event: RecordedEvent, was_paused: bool) -> bool:
     return was_paused and event.type not in {"case.ClockResumed", "case.ClockStopped"}
 
 
-def _entry(event: RecordedEvent, language: Language) -> TimelineEntry:
+def _entry(event: RecordedEvent, language: Language, *, internal: bool) -> TimelineEntry:
     words, _ = WORDS[event.type]
     return TimelineEntry(
         sequence=event.sequence,
@@ -162,5 +168,5 @@ def _entry(event: RecordedEvent, language: Language) -> TimelineEntry:
         party=event.actor.party,
         role=event.actor.role,
         actor=event.actor.id,
-        data=event.data,
+        data=event.data if internal or event.type not in INTERNAL else {},
     )

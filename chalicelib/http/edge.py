@@ -18,7 +18,7 @@ from chalicelib.aws.observability import logger
 from chalicelib.aws.platform import Platform, platform
 from chalicelib.aws.table import Busy
 from chalicelib.aws.unit_of_work import UnitOfWork
-from chalicelib.http.access import Caller, Scope, TokenMissing
+from chalicelib.http.access import Caller, OutOfReach, Scope, TokenMissing
 from chalicelib.http.call import Call, Reply, UncheckedRoute
 from chalicelib.http.headers import correlation_id, cors_headers, response_headers
 from chalicelib.http.idempotency import AlreadyAnswered, Answer, KeyMissing, RequestIdentity
@@ -28,7 +28,7 @@ from chalicelib.http.problems import from_validation, problem_document, status_o
 from chalicelib.http.refusals import BusyNow, Unforeseen, WrongMediaType
 from chalicelib.http.routes import Route
 from chalicelib.http.tokens import Tokens
-from chalicelib.kernel.errors import DomainError
+from chalicelib.kernel.errors import DomainError, NotFound
 from chalicelib.kernel.events import SYSTEM, Act
 
 PROBLEM_TYPE = "application/problem+json"
@@ -143,8 +143,19 @@ def _validated(shape: type[BaseModel], values: dict[str, str], where: str) -> Ba
         raise from_validation(error, where) from error
 
 
+def _viewed(route: Route, call: Call, arguments: dict[str, Any]) -> Reply[Any]:
+    """What the route replies; to those whom it may not concern, what is not there and what is hidden are one."""
+    try:
+        reply: Reply[Any] = route.view(call, **arguments)
+        return reply
+    except NotFound as absent:
+        if call.grant is not None and route.parameters and not call.reach_checked:
+            raise OutOfReach from absent
+        raise
+
+
 def _reply(route: Route, call: Call, arguments: dict[str, Any]) -> Reply[Any]:
-    reply: Reply[Any] = route.view(call, **arguments)
+    reply = _viewed(route, call, arguments)
     scoped = call.grant is not None and call.grant.scope is not Scope.PROVINCE
     if scoped and not call.reach_checked:
         raise UncheckedRoute(f"{route.method} {route.path} did not check whose it is")

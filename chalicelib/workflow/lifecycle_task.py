@@ -11,10 +11,11 @@ from chalicelib.cases import service
 from chalicelib.cases.model import Case
 from chalicelib.catalogue.model import DeliveryWay
 from chalicelib.catalogue.service import catalogue_of
-from chalicelib.delivery.model import Recipient
+from chalicelib.delivery.model import Recipient, shipment_id_of
 from chalicelib.delivery.service import open_shipment
 from chalicelib.kernel.events import Act
 from chalicelib.payments.service import open_order
+from chalicelib.payments.vocabulary import order_id_of
 from chalicelib.workflow.acts import system_act
 
 functions = Blueprint(__name__)
@@ -44,27 +45,34 @@ def plan_review(cloud: Platform, case: Case, act: Act, event: dict[str, Any]) ->
 
 
 def request_fee(cloud: Platform, case: Case, act: Act, event: dict[str, Any]) -> dict[str, Any]:
-    """Open the order that collects the fee, and tell the case. One order a case, however often this runs."""
+    """Note the order that is to collect the fee, then open it: money can only come to an order that the case knows.
+
+    One order a case, however often this runs, and none for a case that owes nothing (any more).
+    """
+    order_id = order_id_of(case.id)
+    case = service.apply(cloud, case.id, act, lambda it: it.request_fee(order_id, act))
     fee = case.terms.fee
-    if not case.fee_is_due or fee is None:
-        return {"stage": case.stage}
-    uow = UnitOfWork(cloud.table, act)
-    order = open_order(
-        uow,
-        reference=case.id,
-        owner_id=case.owner_id,
-        department=case.department,
-        region=case.region,
-        amount_fen=fee.amount_fen,
-        description=f"{case.terms.name_zh} {fee.name.zh}",
-        basis=fee.basis,
-    )
-    uow.commit()
-    return _applied(cloud, case, act, lambda it: it.request_fee(order.id, act))
+    if case.fee_is_due and fee is not None:
+        uow = UnitOfWork(cloud.table, act)
+        open_order(
+            uow,
+            reference=case.id,
+            owner_id=case.owner_id,
+            department=case.department,
+            region=case.region,
+            amount_fen=fee.amount_fen,
+            description=f"{case.terms.name_zh} {fee.name.zh}",
+            basis=fee.basis,
+        )
+        uow.commit()
+    return {"stage": case.stage}
 
 
 def start_delivery(cloud: Platform, case: Case, act: Act, event: dict[str, Any]) -> dict[str, Any]:
-    """Hand the result to the courier, or release it electronically, as the applicant chose."""
+    """Hand the result to the courier, or release it electronically, as the applicant chose.
+
+    The case knows its shipment before the shipment exists, so no news of it can come too early.
+    """
     if case.delivery_way is DeliveryWay.ELECTRONIC:
         calendar = catalogue_of(cloud).calendar()
 
@@ -73,8 +81,10 @@ def start_delivery(cloud: Platform, case: Case, act: Act, event: dict[str, Any])
             it.note_delivered(act, calendar)
 
         return _applied(cloud, case, act, release)
+    shipment_id = shipment_id_of(case.id)
+    case = service.apply(cloud, case.id, act, lambda it: it.start_delivery(shipment_id, act))
     uow = UnitOfWork(cloud.table, act)
-    shipment = open_shipment(
+    open_shipment(
         uow,
         reference=case.id,
         owner_id=case.owner_id,
@@ -84,7 +94,7 @@ def start_delivery(cloud: Platform, case: Case, act: Act, event: dict[str, Any])
         contents=case.terms.result.title.zh,
     )
     uow.commit()
-    return _applied(cloud, case, act, lambda it: it.start_delivery(shipment.id, act))
+    return {"stage": case.stage}
 
 
 def archive(cloud: Platform, case: Case, act: Act, event: dict[str, Any]) -> dict[str, Any]:

@@ -184,11 +184,26 @@ def test_what_is_not_over_goes_on_counting():
 
 def test_the_timeline_reads_in_order_in_the_reader_s_language():
     case = a_submitted_case()
-    chinese = timeline(case.number, case.pending, on(3, 2, 12), "zh-CN")
-    english = timeline(case.number, case.pending, on(3, 2, 12), "en")
+    chinese = timeline(case.number, case.pending, on(3, 2, 12), "zh-CN", internal=True)
+    english = timeline(case.number, case.pending, on(3, 2, 12), "en", internal=True)
     assert [entry.sequence for entry in chinese.entries] == list(range(1, case.version + 1))
     assert (chinese.entries[0].what, english.entries[0].what) == ("开始填写申请", "Draft opened")
     assert (chinese.case_id, chinese.number) == ("case-1", case.number)
     first = english.entries[0]
     assert (first.party, first.role, first.actor, first.at) == ("APPLICANT", "applicant", "account-1", on(3, 2))
     assert english.held[-1].model_dump() == {"holder": Holder.DEPARTMENT, "seconds": 7200}
+
+
+def test_what_officials_say_among_themselves_is_not_told_to_the_applicant():
+    case = an_accepted_case()
+    advise(case, "reviewer", on(3, 3))
+    seen = {
+        internal: next(
+            entry.data
+            for entry in timeline(case.number, case.pending, on(3, 4), "en", internal=internal).entries
+            if entry.type == "case.OpinionGiven"
+        )
+        for internal in (True, False)
+    }
+    assert seen[True]["reason"]
+    assert seen[False] == {}

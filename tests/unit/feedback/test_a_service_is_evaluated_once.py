@@ -102,7 +102,7 @@ def test_nobody_else_may_evaluate(cloud: FakePlatform, client: Client) -> None:
 
 def test_only_its_author_reads_it(cloud: FakePlatform, client: Client) -> None:
     case = decided(cloud)
-    assert client.call("GET", EVALUATION, by=AUTHOR, case_id=case.id).body["code"] == "feedback.not-evaluated"
+    assert client.call("GET", EVALUATION, by=AUTHOR, case_id=case.id).body["code"] == "access.not-found"
     client.call("POST", EVALUATION, {"stars": 4, "comment": COMMENT}, by=AUTHOR, case_id=case.id)
     answer = client.call("GET", EVALUATION, by=AUTHOR, case_id=case.id)
     assert (answer.status, answer.body["stars"], answer.round_trips) == (200, 4, 1)

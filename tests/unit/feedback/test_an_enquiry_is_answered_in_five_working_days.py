@@ -154,7 +154,7 @@ def test_a_question_of_another_form_is_refused(cloud: FakePlatform, client: Clie
 
 def test_an_unknown_enquiry_is_not_found(client: Client) -> None:
     answer = client.call("GET", READ, by=REVIEWER, enquiry_id="unknown")
-    assert (answer.status, answer.body["code"]) == (404, "feedback.enquiry-unknown")
+    assert (answer.status, answer.body["code"]) == (404, "access.not-found")
 
 
 def test_asking_costs_two_round_trips_and_the_calendar_when_it_is_not_warm(cloud: FakePlatform, client: Client) -> None:
