@@ -18,6 +18,7 @@ from botocore.awsrequest import AWSResponse
 from moto import mock_aws
 from moto.core.models import botocore_stubber
 
+from chalicelib.aws.platform import CLIENT_CONFIG
 from tests.support.round_trips import ListeningSession
 
 WRITES = frozenset({"TransactWriteItems"})
@@ -53,8 +54,8 @@ class RecordedAws(ListeningSession):
         self.events.register_first("before-send", self._answer)
 
     def client(self, *args: Any, **options: Any) -> Any:
-        """A client that tells what it is asked for."""
-        client = super().client(*args, **options)
+        """A client that tells what it is asked for; configured as in production whoever makes it."""
+        client = super().client(*args, **{"config": CLIENT_CONFIG, **options})
         client.meta.events.register_first("provide-client-params", partial(self._note_call, client))
         return client
 
