@@ -26,7 +26,7 @@ from chalicelib.http.languages import preferred_language
 from chalicelib.http.preconditions import etag, expected_version
 from chalicelib.http.problems import from_validation, problem_document, status_of, to_json
 from chalicelib.http.refusals import BusyNow, Unforeseen, WrongMediaType
-from chalicelib.http.routes import Route
+from chalicelib.http.route import Route
 from chalicelib.http.tokens import Tokens
 from chalicelib.kernel.errors import DomainError, NotFound
 from chalicelib.kernel.events import SYSTEM, Act

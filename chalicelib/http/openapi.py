@@ -7,7 +7,8 @@ from chalicelib.http.openapi_operations import Describer
 from chalicelib.http.openapi_problems import Problem, example_of, refusals_of
 from chalicelib.http.openapi_samples import sample
 from chalicelib.http.openapi_schemas import REFERENCE, Schemas, schemas_of
-from chalicelib.http.routes import Area, Route
+from chalicelib.http.route import Route
+from chalicelib.http.routes import Area
 from chalicelib.kernel.text import Language, Text
 
 TITLE = Text("不见面审批接口", "No-visit approval API")

@@ -12,7 +12,7 @@ from chalicelib.http.field_terms import term_of
 from chalicelib.http.openapi_problems import refusals_of, status_of_class
 from chalicelib.http.openapi_schemas import Schemas, public_words, without_null
 from chalicelib.http.paging import ListOf
-from chalicelib.http.routes import Route
+from chalicelib.http.route import Route
 from chalicelib.kernel.text import Language
 
 PROBLEM_TYPE = "application/problem+json"

@@ -14,7 +14,7 @@ from chalicelib.http.paging import CursorRefused
 from chalicelib.http.preconditions import IfMatchMalformed, IfMatchMissing, StaleVersion
 from chalicelib.http.problems import STATUS_OF_KIND, TYPE_PREFIX, BodyRefused, NotJson
 from chalicelib.http.refusals import BusyNow, Unforeseen, WrongMediaType
-from chalicelib.http.routes import Route
+from chalicelib.http.route import Route
 from chalicelib.kernel.errors import DomainError
 from chalicelib.kernel.text import Language, Text
 

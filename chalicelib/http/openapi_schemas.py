@@ -14,7 +14,7 @@ from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 from pydantic_core.core_schema import CoreSchema, DataclassField, ModelField, TypedDictField
 
 from chalicelib.http.field_terms import term_of
-from chalicelib.http.routes import Route
+from chalicelib.http.route import Route
 from chalicelib.kernel.text import Language
 
 Schema = dict[str, Any]

@@ -4,8 +4,7 @@ The registry is what the API is served from, what the OpenAPI document is made o
 """
 
 import inspect
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, get_args, get_type_hints
 
@@ -13,52 +12,9 @@ from chalice import Blueprint, Response
 from pydantic import BaseModel
 
 from chalicelib.http.access import Rule
-from chalicelib.kernel.errors import DomainError
+from chalicelib.http.edge import answer_preflight, serve
+from chalicelib.http.route import Route, View
 from chalicelib.kernel.text import Text
-
-View = Callable[..., Any]
-
-
-@dataclass(frozen=True)
-class Route:
-    """One operation of the API."""
-
-    method: str
-    path: str
-    view: View
-    area: Text
-    summary: Text
-    access: Rule
-    status: int
-    body: type[BaseModel] | None
-    query: type[BaseModel] | None
-    reply: type[BaseModel] | None
-    changes: bool
-    """It changes an existing aggregate: If-Match is required."""
-    not_repeatable: str
-    """Why it takes no Idempotency-Key, for the few commands that do not; empty otherwise."""
-    refusals: tuple[type[DomainError], ...]
-    media_type: str
-    consistency: str
-
-    @property
-    def is_command(self) -> bool:
-        """Whether the operation may change something."""
-        return self.method != "GET"
-
-    @property
-    def takes_key(self) -> bool:
-        """Whether an Idempotency-Key is required."""
-        return self.method == "POST" and not self.not_repeatable
-
-    def address(self, path: Mapping[str, str]) -> str:
-        """The resource that a request is about: the path with its parameters as they were sent."""
-        return self.path.format_map(path)
-
-    @property
-    def parameters(self) -> list[str]:
-        """Names of the path's parameters, in order."""
-        return re.findall(r"{(\w+)}", self.path)
 
 
 @dataclass
@@ -117,8 +73,6 @@ class Area:
 
     def _handler(self, route: Route) -> Callable[..., Response]:
         def handle(**path: str) -> Response:
-            from chalicelib.http.edge import serve  # noqa: PLC0415 - the edge reads the registry that is built here
-
             return serve(route, self.blueprint.current_request, path)
 
         handle.__name__ = route.view.__name__
@@ -126,8 +80,6 @@ class Area:
 
     def _serve_preflight(self, path: str) -> None:
         def preflight(**_: str) -> Response:
-            from chalicelib.http.edge import answer_preflight  # noqa: PLC0415 - as above
-
             return answer_preflight(self.blueprint.current_request)
 
         self.blueprint.route(path, methods=["OPTIONS"], content_types=["*/*"])(preflight)
