@@ -13,7 +13,7 @@ Reason = Annotated[str, Field(min_length=2, max_length=2000)]
 class Request(BaseModel):
     """A request body: strict, unknown members are refused."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class OpenCase(Request):

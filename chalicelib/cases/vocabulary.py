@@ -13,7 +13,7 @@ from chalicelib.kernel.working_time import Limit
 class Part(BaseModel):
     """A value object of the case: immutable."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Status(StrEnum):

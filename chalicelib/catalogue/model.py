@@ -19,7 +19,7 @@ from chalicelib.kernel.working_time import Limit, Unit
 class Element(BaseModel):
     """A part of an item: immutable, and without unknown members."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Bilingual(Element):

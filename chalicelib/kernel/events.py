@@ -44,9 +44,12 @@ SYSTEM = Actor(id="system", party=Party.SYSTEM, role="system")
 
 
 class Event(BaseModel):
-    """Something that happened, in the past tense. Subclasses name it: `type = "case.Submitted"`."""
+    """Something that happened, in the past tense. Subclasses name it: `type = "case.Submitted"`.
 
-    model_config = ConfigDict(frozen=True)
+    Its validator is built when it is first needed: most functions never see most events.
+    """
+
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     type: ClassVar[str]
 

@@ -38,8 +38,13 @@ CHECK_REFUSALS = (errors.AlreadyIdentified, errors.CheckRunning, errors.TooManyC
 def register(call: Call, body: RegistrationBody) -> Reply[ChallengeView]:
     """A code is sent to the mobile. Registering a mobile that has an account signs that account in."""
     challenge = sign_in.issue_code(
-        call.platform, call.uow, purpose=Purpose.REGISTRATION, mobile=body.mobile, language=body.language,
-        address=call.source_address, now=_machine_now(),
+        call.platform,
+        call.uow,
+        purpose=Purpose.REGISTRATION,
+        mobile=body.mobile,
+        language=body.language,
+        address=call.source_address,
+        now=_machine_now(),
     )
     return Reply(ChallengeView.of(challenge))
 
@@ -54,8 +59,13 @@ def register(call: Call, body: RegistrationBody) -> Reply[ChallengeView]:
 def log_in(call: Call, body: LoginBody) -> Reply[ChallengeView]:
     """A code is sent to the mobile, known or not. Members of staff sign in the same way."""
     challenge = sign_in.issue_code(
-        call.platform, call.uow, purpose=Purpose.LOGIN, mobile=body.mobile, language=call.language,
-        address=call.source_address, now=_machine_now(),
+        call.platform,
+        call.uow,
+        purpose=Purpose.LOGIN,
+        mobile=body.mobile,
+        language=call.language,
+        address=call.source_address,
+        now=_machine_now(),
     )
     return Reply(ChallengeView.of(challenge))
 
@@ -85,9 +95,7 @@ def open_session(call: Call, body: SessionBody) -> Reply[SessionView]:
 )
 def refresh_session(call: Call, body: RefreshBody) -> Reply[SessionView]:
     """The next pair of tokens, with the present level. A refresh token that comes back ends the session."""
-    signed_in = sign_in.refresh_session(
-        call.platform, call.act, refresh_token=body.refresh_token, now=_machine_now()
-    )
+    signed_in = sign_in.refresh_session(call.platform, call.act, refresh_token=body.refresh_token, now=_machine_now())
     return Reply(SessionView.of(signed_in))
 
 

@@ -80,9 +80,7 @@ class Challenge(Aggregate):
     wrong_tries: int = 0
 
     @classmethod
-    def issue(
-        cls, *, id: str, purpose: Purpose, mobile: str, language: Language, now: datetime, act: Act
-    ) -> Self:
+    def issue(cls, *, id: str, purpose: Purpose, mobile: str, language: Language, now: datetime, act: Act) -> Self:
         """A new challenge, valid for five minutes from `now` (machine time)."""
         challenge = cls(id=id, purpose=purpose, mobile=mobile, language=language, valid_until=now + VALID_FOR)
         challenge._record(CodeIssued(purpose=purpose), act)

@@ -17,8 +17,10 @@ class CodeRefused(Unauthenticated):
 
     code = "party.code-refused"
     title = Text("验证码无效", "The one-time code is not valid")
-    next_step = Text("请核对最新短信中的验证码；多次输入错误或超过 5 分钟后，请重新获取。",
-                     "Check the latest message; after 5 minutes or several wrong tries, ask for a new code.")
+    next_step = Text(
+        "请核对最新短信中的验证码；多次输入错误或超过 5 分钟后，请重新获取。",
+        "Check the latest message; after 5 minutes or several wrong tries, ask for a new code.",
+    )
 
 
 class NotRegistered(NotFound):
@@ -50,8 +52,10 @@ class AlreadyIdentified(Conflict):
 
     code = "party.already-identified"
     title = Text("您已完成该项核验", "This check has already been passed")
-    next_step = Text("无需重复核验；如需使用新的等级，请刷新令牌。",
-                     "There is nothing to do; refresh your token to use the present level.")
+    next_step = Text(
+        "无需重复核验；如需使用新的等级，请刷新令牌。",
+        "There is nothing to do; refresh your token to use the present level.",
+    )
 
 
 class CheckRunning(Conflict):
@@ -75,8 +79,10 @@ class IdentityUnproven(NotAllowed):
 
     code = "party.identity-unproven"
     title = Text("请先完成实名核验", "The identity check comes first")
-    next_step = Text("请先提交姓名和身份号码（POST /v1/me/identity-checks）。",
-                     "Send name and ID number first (POST /v1/me/identity-checks).")
+    next_step = Text(
+        "请先提交姓名和身份号码（POST /v1/me/identity-checks）。",
+        "Send name and ID number first (POST /v1/me/identity-checks).",
+    )
 
 
 class IdNumberHeld(Conflict):
@@ -84,8 +90,10 @@ class IdNumberHeld(Conflict):
 
     code = "party.id-number-held"
     title = Text("该身份已绑定其他账号", "This identity belongs to another account")
-    next_step = Text("请使用原账号登录；原手机号停用的，请到窗口办理。",
-                     "Sign in with that account; if its mobile is lost, ask at a window.")
+    next_step = Text(
+        "请使用原账号登录；原手机号停用的，请到窗口办理。",
+        "Sign in with that account; if its mobile is lost, ask at a window.",
+    )
 
 
 class MobileHeld(Conflict):

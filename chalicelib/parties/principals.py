@@ -20,8 +20,12 @@ class Principal(BaseModel):
     def as_caller(self, session_id: str) -> Caller:
         """The caller whom tokens of this session stand for."""
         return Caller(
-            id=self.id, role=self.role, level=self.level, session_id=session_id,
-            department=self.department, region=self.region,
+            id=self.id,
+            role=self.role,
+            level=self.level,
+            session_id=session_id,
+            department=self.department,
+            region=self.region,
         )
 
     def acting(self, act: Act) -> Act:

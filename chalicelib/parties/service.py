@@ -34,9 +34,7 @@ def applicant_details(table: Table, account_id: str) -> ApplicantDetails:
     return read_account(table, account_id).details()
 
 
-def request_identity_check(
-    cloud: Platform, uow: UnitOfWork, account_id: str, *, name: str, id_number: str
-) -> Account:
+def request_identity_check(cloud: Platform, uow: UnitOfWork, account_id: str, *, name: str, id_number: str) -> Account:
     """Have name and number compared by the population base, which happens afterwards.
 
     Raises `IdNumberInvalid`, `AlreadyIdentified`, `CheckRunning` or `TooManyChecks`.
@@ -68,9 +66,7 @@ def request_face_check(cloud: Platform, uow: UnitOfWork, account_id: str, *, tok
     return account
 
 
-def conclude_face_check(
-    cloud: Platform, uow: UnitOfWork, account: Account, *, check: int, status: CheckStatus
-) -> None:
+def conclude_face_check(cloud: Platform, uow: UnitOfWork, account: Account, *, check: int, status: CheckStatus) -> None:
     """Take the face provider's answer."""
     if account.conclude_face_check(check, status, uow.act):
         _save(cloud, uow, account)

@@ -91,9 +91,7 @@ class Session(Aggregate):
     revoked: Ending | None = None
 
     @classmethod
-    def open(
-        cls, token: RefreshToken, *, mobile_key: str, principal: str, role: Role, now: datetime, act: Act
-    ) -> Self:
+    def open(cls, token: RefreshToken, *, mobile_key: str, principal: str, role: Role, now: datetime, act: Act) -> Self:
         """A session of thirty days, of twelve hours for staff, from `now` (machine time)."""
         session = cls(
             id=token.session_id,

@@ -126,7 +126,11 @@ def _open_session(cloud: Platform, uow: UnitOfWork, challenge_id: str, code: str
         principal = _open_account(uow, challenge, mobile_key, now)
     token = RefreshToken.first(new_ulid(now))
     session = Session.open(
-        token, mobile_key=mobile_key, principal=principal.id, role=principal.role, now=now,
+        token,
+        mobile_key=mobile_key,
+        principal=principal.id,
+        role=principal.role,
+        now=now,
         act=principal.acting(uow.act),
     )
     store.save_session(uow, session)

@@ -64,6 +64,9 @@ class StaffMember(Aggregate):
     def principal(self) -> Principal:
         """Whom their tokens stand for."""
         return Principal(
-            id=self.id, role=self.entry.role, level=Level.WINDOW,
-            department=self.entry.department, region=self.entry.region,
+            id=self.id,
+            role=self.entry.role,
+            level=Level.WINDOW,
+            department=self.entry.department,
+            region=self.entry.region,
         )

@@ -68,8 +68,9 @@ def load_staff(table: Table, staff_id: str) -> StaffMember | None:
 
 def save_staff(uow: UnitOfWork, member: StaffMember, mobile_key: str, former_mobile_key: str | None) -> None:
     """The member and their way in; `MobileHeld` on commit when somebody else signs in with that mobile."""
-    _save_principal(uow, mobile_key, member.principal, new=mobile_key != former_mobile_key,
-                    refusal=lambda _: MobileHeld())
+    _save_principal(
+        uow, mobile_key, member.principal, new=mobile_key != former_mobile_key, refusal=lambda _: MobileHeld()
+    )
     if former_mobile_key not in {None, mobile_key}:
         uow.delete(_principal_key(str(former_mobile_key)))
     uow.save(f"STAFF#{member.id}", member)
@@ -104,7 +105,10 @@ def load_allowance(table: Table, key: str) -> Allowance:
 def save_allowance(uow: UnitOfWork, key: str, allowance: Allowance, now: datetime, refusal: Exception) -> None:
     """Written only over the version it was made from, so that no two callers share one place in a window."""
     row: Row = {
-        "pk": f"CODES#{key}", "sk": "ALLOWANCE", "version": allowance.version, "body": allowance.model_dump_json(),
+        "pk": f"CODES#{key}",
+        "sk": "ALLOWANCE",
+        "version": allowance.version,
+        "body": allowance.model_dump_json(),
         "expires_at": int((now + REMEMBERED).timestamp()),
     }
     former = allowance.version - 1
@@ -121,7 +125,11 @@ def _principal_key(mobile_key: str) -> Key:
 
 
 def _save_principal(
-    uow: UnitOfWork, mobile_key: str, principal: Principal, *, new: bool,
+    uow: UnitOfWork,
+    mobile_key: str,
+    principal: Principal,
+    *,
+    new: bool,
     refusal: Refusal | None = None,
 ) -> None:
     key = _principal_key(mobile_key)

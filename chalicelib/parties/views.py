@@ -107,8 +107,11 @@ class SessionView(BaseModel):
     def of(cls, signed_in: SignedIn) -> Self:
         principal = signed_in.principal
         account = SignedInAccount(
-            id=principal.id, role=principal.role, level=principal.level,
-            department=principal.department or None, region=principal.region or None,
+            id=principal.id,
+            role=principal.role,
+            level=principal.level,
+            department=principal.department or None,
+            region=principal.region or None,
         )
         return cls(access_token=signed_in.access_token, refresh_token=signed_in.refresh_token, account=account)
 

@@ -95,9 +95,7 @@ def _conclude_identity(cloud: Platform, population: Population, event: CloudEven
         consume_once(cloud, event, CONSUMER, refuse)
 
 
-def _conclude_with(
-    cloud: Platform, uow: UnitOfWork, event: CloudEvent, ask: Callable[[str, str], CheckStatus]
-) -> None:
+def _conclude_with(cloud: Platform, uow: UnitOfWork, event: CloudEvent, ask: Callable[[str, str], CheckStatus]) -> None:
     account, number = service.read_account(uow.table, event.subject), event.data["check"]
     if awaits(account.identity_check, number):
         status = ask(account.name, account.id_number)
