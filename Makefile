@@ -46,6 +46,7 @@ unit: venv ## the fast tests only
 
 lint: venv ## style, types, floors of the house, template
 	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --quiet --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(RUN) infra.package

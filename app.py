@@ -33,11 +33,30 @@ ROUTE_MODULES = (api_applicant, api_official)
 """They declare routes of `cases_area`; importing them is what registers those routes."""
 
 AREAS = (
-    service_area, parties_area, catalogue_area, cases_area, payments_area, delivery_area, licences_area, feedback_area,
+    service_area,
+    parties_area,
+    catalogue_area,
+    cases_area,
+    payments_area,
+    delivery_area,
+    licences_area,
+    feedback_area,
 )
 FUNCTIONS = (
-    relay, notify, check_identity, resolve_materials, join_effects, receive_upload, lifecycle_task, payment_task,
-    delivery_task, clock_task, wait_task, issue_document, revive, sweep_deadlines,
+    relay,
+    notify,
+    check_identity,
+    resolve_materials,
+    join_effects,
+    receive_upload,
+    lifecycle_task,
+    payment_task,
+    delivery_task,
+    clock_task,
+    wait_task,
+    issue_document,
+    revive,
+    sweep_deadlines,
 )
 
 app = Chalice("bujianmian")

@@ -60,9 +60,7 @@ def code_of(cloud: FakePlatform, challenge: Challenge) -> str:
 def answer(cloud: FakePlatform, challenge: Challenge, code: str | None = None) -> SignedIn:
     """Sign in with a code, the right one unless told otherwise."""
     given = code_of(cloud, challenge) if code is None else code
-    return sign_in.open_session(
-        cloud, cloud.act(), challenge_id=challenge.id, code=given, now=cloud.wall.now()
-    )
+    return sign_in.open_session(cloud, cloud.act(), challenge_id=challenge.id, code=given, now=cloud.wall.now())
 
 
 def signed_in(cloud: FakePlatform, mobile: str = MOBILE, purpose: Purpose = Purpose.REGISTRATION) -> SignedIn:

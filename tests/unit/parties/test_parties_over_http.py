@@ -32,7 +32,10 @@ class Api:
         if token:
             headers["authorization"] = f"Bearer {token}"
         request = SimpleNamespace(
-            headers=headers, path=path, query_params=None, raw_body=json.dumps(body or {}).encode(),
+            headers=headers,
+            path=path,
+            query_params=None,
+            raw_body=json.dumps(body or {}).encode(),
             context={"requestId": "request-1", "identity": {"sourceIp": "192.0.2.1"}},
         )
         before = self._cloud.table.round_trips
@@ -74,7 +77,10 @@ def test_a_person_registers_and_climbs_to_level_three(cloud: FakePlatform, api: 
     status, me, headers = api.call("GET", "/v1/me", token=session["access_token"])
     assert (status, api.round_trips, headers["ETag"]) == (200, 1, '"5"')
     assert (me["mobile"], me["name"], me["id_number"], me["level"]) == (
-        "138****0001", "王**", "460105********2215", 3,
+        "138****0001",
+        "王**",
+        "460105********2215",
+        3,
     )
     assert (me["identity_check"]["status"], me["face_check"]["status"]) == ("MATCHED", "MATCHED")
 
@@ -121,7 +127,9 @@ def test_a_bad_id_number_says_what_is_wrong_with_it(api: Api) -> None:
     body = {"name": NAME, "id_number": "460105199003072216"}
     status, problem, _ = api.call("POST", "/v1/me/identity-checks", body, token)
     assert (status, problem["code"], problem["errors"][0]["pointer"]) == (
-        422, "party.id-number-invalid", "#/id_number",
+        422,
+        "party.id-number-invalid",
+        "#/id_number",
     )
 
 

@@ -89,6 +89,8 @@ def test_access_tokens_are_signed_once_and_verified_without_a_call(cloud: FakePl
     mine = signed_in(cloud)
     caller = Tokens(cloud.token_key, cloud.settings.public_base_url).verify(mine.access_token)
     assert (caller.id, caller.level, caller.session_id) == (
-        mine.principal.id, 1, mine.refresh_token.partition(".")[0],
+        mine.principal.id,
+        1,
+        mine.refresh_token.partition(".")[0],
     )
     assert cloud.token_key.signatures == 1
