@@ -20,8 +20,9 @@ from chalicelib.cases.events import (
 )
 from chalicelib.cases.filing import Filing
 from chalicelib.cases.forms import field_at, has_field
+from chalicelib.cases.parts import Correction, CorrectionPoint, Finding
 from chalicelib.cases.timekeeping import one_limit
-from chalicelib.cases.vocabulary import ClockKind, Correction, CorrectionPoint, Finding, SlotState, Status, Target
+from chalicelib.cases.vocabulary import ClockKind, SlotState, Status, Target
 from chalicelib.catalogue.model import ItemVersion
 from chalicelib.kernel.calendar import WorkCalendar
 from chalicelib.kernel.canonical import canonical_json

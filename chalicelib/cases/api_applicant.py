@@ -4,10 +4,10 @@ from pydantic import BaseModel
 
 from chalicelib.cases import errors, service
 from chalicelib.cases.api import cases_area, reached, shown
+from chalicelib.cases.parts import Applicant
 from chalicelib.cases.requests import DeclareUpload, OpenCase, SaveForm, SignPromise, Withdraw
 from chalicelib.cases.uploads import begin_upload
 from chalicelib.cases.views import CaseView, ReceiptView
-from chalicelib.cases.vocabulary import Applicant
 from chalicelib.catalogue.errors import ItemUnknown
 from chalicelib.catalogue.service import catalogue_of
 from chalicelib.http.access import allow, applicant

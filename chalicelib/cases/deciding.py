@@ -3,8 +3,9 @@
 from chalicelib.cases import errors
 from chalicelib.cases.acceptance import Acceptance
 from chalicelib.cases.events import Decided, OpinionGiven
+from chalicelib.cases.parts import Decision, Opinion
 from chalicelib.cases.timekeeping import SERVICE_LIMIT, one_limit
-from chalicelib.cases.vocabulary import ACCEPTED_STATES, Advice, ClockKind, Decision, Opinion, Outcome, Stage, Status
+from chalicelib.cases.vocabulary import ACCEPTED_STATES, Advice, ClockKind, Outcome, Stage, Status
 from chalicelib.kernel.calendar import WorkCalendar
 from chalicelib.kernel.events import Act
 

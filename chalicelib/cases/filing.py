@@ -14,15 +14,9 @@ from chalicelib.cases.events import (
     Withdrawn,
 )
 from chalicelib.cases.forms import changed_fields, form_faults, form_sha256
+from chalicelib.cases.parts import MaterialSlot, SignedPromise
 from chalicelib.cases.timekeeping import Timekeeping, one_limit
-from chalicelib.cases.vocabulary import (
-    ACCEPTED_STATES,
-    ClockKind,
-    MaterialSlot,
-    SignedPromise,
-    SlotState,
-    Status,
-)
+from chalicelib.cases.vocabulary import ACCEPTED_STATES, ClockKind, SlotState, Status
 from chalicelib.catalogue.model import ItemVersion
 from chalicelib.kernel.calendar import WorkCalendar
 from chalicelib.kernel.errors import Pointer

@@ -15,16 +15,9 @@ from chalicelib.cases.events import (
     FeeSettled,
     TroubleRecorded,
 )
+from chalicelib.cases.parts import Document, FeeStanding, Fulfilment
 from chalicelib.cases.timekeeping import one_limit
-from chalicelib.cases.vocabulary import (
-    CONCLUDED,
-    ClockKind,
-    Document,
-    FeeStanding,
-    Fulfilment,
-    Stage,
-    Status,
-)
+from chalicelib.cases.vocabulary import CONCLUDED, ClockKind, Stage, Status
 from chalicelib.catalogue.model import DeliveryWay
 from chalicelib.kernel.calendar import WorkCalendar
 from chalicelib.kernel.events import Act

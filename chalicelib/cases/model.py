@@ -7,7 +7,8 @@ from typing import Self
 from chalicelib.cases import errors
 from chalicelib.cases.events import DraftOpened
 from chalicelib.cases.fulfilling import Fulfilling
-from chalicelib.cases.vocabulary import Applicant, ItemTerms, MaterialSlot, SlotState
+from chalicelib.cases.parts import Applicant, ItemTerms, MaterialSlot
+from chalicelib.cases.vocabulary import SlotState
 from chalicelib.catalogue.model import ItemVersion, MaterialRequirement
 from chalicelib.kernel.calendar import WorkCalendar
 from chalicelib.kernel.events import Act

@@ -4,7 +4,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from chalicelib.cases.vocabulary import Advice, CorrectionPoint, Outcome, Target
+from chalicelib.cases.parts import CorrectionPoint
+from chalicelib.cases.vocabulary import Advice, Outcome, Target
 from chalicelib.kernel.clock_entries import PauseReason
 
 Reason = Annotated[str, Field(min_length=2, max_length=2000)]

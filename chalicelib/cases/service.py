@@ -13,7 +13,7 @@ from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import Overtaken, UnitOfWork
 from chalicelib.cases import errors, store
 from chalicelib.cases.model import Case
-from chalicelib.cases.vocabulary import Applicant
+from chalicelib.cases.parts import Applicant
 from chalicelib.catalogue.model import ItemVersion
 from chalicelib.catalogue.service import catalogue_of
 from chalicelib.kernel.case_number import LAST_SERIAL, CaseNumber, query_password

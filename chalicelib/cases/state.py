@@ -6,9 +6,7 @@ from typing import Any
 from pydantic import AwareDatetime, PrivateAttr
 
 from chalicelib.cases import errors
-from chalicelib.cases.vocabulary import (
-    ACCEPTED_STATES,
-    ENDED,
+from chalicelib.cases.parts import (
     Applicant,
     Clock,
     Correction,
@@ -20,11 +18,9 @@ from chalicelib.cases.vocabulary import (
     ItemTerms,
     MaterialSlot,
     Opinion,
-    Outcome,
     SignedPromise,
-    Stage,
-    Status,
 )
+from chalicelib.cases.vocabulary import ACCEPTED_STATES, ENDED, Outcome, Stage, Status
 from chalicelib.catalogue.model import FeeMoment
 from chalicelib.kernel.aggregate import Aggregate
 from chalicelib.kernel.events import Act, Event

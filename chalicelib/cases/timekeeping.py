@@ -16,8 +16,9 @@ from chalicelib.cases.events import (
     ClockStarted,
     ClockStopped,
 )
+from chalicelib.cases.parts import Clock
 from chalicelib.cases.state import CaseState
-from chalicelib.cases.vocabulary import ACCEPTED_STATES, Clock, ClockKind
+from chalicelib.cases.vocabulary import ACCEPTED_STATES, ClockKind
 from chalicelib.kernel.calendar import WorkCalendar
 from chalicelib.kernel.clock_alarms import Alarm
 from chalicelib.kernel.clock_entries import LedgerError, PauseReason

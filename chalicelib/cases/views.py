@@ -7,7 +7,8 @@ from pydantic import BaseModel, Field
 
 from chalicelib.cases.forms import is_masked, masked_form
 from chalicelib.cases.model import Case
-from chalicelib.cases.vocabulary import Clock, Correction, CorrectionPoint, MaterialSlot, Target
+from chalicelib.cases.parts import Clock, Correction, CorrectionPoint, MaterialSlot
+from chalicelib.cases.vocabulary import Target
 from chalicelib.kernel.calendar import WorkCalendar
 from chalicelib.kernel.clock_ledger import ClockLedger
 from chalicelib.kernel.lamps import LampReading, read_lamp

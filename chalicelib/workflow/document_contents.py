@@ -19,7 +19,8 @@ from chalicelib.cases.events import (
     Submitted,
 )
 from chalicelib.cases.model import Case
-from chalicelib.cases.vocabulary import ClockKind, Decision, MaterialSlot, SlotState
+from chalicelib.cases.parts import Decision, MaterialSlot
+from chalicelib.cases.vocabulary import ClockKind, SlotState
 from chalicelib.catalogue.model import Bilingual, DeliveryWay, ItemVersion
 from chalicelib.kernel.calendar import WorkCalendar
 from chalicelib.kernel.clock_entries import PauseReason

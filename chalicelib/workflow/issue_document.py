@@ -12,7 +12,7 @@ from chalicelib.aws.observability import logger
 from chalicelib.aws.platform import Platform, platform
 from chalicelib.cases import service as cases
 from chalicelib.cases.model import Case
-from chalicelib.cases.vocabulary import Document
+from chalicelib.cases.parts import Document
 from chalicelib.catalogue.service import catalogue_of
 from chalicelib.kernel.canonical import sha256_hex
 from chalicelib.kernel.events import RecordedEvent

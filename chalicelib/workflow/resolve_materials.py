@@ -16,7 +16,8 @@ from chalicelib.aws.observability import logger
 from chalicelib.aws.platform import Platform, platform
 from chalicelib.cases import service
 from chalicelib.cases.model import Case
-from chalicelib.cases.vocabulary import MaterialSlot, SlotState, Stage
+from chalicelib.cases.parts import MaterialSlot
+from chalicelib.cases.vocabulary import SlotState, Stage
 from chalicelib.catalogue.model import SharedSource
 from chalicelib.kernel.events import Act
 from chalicelib.kernel.ids import new_secret

@@ -7,8 +7,9 @@ from chalicelib.aws.bus import cloud_event
 from chalicelib.cases import service
 from chalicelib.cases.events import DraftOpened
 from chalicelib.cases.model import Case
+from chalicelib.cases.parts import Applicant
 from chalicelib.cases.store import load, load_history
-from chalicelib.cases.vocabulary import Advice, Applicant, Outcome, SlotState
+from chalicelib.cases.vocabulary import Advice, Outcome, SlotState
 from chalicelib.catalogue.model import ItemVersion
 from chalicelib.catalogue.service import announce_year, catalogue_of, publish
 from chalicelib.kernel.calendar import CalendarYear

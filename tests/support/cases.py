@@ -10,16 +10,8 @@ from typing import Any
 from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.cases import store
 from chalicelib.cases.model import Case
-from chalicelib.cases.vocabulary import (
-    Advice,
-    Applicant,
-    CorrectionPoint,
-    Document,
-    MaterialSlot,
-    Outcome,
-    SlotState,
-    Target,
-)
+from chalicelib.cases.parts import Applicant, CorrectionPoint, Document, MaterialSlot
+from chalicelib.cases.vocabulary import Advice, Outcome, SlotState, Target
 from chalicelib.catalogue.model import ItemVersion
 from chalicelib.catalogue.service import announce_year, publish
 from chalicelib.kernel.calendar import CalendarYear

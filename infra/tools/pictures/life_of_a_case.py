@@ -9,16 +9,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from chalicelib.cases.model import Case
-from chalicelib.cases.vocabulary import (
-    Advice,
-    Applicant,
-    CorrectionPoint,
-    Document,
-    Outcome,
-    SlotState,
-    Status,
-    Target,
-)
+from chalicelib.cases.parts import Applicant, CorrectionPoint, Document
+from chalicelib.cases.vocabulary import Advice, Outcome, SlotState, Status, Target
 from chalicelib.catalogue.model import ItemVersion
 from chalicelib.kernel.calendar import CalendarYear, WorkCalendar
 from chalicelib.kernel.errors import DomainError

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.cases.forms import changed_fields, field_at, form_sha256, pointer_to
-from chalicelib.cases.vocabulary import Correction
+from chalicelib.cases.parts import Correction
 from tests.support.cases import field
 from tests.support.clocks import on
 

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 import pytest
 
 from chalicelib.aws.counterparty_http import Refused, Unavailable
+from chalicelib.cases.parts import MaterialSlot
 from chalicelib.cases.store import load, load_history
-from chalicelib.cases.vocabulary import MaterialSlot, SlotState
+from chalicelib.cases.vocabulary import SlotState
 from chalicelib.materials.licence_base import Certificate, HolderType, TrustGrade
 from chalicelib.workflow.resolve_materials import resolve
 from tests.support.applications import APPLICANT, ITEM, WANG, draft_opened, opened, platform_with_catalogue
