@@ -10,7 +10,7 @@ import requests
 
 from infra.local.journey import FORM, ITEM, PHOTO, REGION, Journey
 from infra.local.people import until
-from tests.e2e.conftest import FOREIGN, LI, World
+from tests.e2e.conftest import CHEN, FOREIGN, LI, World
 
 
 def problem(answer: requests.Response, status: int, code: str) -> dict[str, Any]:
@@ -36,12 +36,19 @@ def draft(world: World) -> Journey:
 
 
 @pytest.mark.parametrize(
-    ("number", "reason"), [("460105199003072214", "checksum"), ("460105209903072218", "future birth date")]
+    ("number", "words"),
+    [("460105199003072214", "校验"), ("460105209903072217", "出生日期")],
+    ids=["checksum", "born in the future"],
 )
-def test_a_wrong_id_number_is_pointed_at(world: World, draft: Journey, number: str, reason: str) -> None:
-    answer = draft.cast.applicant.ask("POST", "/v1/me/identity-checks", {"name": "李样本", "id_number": number})
-    assert answer.status_code in {409, 422}, reason
-    assert answer.json()["detail"]
+def test_a_wrong_id_number_is_pointed_at(world: World, number: str, words: str) -> None:
+    newcomer = world.person(*CHEN)
+    newcomer.sign_in(register=True)
+    answer = newcomer.ask("POST", "/v1/me/identity-checks", {"name": newcomer.name, "id_number": number})
+    assert answer.status_code == 422, answer.text
+    (fault,) = answer.json()["errors"]
+    assert fault["pointer"] == "#/id_number"
+    assert words in fault["detail"]
+    assert newcomer.get("/v1/me")["level"] == 1, "nothing was asked of the population base"
 
 
 def test_an_unknown_field_is_refused_and_named(draft: Journey) -> None:
