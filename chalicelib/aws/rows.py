@@ -70,7 +70,6 @@ class Index:
 BY_APPLICANT = Index("by-applicant", "applicant_pk", "applicant_sk")
 BY_DESK = Index("by-desk", "desk_pk", "desk_sk")
 BY_DUE = Index("by-due", "due_pk", "due_sk", keys_only=True)
-BY_EXTERNAL = Index("by-external", "external_pk", "external_sk", keys_only=True)
 
 
 def to_attributes(row: Mapping[str, Value]) -> dict[str, dict[str, Any]]:

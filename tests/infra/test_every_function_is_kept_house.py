@@ -89,7 +89,8 @@ def test_relay_takes_events_of_the_stream_apart(resources: Resources) -> None:
     mapping = resources["RelayStream"]["Properties"]
     assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
     assert mapping["BisectBatchOnFunctionError"] is True
-    assert mapping["MaximumRetryAttempts"] == 3
+    assert mapping["MaximumRetryAttempts"] == -1, "an outage is waited for as long as the stream remembers"
+    assert mapping["ParallelizationFactor"] == 1, "an aggregate's events are items of their own"
     assert mapping["DestinationConfig"]["OnFailure"]["Destination"] == {"Fn::GetAtt": ["RelayDeadLetters", "Arn"]}
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError, ParamValidationError
 
-from chalicelib.aws.rows import BY_APPLICANT, BY_DESK, BY_DUE, BY_EXTERNAL, Delete, Index, Key, Put, Row
+from chalicelib.aws.rows import BY_APPLICANT, BY_DESK, BY_DUE, Delete, Index, Key, Put, Row
 from chalicelib.aws.table import ConditionFailed, Table
 from tests.support.memory_table import ImpossibleWrite
 
@@ -192,9 +192,7 @@ def test_a_row_leaves_an_index_with_its_attributes(table: Table) -> None:
     assert walk(table, 10) == []
 
 
-@pytest.mark.parametrize(
-    ("index", "whole"), [(BY_APPLICANT, True), (BY_DESK, True), (BY_DUE, False), (BY_EXTERNAL, False)]
-)
+@pytest.mark.parametrize(("index", "whole"), [(BY_APPLICANT, True), (BY_DESK, True), (BY_DUE, False)])
 def test_some_indexes_hold_whole_rows_and_some_hold_keys(table: Table, index: Index, whole: bool) -> None:
     written = indexed(index, "P", "S", "C1")
     fill(table, written)

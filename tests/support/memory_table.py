@@ -4,11 +4,11 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from chalicelib.aws.rows import BY_APPLICANT, BY_DESK, BY_DUE, BY_EXTERNAL, Delete, Index, Key, Page, Put, Row, Write
+from chalicelib.aws.rows import BY_APPLICANT, BY_DESK, BY_DUE, Delete, Index, Key, Page, Put, Row, Write
 from chalicelib.aws.table import ConditionFailed
 
 LARGEST_TRANSACTION = 100
-KEYS = {"pk", "sk", *(name for index in (BY_APPLICANT, BY_DESK, BY_DUE, BY_EXTERNAL) for name in (index.pk, index.sk))}
+KEYS = {"pk", "sk", *(name for index in (BY_APPLICANT, BY_DESK, BY_DUE) for name in (index.pk, index.sk))}
 
 
 class ImpossibleWrite(AssertionError):
