@@ -1,7 +1,7 @@
 """The custom event bus: CloudEvents 1.0 in batches, and no silent loss."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from chalicelib.kernel.events import RecordedEvent
@@ -12,11 +12,11 @@ SOURCE = "bujianmian"
 
 
 class NotPublished(Exception):
-    """Some events did not get onto the bus: `failed` holds their ids. All others did."""
+    """Some events did not get onto the bus: `failed` holds their ids and the bus's code. All others did."""
 
-    def __init__(self, failed: Sequence[str]) -> None:
-        super().__init__(*failed)
-        self.failed = frozenset(failed)
+    def __init__(self, failed: Mapping[str, str]) -> None:
+        super().__init__(*(f"{event}: {code}" for event, code in failed.items()))
+        self.failed = dict(failed)
 
 
 class Bus:
@@ -28,13 +28,13 @@ class Bus:
 
     def publish(self, events: Sequence[RecordedEvent]) -> None:
         """Put all events, ten a call. Raises `NotPublished` naming those that were refused."""
-        failed: list[str] = []
+        failed: dict[str, str] = {}
         for start in range(0, len(events), CHUNK):
             chunk = events[start : start + CHUNK]
             answer = self._client.put_events(Entries=[self._entry(event) for event in chunk])
             if answer["FailedEntryCount"]:
                 entries = zip(chunk, answer["Entries"], strict=True)
-                failed.extend(event.id for event, entry in entries if "ErrorCode" in entry)
+                failed |= {event.id: str(entry["ErrorCode"]) for event, entry in entries if "ErrorCode" in entry}
         if failed:
             raise NotPublished(failed)
 

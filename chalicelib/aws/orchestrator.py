@@ -1,10 +1,14 @@
 """Starting, describing and answering Step Functions executions. Late and repeated answers are normal outcomes."""
 
 import json
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any
 
+from chalicelib.aws.observability import logger
+
 PAGE = 100
+MOST_LISTED = 5000
 
 
 class Standing(StrEnum):
@@ -50,14 +54,23 @@ class Orchestrator:
         known = {"RUNNING": Standing.RUNNING, "PENDING_REDRIVE": Standing.RUNNING, "SUCCEEDED": Standing.SUCCEEDED}
         return known.get(status, Standing.BROKEN)
 
-    def broken(self, machine: str) -> list[str]:
-        """ARNs of the newest executions of a machine that failed, were aborted or timed out (100 of each)."""
-        arn = f"{self._prefix}{machine}"
-        pages = (
-            self._client.list_executions(stateMachineArn=arn, statusFilter=status, maxResults=PAGE)
-            for status in ("FAILED", "ABORTED", "TIMED_OUT")
-        )
-        return [str(execution["executionArn"]) for page in pages for execution in page["executions"]]
+    def broken(self, machine: str) -> Iterator[str]:
+        """ARNs of the executions of a machine that failed, were aborted or timed out, the newest of each first.
+
+        Step Functions lists them for ninety days; beyond `MOST_LISTED` of a kind older ones are left out, and logged.
+        """
+        for status in ("FAILED", "ABORTED", "TIMED_OUT"):
+            yield from self._listed(machine, status)
+
+    def _listed(self, machine: str, status: str) -> Iterator[str]:
+        request: dict[str, Any] = {"stateMachineArn": f"{self._prefix}{machine}", "statusFilter": status}
+        for _ in range(MOST_LISTED // PAGE):
+            page = self._client.list_executions(**request, maxResults=PAGE)
+            yield from (str(execution["executionArn"]) for execution in page["executions"])
+            if not page.get("nextToken"):
+                return
+            request["nextToken"] = page["nextToken"]
+        logger.warning("older executions left out", extra={"machine": machine, "status": status})
 
     def input_of(self, execution_arn: str) -> str:
         """The input that an execution was started with, as JSON. One AWS call."""

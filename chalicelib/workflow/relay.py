@@ -1,11 +1,12 @@
 """The outbox relay: what was committed is told, at least once, in each aggregate's order.
 
-From the table's stream (inserted events only) to (a) the state machines and the waits inside them, (b) the bus. A
-record that fails again and again is parked whole in the dead-letter queue and the others go through; only when
-parking fails too does the batch fail, and the stream's own retries, bisection and failure destination take over.
+From the table's stream (inserted events only, one batch of a shard at a time) to (a) the state machines and the waits
+inside them, (b) the bus. A record that can never go through is parked whole in the dead-letter queue and the others go
+through. While something that we need is away (`Outage`) nothing is parked and the function fails, so that the stream
+holds the batch and brings it again: telling twice is harmless, telling never is not.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any
 
@@ -14,65 +15,79 @@ from chalice import Blueprint
 from chalicelib.aws.bus import NotPublished
 from chalicelib.aws.history import to_event
 from chalicelib.aws.observability import logger
+from chalicelib.aws.outage import Outage, is_outage
 from chalicelib.aws.platform import Platform, platform
 from chalicelib.aws.rows import from_attributes
 from chalicelib.kernel.events import RecordedEvent
 from chalicelib.workflow.dead_letters import park
 from chalicelib.workflow.starting import begin, wake
 
-ATTEMPTS = 3
 Record = dict[str, Any]
+Told = tuple[Record, RecordedEvent]
+Unfit = tuple[Record, Exception]
 
 functions = Blueprint(__name__)
 
 
 @functions.lambda_function(name="relay")
 def relay(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str]]]:
-    """Invoked with a batch of stream records. Never fails because of a single record."""
+    """Invoked with a batch of stream records. Fails as a whole in an outage, never because of a single record.
+
+    It raises instead of naming `batchItemFailures`, because that is right everywhere: AWS keeps the batch, halves it
+    and tries again for as long as the stream remembers it; the emulator, which reads no answer, tries again as well.
+    """
     relay_records(platform(), event["Records"])
     return {"batchItemFailures": []}
 
 
 def relay_records(cloud: Platform, records: Sequence[Record]) -> None:
-    """Tell every record's event; park those that cannot be told."""
-    told: list[tuple[Record, RecordedEvent]] = []
+    """Tell every record's event; park those that cannot be told. Raises `Outage` before anything is parked."""
+    told, unfit = _read(records)
+    unfit += _publish_all(cloud, told)
+    unfit += _each(told, partial(begin, cloud))
+    last_of_each = {event.aggregate_id: (record, event) for record, event in told}
+    unfit += _each(last_of_each.values(), partial(wake, cloud))
+    for record, error in unfit:
+        park(cloud, record, error)
+
+
+def _read(records: Sequence[Record]) -> tuple[list[Told], list[Unfit]]:
+    told: list[Told] = []
+    unfit: list[Unfit] = []
     for record in records:
         try:
             told.append((record, to_event(from_attributes(record["dynamodb"]["NewImage"]))))
-        except (KeyError, ValueError, TypeError) as error:
-            park(cloud, record, error)
-    _publish_all(cloud, told)
-    for record, event in told:
-        _attempt(cloud, record, partial(begin, cloud, event))
-    last_of_each = {event.aggregate_id: (record, event) for record, event in told}
-    for record, event in last_of_each.values():
-        _attempt(cloud, record, partial(wake, cloud, event))
+        except (KeyError, ValueError, TypeError, AttributeError) as error:
+            unfit.append((record, error))
+    return told, unfit
 
 
-def _publish_all(cloud: Platform, told: Sequence[tuple[Record, RecordedEvent]]) -> None:
-    """Ten events a call; what is not on the bus then gets attempts of its own, so that a bad one harms nobody else."""
-    for record, event in _refused(cloud, told):
-        _attempt(cloud, record, partial(cloud.bus.publish, [event]))
-
-
-def _refused(cloud: Platform, told: Sequence[tuple[Record, RecordedEvent]]) -> Sequence[tuple[Record, RecordedEvent]]:
+def _publish_all(cloud: Platform, told: Sequence[Told]) -> list[Unfit]:
+    """Ten events a call; what is not on the bus then is tried alone, so that a bad one harms nobody else."""
     try:
         cloud.bus.publish([event for _, event in told])
-        return ()
+        return []
     except NotPublished as refusal:
-        logger.warning("publishing one by one", extra={"refused": len(refusal.failed)})
-        return [(record, event) for record, event in told if event.id in refusal.failed]
-    except Exception as error:  # the call itself failed: nobody knows what is on the bus
-        logger.warning("publishing one by one", extra={"error": type(error).__name__})
-        return told
+        refused = [(record, event) for record, event in told if event.id in refusal.failed]
+    except Exception as error:  # the call itself was refused: nobody knows what is on the bus
+        _raise_outage(error)
+        refused = list(told)
+    logger.warning("publishing one by one", extra={"refused": len(refused)})
+    return _each(refused, lambda event: cloud.bus.publish([event]))
 
 
-def _attempt(cloud: Platform, record: Record, act: Callable[[], None]) -> None:
-    for attempt in range(1, ATTEMPTS + 1):
+def _each(told: Iterable[Told], act: Callable[[RecordedEvent], None]) -> list[Unfit]:
+    """Do it for each; returns those for which it can never be done, and why."""
+    unfit: list[Unfit] = []
+    for record, event in told:
         try:
-            return act()
+            act(event)
         except Exception as error:  # the edge of the relay: parked, alarmed, replayable
-            logger.warning("attempt failed", extra={"attempt": attempt, "error": type(error).__name__})
-            if attempt == ATTEMPTS:
-                park(cloud, record, error)
-    return None
+            _raise_outage(error)
+            unfit.append((record, error))
+    return unfit
+
+
+def _raise_outage(error: Exception) -> None:
+    if is_outage(error):
+        raise Outage(f"{type(error).__name__}: {error}"[:500]) from error

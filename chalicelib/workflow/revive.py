@@ -1,6 +1,7 @@
 """Revival: an execution that failed, was aborted or timed out is replaced by a new generation."""
 
 import json
+from itertools import islice
 from typing import Any
 
 from chalice import Blueprint
@@ -12,6 +13,8 @@ from chalicelib.workflow.orchestrations import NeverStarted, of_input, replace
 MACHINES = ("case-lifecycle", "review", "payment", "delivery", "deadline-clock")
 
 SEEN = "workflow.revive.seen"
+MOST_A_RUN = 500
+"""Three calls each: well within the function's minute."""
 
 functions = Blueprint(__name__)
 
@@ -34,17 +37,21 @@ def sweep(cloud: Platform) -> dict[str, int]:
     """Replace every broken execution that is still the one in force. Cost grows with failures, not with cases.
 
     Step Functions lists a broken execution for ninety days, so what was seen to is remembered while the process
-    lives. One that cannot be replaced never keeps the others down. Raises `SweepIncomplete` at the end.
+    lives, and a run looks at `MOST_A_RUN` others; the next one goes on. One that cannot be replaced never keeps the
+    others down. Raises `SweepIncomplete` at the end.
     """
     seen: set[str] = cloud.warm.setdefault(SEEN, set())
     revived, failed = 0, 0
-    for arn in (arn for machine in MACHINES for arn in cloud.orchestrator.broken(machine) if arn not in seen):
+    broken = (arn for machine in MACHINES for arn in cloud.orchestrator.broken(machine) if arn not in seen)
+    for arn in islice(broken, MOST_A_RUN):
         try:
             revived += revive_execution(cloud, arn, cloud.orchestrator.input_of(arn))
             seen.add(arn)
         except Exception:  # the edge of one execution: logged, counted, raised together at the end
             logger.exception("revival failed", extra={"execution": arn})
             failed += 1
+    if next(broken, None) is not None:
+        logger.warning("revival sweep cut", extra={"looked_at": MOST_A_RUN})
     logger.info("revival sweep", extra={"revived": revived, "failed": failed})
     if failed:
         raise SweepIncomplete(f"{failed} could not be revived, {revived} were")

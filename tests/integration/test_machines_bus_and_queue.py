@@ -44,6 +44,13 @@ def test_an_execution_that_was_ended_is_among_the_broken(orchestrator: Orchestra
     assert orchestrator.start("review", "case-2-1", {}) == arn
 
 
+def test_all_pages_of_the_broken_are_read(orchestrator: Orchestrator) -> None:
+    arns = {orchestrator.start("review", f"case-3-{number}", {}) for number in range(150)}
+    for arn in arns:
+        orchestrator.stop(arn, "by an operator")
+    assert arns <= set(orchestrator.broken("review"))
+
+
 def test_what_was_never_started_stands_nowhere(orchestrator: Orchestrator) -> None:
     assert orchestrator.standing(orchestrator.execution_arn("review", "case-9-1")) is Standing.UNKNOWN
 
@@ -70,7 +77,7 @@ def test_events_that_the_bus_refuses_are_named_and_the_others_are_on_it() -> Non
     client = FakeEvents(refuses=lambda event: event["sequence"] in {3, 12})
     with pytest.raises(NotPublished) as refused:
         Bus(client, "bus").publish(ledger_with(*"abcdefghijkl").pending)
-    assert refused.value.failed == {"ledger-1:3", "ledger-1:12"}
+    assert refused.value.failed == {"ledger-1:3": "MalformedDetail", "ledger-1:12": "MalformedDetail"}
     assert client.sizes == [10, 3]
     assert len(client.ids) == 11
 

@@ -81,10 +81,14 @@ class FakeStepFunctions:
         execution = self.executions[executionArn]
         return {"status": execution.status, "input": execution.input}
 
-    def list_executions(self, *, stateMachineArn: str, statusFilter: str, maxResults: int) -> dict[str, Any]:
-        prefix = stateMachineArn.replace(":stateMachine:", ":execution:") + ":"
+    def list_executions(
+        self, *, stateMachineArn: str, statusFilter: str, maxResults: int, nextToken: str = "0"
+    ) -> dict[str, Any]:
+        prefix, first = stateMachineArn.replace(":stateMachine:", ":execution:") + ":", int(nextToken)
         found = [arn for arn, it in self.executions.items() if arn.startswith(prefix) and it.status == statusFilter]
-        return {"executions": [{"executionArn": arn} for arn in found[-maxResults:]]}
+        behind = first + maxResults
+        page = {"executions": [{"executionArn": arn} for arn in found[::-1][first:behind]]}
+        return {**page, "nextToken": str(behind)} if behind < len(found) else page
 
     def send_task_success(self, *, taskToken: str, output: str) -> None:
         self._fail()
@@ -120,6 +124,7 @@ class FakeEvents:
     """A bus that refuses what it is told to, entry by entry, or is not there at all."""
 
     refuses: Callable[[dict[str, Any]], bool] = lambda _: False
+    code: str = "MalformedDetail"
     down: bool = False
     sizes: list[int] = field(default_factory=list)
     accepted: list[dict[str, Any]] = field(default_factory=list)
@@ -130,7 +135,7 @@ class FakeEvents:
         self.sizes.append(len(Entries))
         refused = [self.refuses(json.loads(entry["Detail"])) for entry in Entries]
         self.accepted += [json.loads(entry["Detail"]) for entry, no in zip(Entries, refused, strict=True) if not no]
-        told = [{"ErrorCode": "InternalFailure"} if no else {"EventId": "1"} for no in refused]
+        told = [{"ErrorCode": self.code} if no else {"EventId": "1"} for no in refused]
         return {"FailedEntryCount": sum(refused), "Entries": told}
 
     @property

@@ -153,3 +153,24 @@ def test_one_that_cannot_be_revived_now_does_not_keep_the_others_down(
     assert machinery.steps.names[-1] == "payment:order-FCASE1-2"
     sweep(cloud)
     assert machinery.steps.names[-1] == "case-lifecycle:case-CASE1-2"
+
+
+def many_broken(cloud: FakePlatform, machinery: Machinery, count: int) -> list[Orchestration]:
+    all_of_them = [Orchestration("case-lifecycle", "case", f"CASE{number}") for number in range(count)]
+    for orchestration in all_of_them:
+        broken(cloud, machinery, orchestration)
+    return all_of_them
+
+
+def test_more_than_one_page_of_broken_executions_is_revived(cloud: FakePlatform, machinery: Machinery) -> None:
+    all_of_them = many_broken(cloud, machinery, 150)
+    assert sweep(cloud) == {"revived": 150}
+    assert {generation(cloud, it) for it in all_of_them} == {2}
+
+
+def test_a_run_looks_at_so_many_and_the_next_one_goes_on(
+    cloud: FakePlatform, machinery: Machinery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(revive_module, "MOST_A_RUN", 60)
+    many_broken(cloud, machinery, 150)
+    assert [sweep(cloud)["revived"] for _ in range(4)] == [60, 60, 30, 0]
