@@ -64,7 +64,7 @@ bench: venv ## measure the budgets of the design; writes build/bench/
 verify: venv ## check the hash chain of one case independently (CASE=…)
 	@$(RUN) infra.local.verify "$(CASE)"
 
-replay: venv ## hand a queue of dead letters to its function again (QUEUE=Relay …)
+replay: venv ## hand the dead letters of a function to it again (QUEUE=Relay …)
 	@$(RUN) infra.local replay "$(QUEUE)"
 
 package: venv ## build the deployment into build/package/

@@ -1,7 +1,8 @@
 """Hand dead letters to their function once more: `python -m infra.replay --stack-name NAME QUEUE`.
 
 QUEUE is a function's logical id, for example `Relay` or `Notify`. A letter leaves the dead-letter queue only after it
-was handled: the relay is called with it and has to succeed, anybody else finds it in the inbox again.
+was handled: the relay is called with it and has to succeed, anybody else finds it in the inbox again. `Revive` and
+`SweepDeadlines` are not among them: their next call looks for everything again.
 """
 
 import argparse
@@ -9,12 +10,22 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import boto3
 
+from infra.package.merge import members
+
 Letter = dict[str, Any]
 RELAY = "Relay"
+CONSUMERS = Path(__file__).parent / "resources" / "consumers.yaml"
+QUEUES = (RELAY, *members(CONSUMERS))
+"""Functions whose dead letters can be handed over again."""
+
+
+class NotReplayable(Exception):
+    """The letter does not hold what failed; only a person can deal with it."""
 
 
 class ReplayError(Exception):
@@ -22,7 +33,10 @@ class ReplayError(Exception):
 
 
 def replay(stack: str, function: str, session: Any = None) -> int:
-    """Replay all dead letters of a function and return how many there were."""
+    """Replay all dead letters of a function, one of `QUEUES`, and return how many were handed over.
+
+    One that holds nothing to hand over stays in the queue and is told on the error output.
+    """
     session = session or boto3.Session()
     cloudformation, sqs = session.client("cloudformation"), session.client("sqs")
     queue = _physical_id(cloudformation, stack, f"{function}DeadLetters")
@@ -32,7 +46,11 @@ def replay(stack: str, function: str, session: Any = None) -> int:
         handle = _post(sqs, _physical_id(cloudformation, stack, f"{function}Inbox"))
     count = 0
     for letter in _letters(sqs, queue):
-        handle(letter["Body"])
+        try:
+            handle(letter["Body"])
+        except NotReplayable as hint:
+            sys.stderr.write(f"left in the queue: {hint}\n")
+            continue
         sqs.delete_message(QueueUrl=queue, ReceiptHandle=letter["ReceiptHandle"])
         count += 1
     return count
@@ -73,7 +91,7 @@ def _call(functions: Any, relay: str) -> Callable[[str], None]:
     """The relay sets aside a stream record together with why it failed; it gets back the record as it was."""
 
     def call(body: str) -> None:
-        payload = json.dumps({"Records": [json.loads(body)["record"]]})
+        payload = json.dumps({"Records": [_record_in(body)]})
         answer = functions.invoke(FunctionName=relay, Payload=payload)
         result = answer["Payload"].read().decode()
         if answer.get("FunctionError") or json.loads(result or "null") not in (None, {"batchItemFailures": []}):
@@ -82,11 +100,19 @@ def _call(functions: Any, relay: str) -> Callable[[str], None]:
     return call
 
 
+def _record_in(body: str) -> Any:
+    """The stream record of a letter. The mapping's own letters say only where in the stream a batch lay."""
+    try:
+        return json.loads(body)["record"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise NotReplayable(f"no record, see docs/runbook.md, Replay dead letters: {body[:300]}") from error
+
+
 def main(arguments: list[str]) -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--stack-name", required=True)
-    parser.add_argument("queue", help="logical id of the function, for example Relay")
+    parser.add_argument("queue", choices=QUEUES, help=f"one of {', '.join(QUEUES)}")
     given = parser.parse_args(arguments)
     sys.stdout.write(f"{replay(given.stack_name, given.queue)} replayed\n")
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from infra.local import cloud
 from infra.local.cloud import Cloud
-from infra.replay import replay
+from infra.replay import QUEUES, replay
 
 
 def _say(text: str) -> None:
@@ -72,21 +72,24 @@ COMMANDS: dict[str, tuple[Callable[[], None], str]] = {
 }
 COMMANDS_WITH_TEXT: dict[str, tuple[Callable[[str], None], str]] = {
     "logs": (_logs, "what the functions have logged and holds TEXT"),
-    "replay": (_replay, "hand the dead letters of function TEXT to it again"),
 }
 
 
-def main() -> None:
-    """Do what the command line asks."""
+def main(arguments: list[str] | None = None) -> None:
+    """Do what the command line asks; ends with 2 and a line on its use when it asks for nothing that there is."""
     parser = argparse.ArgumentParser(prog="python -m infra.local", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     for name, (_, purpose) in COMMANDS.items():
         commands.add_parser(name, help=purpose)
     for name, (_, purpose) in COMMANDS_WITH_TEXT.items():
         commands.add_parser(name, help=purpose).add_argument("text", metavar="TEXT", nargs="?", default="")
-    given = parser.parse_args()
+    again = commands.add_parser("replay", help="hand the dead letters of function QUEUE to it again")
+    again.add_argument("queue", choices=QUEUES, help=f"one of {', '.join(QUEUES)}")
+    given = parser.parse_args(arguments)
     if given.command in COMMANDS:
         COMMANDS[given.command][0]()
+    elif given.command == "replay":
+        _replay(given.queue)
     else:
         COMMANDS_WITH_TEXT[given.command][0](given.text)
 

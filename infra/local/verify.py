@@ -10,12 +10,15 @@ import sys
 from infra.local import cloud
 from infra.local.cloud import CREDENTIALS, REGION
 
+USAGE = "usage: make verify CASE=<case id or number>, while the embedded cloud runs (make run)\n"
+
 
 def main() -> None:
-    """Ends with the verifier's own exit code."""
-    up = cloud.find()
-    if up is None or len(sys.argv) != 2:  # noqa: PLR2004 - the program's name and the case
-        sys.exit("usage: make verify CASE=<case id or number>, while the embedded cloud runs (make run)")
+    """Ends with the verifier's own exit code, or with 2 when it could not be asked."""
+    up = cloud.find() if len(sys.argv) == 2 and sys.argv[1] else None  # noqa: PLR2004 - the program's name and the case
+    if up is None:
+        sys.stderr.write(USAGE)
+        sys.exit(2)
     where = ["--endpoint-url", up.emulator.url, "--region", REGION, "--table", up.outputs()["TableName"]]
     command = [sys.executable, "-m", "infra.tools.verify_chain", *where, "--case", sys.argv[1]]
     sys.exit(subprocess.run(command, env={**os.environ, **CREDENTIALS}, check=False).returncode)
