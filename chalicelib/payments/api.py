@@ -52,6 +52,7 @@ def read_order(call: Call, order_id: str) -> Reply[OrderView]:
 @payments_area.post(
     "/v1/payments/{order_id}/checkout",
     access=allow(applicant()),
+    changes=True,
     summary=Text("去支付", "Check out"),
     refusals=(errors.OrderUnknown, errors.AlreadyPaid, errors.NothingToPay),
 )
@@ -59,7 +60,9 @@ def check_out(call: Call, order_id: str) -> Reply[OrderView]:
     """The code to pay with. Asked again it is the same code; once it has expired another one is on its way: read the
     order until it is there.
     """
-    return _shown(service.check_out(call.uow, _reached(call, order_id)))
+    order = _reached(call, order_id)
+    call.require_version(order.version)
+    return _shown(service.check_out(call.uow, order))
 
 
 @payments_area.post(

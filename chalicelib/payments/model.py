@@ -91,6 +91,11 @@ class Order(Aggregate):
         return f"R{self.reference}"
 
     @property
+    def is_settled(self) -> bool:
+        """Whether the money came, whatever became of it afterwards."""
+        return self.payment is not None
+
+    @property
     def stage(self) -> Stage:
         """What comes next."""
         if self.payment is None:
@@ -172,8 +177,8 @@ class Order(Aggregate):
             self._tell(RefundStarted(**self._names, refund_number=self.refund_number), act)
 
     def note_refunded(self, at: datetime, act: Act) -> None:
-        """The money went back, at the channel's time `at`."""
-        if self.status in {Status.REFUND_REQUESTED, Status.REFUNDING}:
+        """The money went back, at the channel's time `at`; by hand or late, it also did after a rejection."""
+        if self.status in {Status.REFUND_REQUESTED, Status.REFUNDING, Status.REFUND_REJECTED}:
             self.status, self.refunded_at = Status.REFUNDED, at
             refunded = Refunded(**self._names, refund_number=self.refund_number, amount_fen=self.amount_fen)
             self._tell(refunded, act)
@@ -185,9 +190,10 @@ class Order(Aggregate):
             self._tell(RefundRejected(**self._names, refund_number=self.refund_number, why=why), act)
 
     def note_trouble(self, error: str, act: Act) -> None:
-        """The orchestration failed; whatever happens next clears it."""
-        self._tell(TroubleRecorded(**self._names, error=error), act)
-        self.trouble = error
+        """The orchestration failed; whatever happens next clears it. Said once."""
+        if self.trouble != error:
+            self._tell(TroubleRecorded(**self._names, error=error), act)
+            self.trouble = error
 
     @property
     def _names(self) -> dict[str, str]:

@@ -3,16 +3,20 @@
 from collections.abc import Callable
 from typing import Any
 
+from chalicelib.aws.observability import logger
 from chalicelib.aws.rows import Row
 from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import Overtaken, UnitOfWork
 from chalicelib.kernel.events import Act
 from chalicelib.payments import errors, store
+from chalicelib.payments.events import AmountMismatched, PaidAgain, RefundRejected
 from chalicelib.payments.model import Order
 from chalicelib.payments.vocabulary import Payment, order_id_of, order_id_of_number
 from chalicelib.payments.wechat_pay_notification import Notification
 
 RETRIES = 5
+ALERTED = {AmountMismatched.type, PaidAgain.type, RefundRejected.type}
+"""Money that somebody has to look after: nothing in the service goes on by itself from here."""
 Change = Callable[[Order], Any]
 
 
@@ -84,16 +88,22 @@ def settle(table: Table, payment: Payment, act: Act) -> Order:
 
 
 def apply(table: Table, order_id: str, act: Act, how: Change) -> Order:
-    """Load, change, commit; overtaken by somebody else it starts again, so `how` must be safe to repeat."""
+    """Load, change, commit; overtaken by somebody else it starts again, so `how` must be safe to repeat.
+
+    What is `ALERTED` is logged once it is committed; a metric filter raises the alarm.
+    """
     for _ in range(RETRIES):
         uow = UnitOfWork(table, act)
         order = store.load(table, order_id)
         how(order)
         store.save(uow, order)
+        alerts = [event.type for event in order.pending if event.type in ALERTED]
         try:
             uow.commit()
         except Overtaken:
             continue
+        for kind in alerts:
+            logger.error("payment-alert", extra={"kind": kind, "order_id": order.id})
         return order
     raise Overtaken
 

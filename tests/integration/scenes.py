@@ -178,7 +178,7 @@ def order(stage: Stage) -> Asked:
     opened.note_placed(opened.number, "weixin://code", stage.act)
     orders.save(uow, opened)
     uow.commit()
-    return Asked(by=APPLICANT, path={"order_id": opened.id})
+    return Asked(by=APPLICANT, path={"order_id": opened.id}, version=opened.version)
 
 
 def whose() -> dict[str, Any]:
@@ -265,6 +265,13 @@ def of_enquiry(caller: Caller) -> Scene:
     return scene
 
 
+def of_case_asked_about(stage: Stage) -> Asked:
+    uow, case = stage.unit_of_work(), stage.case(a_submitted_case())
+    feedback.ask(uow, case, "什么时候可以领证？", CALENDAR)
+    uow.commit()
+    return Asked(by=APPLICANT, path={"case_id": case.id})
+
+
 SCENES: dict[str, Scene] = {
     "GET /v1/health": of_nobody(),
     "GET /v1/openapi.json": of_nobody(),
@@ -314,6 +321,7 @@ SCENES: dict[str, Scene] = {
     "POST /v1/cases/{case_id}/evaluation": of_case(a_delivered_case),
     "GET /v1/cases/{case_id}/evaluation": evaluated,
     "POST /v1/cases/{case_id}/enquiries": of_case(a_submitted_case),
+    "GET /v1/cases/{case_id}/enquiries": of_case_asked_about,
     "GET /v1/enquiries": list_of(of_enquiry(REVIEWER)),
     "GET /v1/enquiries/{enquiry_id}": of_enquiry(REVIEWER),
     "POST /v1/enquiries/{enquiry_id}/answer": of_enquiry(REVIEWER),

@@ -1,9 +1,12 @@
 """From the fee to the ledger, and everything that may come twice."""
 
+from typing import Any
+
 import pytest
 
 from chalicelib.payments import errors, service, store
 from chalicelib.payments.vocabulary import Stage, Status
+from chalicelib.payments.wechat_pay import Refund
 from tests.unit.payments.till import FEE_FEN, ORDER_ID, REFERENCE, Till
 
 
@@ -109,3 +112,40 @@ def test_one_transaction_pays_one_order(till: Till) -> None:
         till.notify(till.channel.pay(other.number, transaction_id=f"T{ORDER_ID}"))
     assert store.load(till.cloud.table, other.id).status is Status.CREATED
     assert till.entries == [FEE_FEN]
+
+
+def test_the_same_trouble_is_said_once(till: Till) -> None:
+    till.open()
+    for error in ("Unavailable", "Unavailable", "Refused"):
+        service.apply(
+            till.cloud.table, ORDER_ID, till.cloud.act(), lambda it, said=error: it.note_trouble(said, till.cloud.act())
+        )
+    assert (till.events.count("TroubleRecorded"), till.order.trouble) == (2, "Refused")
+
+
+def test_two_generations_side_by_side_refund_once(till: Till) -> None:
+    till.placed()
+    till.notify(till.channel.pay(ORDER_ID))
+    till.release()
+    older, newer = till.at_channel, till.at_channel
+    assert (older.refund(ORDER_ID).stage, newer.refund(ORDER_ID).stage) == (Stage.AWAIT_REFUND, Stage.AWAIT_REFUND)
+    till.channel.refund_status = "SUCCESS"
+    assert (older.query(ORDER_ID).stage, newer.query(ORDER_ID).stage) == (Stage.DONE, Stage.DONE)
+    assert (till.entries, len(till.channel.refunds)) == ([FEE_FEN, -FEE_FEN], 1)
+
+
+def test_two_generations_that_refund_in_the_same_moment_refund_once(till: Till) -> None:
+    till.placed()
+    till.notify(till.channel.pay(ORDER_ID))
+    till.release()
+    till.channel.refund_status = "SUCCESS"
+    refund = till.channel.refund
+
+    def the_other_meanwhile(*args: Any, **named: Any) -> Refund:
+        till.channel.refund = refund  # type: ignore[method-assign]
+        till.at_channel.refund(ORDER_ID)
+        return refund(*args, **named)
+
+    till.channel.refund = the_other_meanwhile  # type: ignore[method-assign]
+    assert till.at_channel.refund(ORDER_ID).stage is Stage.DONE
+    assert (till.entries, till.events.count("Refunded"), len(till.channel.refunds)) == ([FEE_FEN, -FEE_FEN], 1, 1)

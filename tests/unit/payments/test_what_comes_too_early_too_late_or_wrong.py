@@ -191,6 +191,17 @@ def test_a_refund_that_cannot_be_paid_says_so(till: Till) -> None:
     assert till.entries == [FEE_FEN]
 
 
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_refund_that_succeeds_after_its_rejection_counts_once(till: Till, times: int) -> None:
+    till.placed()
+    till.notify(till.channel.pay(ORDER_ID))
+    till.release()
+    till.refund_notice(succeeded=False)
+    for _ in range(times):
+        till.refund_notice()
+    assert (till.order.status, till.order.stage, till.entries) == (Status.REFUNDED, Stage.DONE, [FEE_FEN, -FEE_FEN])
+
+
 def test_a_refund_notice_of_another_amount_changes_nothing(till: Till) -> None:
     till.placed()
     till.notify(till.channel.pay(ORDER_ID))
