@@ -80,7 +80,7 @@ def read_shipment(call: Call, shipment_id: str) -> Reply[ShipmentView]:
     refusals=(errors.ShipmentUnknown, errors.NotReturned, errors.AlreadyResent),
 )
 def resend(call: Call, shipment_id: str, body: Resend) -> Reply[ShipmentView]:
-    """Once, to another address, after it was rejected, returned, cancelled or lost."""
+    """Once, to another address, after it was rejected, returned, cancelled, lost or held up."""
     recipient = Recipient(**body.model_dump())
     return _changed(call, shipment_id, lambda shipment: shipment.resend(recipient, call.act))
 

@@ -11,13 +11,13 @@ class ShipmentUnknown(NotFound):
 
 
 class NotReturned(Conflict):
-    """Only what did not reach its recipient is sent again or handed over at the window."""
+    """Only what did not reach its recipient, or is held up, is sent again or handed over at the window."""
 
     code = "delivery.not-returned"
     title = Text("邮件当前状态为 {state}，不能进行此操作", "The parcel is {state}; this cannot be done now")
     next_step = Text(
-        "邮件被拒收、退回、取消或丢失后，才能重新寄送或窗口领取。",
-        "It can be sent again or fetched once it was rejected, returned, cancelled or lost.",
+        "邮件被拒收、退回、取消、丢失或出现异常后，才能重新寄送或窗口领取。",
+        "It can be sent again or fetched once it was rejected, returned, cancelled, lost or held up.",
     )
 
 

@@ -23,7 +23,7 @@ from chalicelib.delivery.events import (
     Signed,
     TroubleRecorded,
 )
-from chalicelib.delivery.vocabulary import FAILED, TERMINAL, ShipmentState, Stage, TracePoint
+from chalicelib.delivery.vocabulary import FAILED, STRANDED, TERMINAL, ShipmentState, Stage, TracePoint
 from chalicelib.kernel.aggregate import Aggregate
 from chalicelib.kernel.events import Act
 
@@ -91,9 +91,14 @@ class Shipment(Aggregate):
         return self.id if self.attempt == 1 else f"{self.id}r{self.attempt}"
 
     @property
+    def has_arrived(self) -> bool:
+        """Whether the owner has it: signed for, or fetched at the window."""
+        return self.handed_over_at is not None or self.status is ShipmentState.SIGNED
+
+    @property
     def stage(self) -> Stage:
         """What comes next."""
-        if self.handed_over_at or self.status is ShipmentState.SIGNED:
+        if self.has_arrived:
             return Stage.DONE
         if self.status in FAILED:
             return Stage.AWAIT_CHOICE
@@ -129,7 +134,7 @@ class Shipment(Aggregate):
 
     def resend(self, recipient: Recipient, act: Act) -> None:
         """Send it again, once, to another address. Raises `NotReturned` or `AlreadyResent`."""
-        self._require_returned()
+        self._require_stranded()
         if self.attempt >= MOST_ATTEMPTS:
             raise errors.AlreadyResent
         self.former_waybills = (*self.former_waybills, *filter(None, [self.waybill]))
@@ -139,14 +144,15 @@ class Shipment(Aggregate):
 
     def hand_over(self, act: Act) -> None:
         """The owner fetched it at the window, identified there. Raises `NotReturned`."""
-        self._require_returned()
+        self._require_stranded()
         self.handed_over_at = act.at
         self._tell(HandedOver(**self._names), act)
 
     def note_trouble(self, error: str, act: Act) -> None:
-        """The orchestration failed; whatever happens next clears it."""
-        self._tell(TroubleRecorded(**self._names, error=error), act)
-        self.trouble = error
+        """The orchestration failed; whatever happens next clears it. Said once."""
+        if self.trouble != error:
+            self._tell(TroubleRecorded(**self._names, error=error), act)
+            self.trouble = error
 
     @property
     def _names(self) -> dict[str, str]:
@@ -176,8 +182,8 @@ class Shipment(Aggregate):
                     break
         return decisive
 
-    def _require_returned(self) -> None:
-        if self.handed_over_at or self.status not in FAILED:
+    def _require_stranded(self) -> None:
+        if self.handed_over_at or self.status not in STRANDED:
             raise errors.NotReturned(state="HANDED_OVER" if self.handed_over_at else self.status)
 
     def _tell(self, event: ShipmentEvent, act: Act) -> None:

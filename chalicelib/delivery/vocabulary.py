@@ -32,6 +32,8 @@ TERMINAL = frozenset({S.SIGNED, S.RETURNED, S.LOST, S.CANCELLED})
 """Nothing leaves these."""
 FAILED = frozenset({S.REJECTED, S.RETURNING, S.RETURNED, S.LOST, S.CANCELLED})
 """It did not reach its recipient: it is sent again or fetched at the window."""
+STRANDED = FAILED | {S.EXCEPTION}
+"""What may be sent again or fetched. An exception may still arrive by itself, but nobody has to wait for that."""
 
 
 class Stage(StrEnum):

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from chalicelib.delivery import errors
+from chalicelib.delivery import errors, service
 from chalicelib.delivery.vocabulary import TERMINAL, Stage
 from tests.unit.delivery.post import NOON, RECIPIENT, SHIPMENT_ID, WAYBILL, Post, S, event, push
 
@@ -134,3 +134,15 @@ def test_a_trace_that_the_courier_gave_up_is_an_exception_until_it_goes_on(post:
     later = event(2 * 24 * 60, S.SIGNED)
     assert later.occurred_at > NOON
     assert post.push(push(later, WAY[0])).status is S.SIGNED
+
+
+def test_the_same_trouble_is_said_once(post: Post) -> None:
+    post.open()
+    for error in ("Unavailable", "Unavailable", "Refused"):
+        service.apply(
+            post.cloud.table,
+            SHIPMENT_ID,
+            post.cloud.act(),
+            lambda it, said=error: it.note_trouble(said, post.cloud.act()),
+        )
+    assert (post.events.count("TroubleRecorded"), post.shipment.trouble) == (2, "Refused")

@@ -58,7 +58,7 @@ def test_it_is_sent_again_only_once(post: Post) -> None:
     assert (post.hand_over().stage, post.events[-1]) == (Stage.DONE, "HandedOver")
 
 
-@pytest.mark.parametrize("state", [S.PICKED_UP, S.DELIVERING, S.EXCEPTION, S.SIGNED])
+@pytest.mark.parametrize("state", [S.PICKED_UP, S.DELIVERING, S.SIGNED])
 def test_what_did_not_come_back_is_neither_sent_again_nor_handed_over(post: Post, state: S) -> None:
     post.booked()
     before = post.push(push(event(10, state))).version
@@ -67,6 +67,19 @@ def test_what_did_not_come_back_is_neither_sent_again_nor_handed_over(post: Post
     with pytest.raises(errors.NotReturned):
         post.hand_over()
     assert post.shipment.version == before
+
+
+def test_a_parcel_that_is_held_up_is_sent_again(post: Post) -> None:
+    came_back(post, S.EXCEPTION)
+    assert (post.shipment.stage, post.resend().stage) == (Stage.AWAIT_ARRIVAL, Stage.BOOK)
+    post.book()
+    post.push(push(event(20, S.SIGNED), event(10, S.EXCEPTION), waybill=WAYBILL))
+    assert (post.shipment.status, post.shipment.waybill) == (S.CREATED, SECOND_WAYBILL)
+
+
+def test_a_parcel_that_is_held_up_is_handed_over(post: Post) -> None:
+    came_back(post, S.EXCEPTION)
+    assert (post.hand_over().stage, post.events[-1]) == (Stage.DONE, "HandedOver")
 
 
 def test_it_is_handed_over_once_and_then_nothing_moves_it(post: Post) -> None:
