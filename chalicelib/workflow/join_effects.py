@@ -1,23 +1,31 @@
 """Consumer: what happened elsewhere, and what it means for the case that it belongs to.
 
 Payments, deliveries, materials and evaluations know no case; they carry its id as their `reference`. The case's own
-methods note a thing once, so an event that comes twice, late or out of order changes nothing.
+methods note a thing once, and an event that comes twice is consumed once: late, repeated or out of order, it changes
+nothing.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from chalice import Blueprint
 
 from chalicelib.aws.platform import Platform, platform
+from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.cases import service
 from chalicelib.catalogue.service import catalogue_of
 from chalicelib.kernel.events import Act
 from chalicelib.payments import service as payments
-from chalicelib.workflow.consuming import CloudEvent, received
+from chalicelib.payments.errors import OrderUnknown
+from chalicelib.workflow.consuming import CloudEvent, consume_once, received
+
+CONSUMER = "join-effects"
+WITHDRAWN = "case-withdrawn"
+"""Why a fee is wanted no more."""
 
 functions = Blueprint(__name__)
-Effect = Callable[[Platform, CloudEvent, Act], None]
+Effect = Callable[[Platform, UnitOfWork, CloudEvent, Act], None]
 
 
 @functions.lambda_function(name="join_effects")
@@ -30,50 +38,56 @@ def join(cloud: Platform, event: CloudEvent) -> None:
     """Let what `event` means happen, as the act of whoever brought the event about."""
     effect = EFFECTS.get(event.type)
     if effect is not None:
-        effect(cloud, event, Act(actor=event.actor, at=cloud.clock.now(), correlation_id=event.correlationid))
+        act = Act(actor=event.actor, at=cloud.clock.now(), correlation_id=event.correlationid)
+        consume_once(cloud, event, CONSUMER, lambda uow: effect(cloud, uow, event, act))
 
 
-def _note(cloud: Platform, event: CloudEvent, act: Act, how: service.Change) -> None:
-    service.apply(cloud, event.data.get("reference") or event.data["case_id"], act, how)
+def _note(uow: UnitOfWork, event: CloudEvent, how: service.Change) -> None:
+    case_id = event.data.get("reference") or event.data["case_id"]
+    service.change(uow, service.load_case(uow.table, case_id), how)
 
 
-def _release_fee(cloud: Platform, event: CloudEvent, act: Act) -> None:
-    """A withdrawn case wants no money: an open order is closed, a paid one refunded."""
+def _release_fee(cloud: Platform, uow: UnitOfWork, event: CloudEvent, act: Act) -> None:
+    """A withdrawn case wants no money: an open order is closed, a paid one refunded.
+
+    One that is only about to be opened is released by whoever opens it. The order is another aggregate, so this is a
+    transaction of its own; releasing twice is releasing once.
+    """
     fee = service.load_case(cloud.table, event.subject).fee
     if fee is not None:
-        payments.release(cloud.table, fee.order_id, act, why="case-withdrawn")
+        with suppress(OrderUnknown):
+            payments.release(cloud.table, fee.order_id, act, why=WITHDRAWN)
 
 
-def _verified(cloud: Platform, event: CloudEvent, act: Act) -> None:
+def _verified(cloud: Platform, uow: UnitOfWork, event: CloudEvent, act: Act) -> None:
     received_file = {name: event.data[name] for name in ("upload_id", "object_key", "sha256", "size", "media_type")}
-    _note(cloud, event, act, lambda case: case.receive_material(event.data["slot"], **received_file, act=act))
+    _note(uow, event, lambda case: case.receive_material(event.data["slot"], **received_file, act=act))
 
 
-def _refused(cloud: Platform, event: CloudEvent, act: Act) -> None:
+def _refused(cloud: Platform, uow: UnitOfWork, event: CloudEvent, act: Act) -> None:
     data = event.data
     _note(
-        cloud,
+        uow,
         event,
-        act,
         lambda case: case.refuse_material(data["slot"], upload_id=data["upload_id"], why=data["why"], act=act),
     )
 
 
-def _settled(cloud: Platform, event: CloudEvent, act: Act) -> None:
-    _note(cloud, event, act, lambda case: case.note_fee_settled(event.data["order_id"], act))
+def _settled(cloud: Platform, uow: UnitOfWork, event: CloudEvent, act: Act) -> None:
+    _note(uow, event, lambda case: case.note_fee_settled(event.data["order_id"], act))
 
 
-def _delivered(cloud: Platform, event: CloudEvent, act: Act) -> None:
+def _delivered(cloud: Platform, uow: UnitOfWork, event: CloudEvent, act: Act) -> None:
     calendar = catalogue_of(cloud).calendar()
-    _note(cloud, event, act, lambda case: case.note_delivered(act, calendar))
+    _note(uow, event, lambda case: case.note_delivered(act, calendar))
 
 
-def _returned(cloud: Platform, event: CloudEvent, act: Act) -> None:
-    _note(cloud, event, act, lambda case: case.note_delivery_failed("returned", act))
+def _returned(cloud: Platform, uow: UnitOfWork, event: CloudEvent, act: Act) -> None:
+    _note(uow, event, lambda case: case.note_delivery_failed("returned", act))
 
 
-def _evaluated(cloud: Platform, event: CloudEvent, act: Act) -> None:
-    _note(cloud, event, act, lambda case: case.note_evaluated(event.data["level"], act))
+def _evaluated(cloud: Platform, uow: UnitOfWork, event: CloudEvent, act: Act) -> None:
+    _note(uow, event, lambda case: case.note_evaluated(event.data["level"], act))
 
 
 EFFECTS: dict[str, Effect] = {

@@ -9,14 +9,17 @@ from chalicelib.aws.platform import Platform, platform
 from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.cases import service
 from chalicelib.cases.model import Case
+from chalicelib.cases.vocabulary import Status
 from chalicelib.catalogue.model import DeliveryWay
 from chalicelib.catalogue.service import catalogue_of
 from chalicelib.delivery.model import Recipient, shipment_id_of
 from chalicelib.delivery.service import open_shipment
 from chalicelib.kernel.events import Act
-from chalicelib.payments.service import open_order
+from chalicelib.payments import service as payments
+from chalicelib.payments.model import Order
 from chalicelib.payments.vocabulary import order_id_of
 from chalicelib.workflow.acts import system_act
+from chalicelib.workflow.join_effects import WITHDRAWN
 
 functions = Blueprint(__name__)
 Task = Callable[[Platform, Case, Act, dict[str, Any]], dict[str, Any]]
@@ -47,34 +50,37 @@ def plan_review(cloud: Platform, case: Case, act: Act, event: dict[str, Any]) ->
 def request_fee(cloud: Platform, case: Case, act: Act, event: dict[str, Any]) -> dict[str, Any]:
     """Note the order that is to collect the fee, then open it: money can only come to an order that the case knows.
 
-    One order a case, however often this runs, and none for a case that owes nothing (any more).
+    One order a case, however often this runs, and none for a case that owes nothing (any more). What became of order
+    and case meanwhile is made good here, should its event have been lost.
     """
     order_id = order_id_of(case.id)
     case = service.apply(cloud, case.id, act, lambda it: it.request_fee(order_id, act))
     fee = case.terms.fee
-    if case.fee_is_due and fee is not None:
-        uow = UnitOfWork(cloud.table, act)
-        open_order(
-            uow,
-            reference=case.id,
-            owner_id=case.owner_id,
-            department=case.department,
-            region=case.region,
-            amount_fen=fee.amount_fen,
-            description=f"{case.terms.name_zh} {fee.name.zh}",
-            basis=fee.basis,
-        )
-        uow.commit()
-    return {"stage": case.stage}
+    if not case.fee_is_due or fee is None:
+        return {"stage": case.stage}
+    uow = UnitOfWork(cloud.table, act)
+    order = payments.open_order(
+        uow,
+        reference=case.id,
+        owner_id=case.owner_id,
+        department=case.department,
+        region=case.region,
+        amount_fen=fee.amount_fen,
+        description=f"{case.terms.name_zh} {fee.name.zh}",
+        basis=fee.basis,
+    )
+    uow.commit()
+    return {"stage": _agreed(cloud, case, order, act).stage}
 
 
 def start_delivery(cloud: Platform, case: Case, act: Act, event: dict[str, Any]) -> dict[str, Any]:
     """Hand the result to the courier, or release it electronically, as the applicant chose.
 
-    The case knows its shipment before the shipment exists, so no news of it can come too early.
+    The case knows its shipment before the shipment exists, so no news of it can come too early. A parcel that has
+    arrived already is noted, should its event have been lost.
     """
+    calendar = catalogue_of(cloud).calendar()
     if case.delivery_way is DeliveryWay.ELECTRONIC:
-        calendar = catalogue_of(cloud).calendar()
 
         def release(it: Case) -> None:
             it.start_delivery("", act)
@@ -84,7 +90,7 @@ def start_delivery(cloud: Platform, case: Case, act: Act, event: dict[str, Any])
     shipment_id = shipment_id_of(case.id)
     case = service.apply(cloud, case.id, act, lambda it: it.start_delivery(shipment_id, act))
     uow = UnitOfWork(cloud.table, act)
-    open_shipment(
+    shipment = open_shipment(
         uow,
         reference=case.id,
         owner_id=case.owner_id,
@@ -94,6 +100,8 @@ def start_delivery(cloud: Platform, case: Case, act: Act, event: dict[str, Any])
         contents=case.terms.result.title.zh,
     )
     uow.commit()
+    if shipment.has_arrived:
+        return _applied(cloud, case, act, lambda it: it.note_delivered(act, calendar))
     return {"stage": case.stage}
 
 
@@ -115,6 +123,17 @@ TASKS: dict[str, Task] = {
     "archive": archive,
     "note_trouble": note_trouble,
 }
+
+
+def _agreed(cloud: Platform, case: Case, order: Order, act: Act) -> Case:
+    """The case after it has heard of the order's money, and the order that the case has no use for any more."""
+    if order.is_settled:
+        case = service.apply(cloud, case.id, act, lambda it: it.note_fee_settled(order.id, act))
+    else:
+        case = service.load_case(cloud.table, case.id)
+    if case.status is Status.WITHDRAWN:
+        payments.release(cloud.table, order.id, act, why=WITHDRAWN)
+    return case
 
 
 def _applied(cloud: Platform, case: Case, act: Act, how: service.Change) -> dict[str, Any]:

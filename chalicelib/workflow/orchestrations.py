@@ -67,6 +67,14 @@ def restart(platform: Platform, orchestration: Orchestration) -> str:
     return arn if standing is Standing.RUNNING else replace(platform, orchestration, generation)[0]
 
 
+def supersede(platform: Platform, orchestration: Orchestration) -> str:
+    """Let a new generation run, even beside the one in force: that one may have looked where things stand before what
+    has just happened, and be about to end. For machines whose steps may run twice and side by side.
+    """
+    generation = int(start(platform, orchestration).rpartition("-")[2])
+    return replace(platform, orchestration, generation)[0]
+
+
 def replace(platform: Platform, orchestration: Orchestration, broken: int) -> tuple[str, bool]:
     """Start the generation after `broken`; if that was done before, nothing happens.
 

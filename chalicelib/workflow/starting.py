@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from chalicelib.aws.platform import Platform
 from chalicelib.kernel.events import RecordedEvent
-from chalicelib.workflow.orchestrations import Orchestration, restart, start
+from chalicelib.workflow.orchestrations import Orchestration, restart, start, supersede
 from chalicelib.workflow.waiting import signal
 
 SUBJECTS = {"case": "case", "payment": "order", "delivery": "shipment"}
@@ -35,8 +35,8 @@ STARTS: dict[str, Starter] = {
     "case.ClockResumed": _clock(restart),
     "case.ClockExtended": _clock(restart),
     "payment.OrderOpened": _machine("payment", "order"),
-    "payment.Released": _machine("payment", "order", restart),
-    "payment.RefundRequested": _machine("payment", "order", restart),
+    "payment.Released": _machine("payment", "order", supersede),
+    "payment.RefundRequested": _machine("payment", "order", supersede),
     "delivery.ShipmentOpened": _machine("delivery", "shipment"),
 }
 

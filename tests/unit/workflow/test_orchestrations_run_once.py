@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from chalicelib.aws.history import events_among
 from chalicelib.aws.rows import Key
 from chalicelib.kernel.events import Event
 from chalicelib.kernel.ids import new_ulid
@@ -18,10 +19,12 @@ from chalicelib.workflow.orchestrations import (
     replace,
     restart,
     start,
+    supersede,
 )
 from chalicelib.workflow.revive import MACHINES
 from tests.support.machines import Machinery
 from tests.support.platform import MONDAY_MORNING, FakePlatform
+from tests.unit.payments.till import ORDER_ID, FakeChannel, Till
 
 MACHINES_DRAWN = Path(__file__).parents[3] / "infra" / "state_machines"
 LIFECYCLE = Orchestration("case-lifecycle", "case", "CASE1")
@@ -149,6 +152,30 @@ def test_a_clock_that_is_set_going_again_gets_a_timer_if_its_last_one_has_ended(
 def test_a_clock_that_never_had_a_timer_gets_its_first(cloud: FakePlatform, machinery: Machinery) -> None:
     restart(cloud, CLOCK)
     assert machinery.steps.names == ["deadline-clock:case-CASE1-clock-2-1"]
+
+
+def test_money_that_nobody_wants_is_seen_to_though_the_running_execution_has_read_that_all_is_done(
+    cloud: FakePlatform, machinery: Machinery
+) -> None:
+    till = Till(cloud, FakeChannel())
+    till.placed()
+    till.notify(till.channel.pay(ORDER_ID))
+    arn = start(cloud, Orchestration("payment", "order", ORDER_ID))
+    till.release()
+    *_, released, requested = events_among(cloud.table.partition(f"ORDER#{ORDER_ID}"))
+    for event in (released, requested):
+        starting.begin(cloud, event)
+    machinery.steps.end(arn, "SUCCEEDED")
+    assert (released.type, requested.type) == ("payment.Released", "payment.RefundRequested")
+    assert machinery.steps.names == [f"payment:order-{ORDER_ID}-{number}" for number in (1, 2, 3)]
+    assert generation(cloud, Orchestration("payment", "order", ORDER_ID)) == 3
+
+
+def test_a_generation_that_was_superseded_is_not_revived(cloud: FakePlatform, machinery: Machinery) -> None:
+    start(cloud, LIFECYCLE)
+    supersede(cloud, LIFECYCLE)
+    assert replace(cloud, LIFECYCLE, 1)[1] is False
+    assert len(machinery.steps.starts) == 2
 
 
 def all_events() -> set[str]:
