@@ -96,6 +96,7 @@ def sign_promise(call: Call, case_id: str, body: SignPromise) -> Reply[CaseView]
     "/v1/cases/{case_id}/submission",
     access=allow(applicant()),
     changes=True,
+    seals_answer="the receipt holds the query password, which is derived and never stored",
     summary=Text("提交申请", "Submit the application"),
     refusals=(
         errors.AlreadySubmitted,

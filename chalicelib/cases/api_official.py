@@ -184,10 +184,13 @@ def extend_clock(call: Call, case_id: str, body: ExtendClock) -> Reply[CaseView]
     "/v1/cases/{case_id}/disclosures",
     access=allow(*OFFICIALS),
     changes=True,
+    seals_answer="it is personal data in full",
     summary=Text("查看完整个人信息", "See personal data in full"),
 )
 def disclose(call: Call, case_id: str, body: Disclose) -> Reply[DisclosedView]:
-    """The applicant's data unmasked; who looked, when and why stays in the case's history."""
+    """The applicant's data unmasked; who looked, when and why stays in the case's history. The same request sent again
+    under its key is the same look: the first answer, which is kept sealed, and no second entry.
+    """
     case = reached(call, case_id, changing=True)
     service.change(call.uow, case, lambda it: it.disclose(body.reason, call.act))
     who = case.applicant

@@ -21,7 +21,7 @@ from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.http.access import Caller, OutOfReach, Scope, TokenMissing
 from chalicelib.http.call import Call, Reply, UncheckedRoute
 from chalicelib.http.headers import correlation_id, cors_headers, response_headers
-from chalicelib.http.idempotency import AlreadyAnswered, Answer, KeyMissing, RequestIdentity
+from chalicelib.http.idempotency import AlreadyAnswered, Answer, KeyMissing, RequestIdentity, Seal
 from chalicelib.http.languages import preferred_language
 from chalicelib.http.preconditions import etag, expected_version
 from chalicelib.http.problems import from_validation, problem_document, status_of, to_json
@@ -114,8 +114,9 @@ def _identity(route: Route, call: Call, request: Any) -> RequestIdentity | None:
     key = call.headers.get("idempotency-key")
     if not key:
         raise KeyMissing
+    seal = Seal(lambda row: call.platform.secrets.keyed_hash("remembered-answer", row)) if route.seals_answer else None
     who = call.caller_or_none.id if call.caller_or_none else "anonymous"
-    return RequestIdentity.of(who=who, key=key, method=route.method, path=request.path, body=call.raw_body)
+    return RequestIdentity.of(who=who, key=key, method=route.method, path=request.path, body=call.raw_body, seal=seal)
 
 
 def _arguments(route: Route, request: Any, call: Call, path: Mapping[str, str]) -> dict[str, Any]:
