@@ -35,6 +35,16 @@ def load_with_waits(table: Table, case_id: str) -> tuple[Case, list[Row]]:
     return store.load_with_waits(table, case_id)
 
 
+def load_with_questions(table: Table, case_id: str) -> tuple[Case, list[Row]]:
+    """The case and the rows of what was asked about it, oldest first. Raises `CaseUnknown`. One round trip."""
+    return store.load_with_questions(table, case_id)
+
+
+def save_question(uow: UnitOfWork, case_id: str, question_id: str, body: str) -> None:
+    """Keep a line about a question with its case."""
+    store.save_question(uow, case_id, question_id, body)
+
+
 def load_history(table: Table, case_id: str) -> tuple[Case, list[RecordedEvent]]:
     """The case and its whole history. One round trip a megabyte."""
     return store.load_history(table, case_id)

@@ -1,8 +1,8 @@
 """How cases are kept: one partition a case, and the rows beside the snapshot that make lists.
 
 `CASE#<id>`: `SNAPSHOT` · `EVENT#<seq>` · `WAIT#<what>` (task tokens) · `ORCHESTRATION#<machine>` · `WORK#<desk>`
-(work items, in the index by desk ordered by due instant). `OPEN#<account>#<item>` guards against a second open
-case, `NUMBER#<number>` finds a case by its number.
+(work items, in the index by desk ordered by due instant) · `QUESTION#<id>` (what the department was asked about it).
+`OPEN#<account>#<item>` guards against a second open case, `NUMBER#<number>` finds a case by its number.
 """
 
 import zlib
@@ -21,12 +21,13 @@ from chalicelib.kernel.instants import to_text
 from chalicelib.kernel.masking import mask_name
 
 DUE_SHARDS = 8
+QUESTION = "QUESTION#"
 
 
 class WorklistEntry(BaseModel):
     """A case as a desk's worklist shows it; the applicant's name is masked."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
     case_id: str
     number: str
@@ -73,6 +74,19 @@ def load_with_waits(table: Table, case_id: str) -> tuple[Case, list[Row]]:
     if not rows or rows[0]["sk"] != SNAPSHOT:
         raise errors.CaseUnknown
     return to_aggregate(Case, rows[0]), [row for row in rows if str(row["sk"]).startswith("WAIT#")]
+
+
+def load_with_questions(table: Table, case_id: str) -> tuple[Case, list[Row]]:
+    """The case and the rows of what was asked about it, oldest first. One round trip a megabyte."""
+    rows = table.partition(case_pk(case_id), first=QUESTION, last=SNAPSHOT)
+    if not rows or rows[-1]["sk"] != SNAPSHOT:
+        raise errors.CaseUnknown
+    return to_aggregate(Case, rows[-1]), rows[:-1]
+
+
+def save_question(uow: UnitOfWork, case_id: str, question_id: str, body: str) -> None:
+    """Put a line about a question next to its case's snapshot, so that one query reads both."""
+    uow.put({"pk": case_pk(case_id), "sk": f"{QUESTION}{question_id}", "body": body})
 
 
 def load_history(table: Table, case_id: str) -> tuple[Case, list[RecordedEvent]]:

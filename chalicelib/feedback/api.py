@@ -3,6 +3,7 @@
 from chalicelib.aws.rows import BY_DESK
 from chalicelib.cases.api import reached
 from chalicelib.cases.errors import CaseUnknown
+from chalicelib.cases.service import load_with_questions
 from chalicelib.catalogue.service import catalogue_of
 from chalicelib.feedback import errors, service, store
 from chalicelib.feedback.store import EnquiryEntry
@@ -55,6 +56,19 @@ def ask(call: Call, case_id: str, body: Ask) -> Reply[EnquiryView]:
     case = reached(call, case_id)
     enquiry = service.ask(call.uow, case, body.question, catalogue_of(call.platform).calendar())
     return Reply(EnquiryView.of(enquiry), version=enquiry.version, location=f"/v1/enquiries/{enquiry.id}")
+
+
+@feedback_area.get(
+    "/v1/cases/{case_id}/enquiries",
+    access=allow(applicant(), reviewer(), head()),
+    summary=Text("办件的咨询", "Enquiries on a case"),
+    refusals=(CaseUnknown,),
+)
+def list_enquiries_of_case(call: Call, case_id: str) -> Reply[ListOf[EnquiryEntry]]:
+    """Everything that was asked about the case, oldest first, answered or not; always one page."""
+    case, rows = load_with_questions(call.uow.table, case_id)
+    call.require_reach(case)
+    return Reply(ListOf[EnquiryEntry](entries=[store.entry_of(row) for row in rows], next=None))
 
 
 @feedback_area.get(

@@ -16,7 +16,7 @@ from chalicelib.kernel.instants import shanghai_date
 from chalicelib.kernel.working_time import Limit, due_date
 
 ENQUIRY_LIMIT = Limit(amount=5)
-"""Working days (DOMAIN §3)."""
+"""Working days; what this service promises."""
 MOST_STARS = 5
 
 
@@ -88,7 +88,7 @@ class Evaluation(Aggregate):
 class About(BaseModel):
     """The case that an enquiry is about, as far as a desk's list needs it."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     case_id: str
     case_number: str
@@ -100,7 +100,7 @@ class About(BaseModel):
 class Answer(BaseModel):
     """The department's answer."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     text: str
     official: str

@@ -1,6 +1,7 @@
 """How feedback is kept: `EVALUATION#<case>` (with the row `ONCE` that refuses a second one) and `ENQUIRY#<id>`.
 
-An open enquiry has a work item `WORK#enquiries` on its department's desk for enquiries, ordered by due instant.
+An open enquiry has a work item `WORK#enquiries` on its department's desk for enquiries, ordered by due instant. Every
+enquiry has a line with its case as well, where one query reads all of them.
 """
 
 import datetime as dt
@@ -11,6 +12,7 @@ from chalicelib.aws.history import to_aggregate
 from chalicelib.aws.rows import BY_DESK, SNAPSHOT, Key, Page, Row
 from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import UnitOfWork
+from chalicelib.cases.service import save_question
 from chalicelib.feedback.errors import AlreadyEvaluated
 from chalicelib.feedback.model import Enquiry, Evaluation
 from chalicelib.kernel.instants import to_text
@@ -20,9 +22,9 @@ WORK = f"WORK#{DESK}"
 
 
 class EnquiryEntry(BaseModel):
-    """An open enquiry in a desk's list; the question itself is read one by one."""
+    """An enquiry in a list; the question itself is read one by one."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
     enquiry_id: str
     case_id: str
@@ -31,6 +33,7 @@ class EnquiryEntry(BaseModel):
     asked_at: AwareDatetime
     due: dt.date
     due_at: AwareDatetime
+    answered_at: AwareDatetime | None = None
 
 
 def evaluation_pk(case_id: str) -> str:
@@ -69,8 +72,9 @@ def load_enquiry(table: Table, enquiry_id: str) -> Enquiry | None:
 
 def save_enquiry(uow: UnitOfWork, enquiry: Enquiry) -> None:
     """Put the enquiry and its place on the desk into the unit of work."""
-    pk = enquiry_pk(enquiry.id)
+    pk, body = enquiry_pk(enquiry.id), _entry(enquiry).model_dump_json()
     uow.save(pk, enquiry)
+    save_question(uow, enquiry.about.case_id, enquiry.id, body)
     if enquiry.answer is not None:
         uow.delete(Key(pk, WORK))
         return
@@ -80,7 +84,7 @@ def save_enquiry(uow: UnitOfWork, enquiry: Enquiry) -> None:
             "sk": WORK,
             "desk_pk": desk_pk(enquiry.department, enquiry.region),
             "desk_sk": f"{to_text(enquiry.due_at)}#{enquiry.id}",
-            "body": _entry(enquiry).model_dump_json(),
+            "body": body,
         }
     )
 
@@ -105,4 +109,5 @@ def _entry(enquiry: Enquiry) -> EnquiryEntry:
         asked_at=enquiry.asked_at,
         due=enquiry.due,
         due_at=enquiry.due_at,
+        answered_at=enquiry.answer.at if enquiry.answer else None,
     )

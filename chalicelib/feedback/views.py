@@ -13,7 +13,7 @@ Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, ma
 class Request(BaseModel):
     """A request body: strict, unknown members are refused."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
 class Evaluate(Request):

@@ -1,4 +1,4 @@
-"""Sequential round trips to AWS, route by route, once the process is warm (DESIGN §11).
+"""Sequential round trips to AWS, route by route, once the process is warm.
 
 A read may take one, a command two. Whatever takes more is listed with its reason, and so is every route: a new one
 has to be entered here. The counts are exact, so that a saved round trip is noticed as well.
@@ -33,7 +33,13 @@ READS_NOTHING: set[str] = {
     "GET /v1/jwks",
     "GET /v1/items/{item_code}",
 }
-READS_A_LIST = {"GET /v1/cases", "GET /v1/worklist", "GET /v1/enquiries", "GET /v1/cases/{case_id}/timeline"}
+READS_A_LIST = {
+    "GET /v1/cases",
+    "GET /v1/worklist",
+    "GET /v1/enquiries",
+    "GET /v1/cases/{case_id}/timeline",
+    "GET /v1/cases/{case_id}/enquiries",
+}
 EXCEPTIONS: dict[str, tuple[list[str], str]] = {
     "POST /v1/registrations": ([GET, GET, WRITE], "codes are rationed by mobile and by address: two rows"),
     "POST /v1/logins": ([GET, GET, WRITE], "codes are rationed by mobile and by address: two rows"),

@@ -5,6 +5,7 @@ import pytest
 
 from chalicelib.aws.history import events_among
 from chalicelib.feedback import store
+from chalicelib.http.access import Caller
 from chalicelib.kernel.canonical import sha256_hex
 from chalicelib.kernel.events import RecordedEvent
 from tests.support.applications import submitted
@@ -72,6 +73,35 @@ def test_the_departments_desks_see_it_ordered_by_due_instant(cloud: FakePlatform
         assert [entry["enquiry_id"] for entry in rest.body["entries"]] == ids[2:]
     assert answer.body["entries"][0]["case_number"] == case.number
     assert QUESTION not in str(answer.body)
+
+
+@pytest.mark.parametrize("who", [AUTHOR, REVIEWER, HEAD])
+def test_a_case_lists_all_that_was_asked_about_it(cloud: FakePlatform, client: Client, who: Caller) -> None:
+    first = asked(cloud, client)
+    cloud.clock.move(days=1)
+    second = client.call("POST", ASK, {"question": QUESTION}, by=AUTHOR, case_id=first["case_id"]).body
+    client.call("POST", ANSWER, {"answer": REPLY}, by=REVIEWER, version=1, enquiry_id=first["id"])
+    listed = client.call("GET", ASK, by=who, case_id=first["case_id"])
+    assert (listed.status, listed.round_trips) == (200, 1)
+    assert [(entry["enquiry_id"], "answered_at" in entry) for entry in listed.body["entries"]] == [
+        (first["id"], True),
+        (second["id"], False),
+    ]
+    assert QUESTION not in str(listed.body) and REPLY not in str(listed.body)
+
+
+@pytest.mark.parametrize("who", [STRANGER, OTHER_DEPARTMENT, OTHER_REGION])
+def test_to_others_neither_the_case_nor_its_enquiries_are_there(
+    cloud: FakePlatform, client: Client, who: Caller
+) -> None:
+    case_id = asked(cloud, client)["case_id"]
+    for somebodys in (case_id, "case-of-nobody"):
+        answer = client.call("GET", ASK, by=who, case_id=somebodys)
+        assert (answer.status, answer.body["code"]) == (404, "access.not-found")
+
+
+def test_a_case_nobody_asked_about_has_an_empty_list(cloud: FakePlatform, client: Client) -> None:
+    assert client.call("GET", ASK, by=AUTHOR, case_id=submitted(cloud).id).body == {"entries": []}
 
 
 def test_other_departments_and_regions_do_not(cloud: FakePlatform, client: Client) -> None:

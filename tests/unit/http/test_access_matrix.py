@@ -64,6 +64,7 @@ MATRIX: dict[str, Any] = {
     "POST /v1/cases/{case_id}/evaluation": MINE,
     "GET /v1/cases/{case_id}/evaluation": MINE,
     "POST /v1/cases/{case_id}/enquiries": MINE,
+    "GET /v1/cases/{case_id}/enquiries": {**MINE, **OFFICIALS},
     "GET /v1/enquiries": OFFICIALS,
     "GET /v1/enquiries/{enquiry_id}": {**MINE, **OFFICIALS},
     "POST /v1/enquiries/{enquiry_id}/answer": OFFICIALS,
