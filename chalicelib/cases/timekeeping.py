@@ -29,11 +29,12 @@ from chalicelib.kernel.working_time import Limit
 
 LEGAL_BASIS = {
     ClockKind.CHECK: "行政许可法第三十二条",
-    ClockKind.CORRECTION: "行政许可法第三十二条",
+    ClockKind.CORRECTION: "事项规定的补正期限",
     ClockKind.HANDLING: "行政许可法第四十二条",
     ClockKind.SERVICE: "行政许可法第四十四条",
     ClockKind.EVALUATION: "GB/T 39734-2020",
 }
+"""Article 32 binds the authority; the applicant's time to correct is a rule of the item."""
 SERVICE_LIMIT = Limit(amount=10)
 SELF_ENDING = frozenset({ClockKind.CHECK, ClockKind.CORRECTION, ClockKind.EVALUATION})
 """Clocks whose end has its own consequence: silence means acceptance, lapse, no rating. No card comes after that."""
@@ -53,7 +54,7 @@ class Timekeeping(CaseState):
         ledger = self._moved(
             lambda: clock.ledger.pause(procedure, reason=reason, legal_basis=legal_basis, actor=act.actor.id, at=act.at)
         )
-        self._set_clock(clock, ledger, calendar)
+        self._set_clock(clock, ledger, act, calendar)
         self._record(ClockPaused(clock=clock.number, procedure=procedure, reason=reason, legal_basis=legal_basis), act)
 
     def resume_clock(self, *, reason: str, legal_basis: str, act: Act, calendar: WorkCalendar) -> None:
@@ -62,7 +63,7 @@ class Timekeeping(CaseState):
         ledger = self._moved(
             lambda: clock.ledger.resume(reason=reason, legal_basis=legal_basis, actor=act.actor.id, at=act.at)
         )
-        moved = self._set_clock(clock, ledger, calendar)
+        moved = self._set_clock(clock, ledger, act, calendar)
         self._record(ClockResumed(clock=clock.number, due=moved.promised, statutory=moved.statutory), act)
 
     def extend_clock(self, amount: int, *, reason: str, legal_basis: str, act: Act, calendar: WorkCalendar) -> None:
@@ -73,7 +74,7 @@ class Timekeeping(CaseState):
                 amount, reason=reason, legal_basis=legal_basis, actor=act.actor.id, at=act.at, calendar=calendar
             )
         )
-        moved = self._set_clock(clock, ledger, calendar)
+        moved = self._set_clock(clock, ledger, act, calendar)
         self._record(
             ClockExtended(
                 clock=clock.number,
@@ -88,7 +89,7 @@ class Timekeeping(CaseState):
 
     def recompute_clock(self, act: Act, calendar: WorkCalendar) -> None:
         """Compute the dates again when `calendar` says something else than it did, as when the year that a
-        provisional date reaches into was announced (DOMAIN §1).
+        provisional date reaches into was announced.
         """
         clock = self.clock
         if clock is None:
@@ -152,8 +153,12 @@ class Timekeeping(CaseState):
             raise errors.NotNow(case_status=self.status)
         return self.clock
 
-    def _set_clock(self, clock: Clock, ledger: ClockLedger, calendar: WorkCalendar) -> Clock:
-        moved = _clock(clock.number, clock.kind, ledger, clock.raised, calendar)
+    def _set_clock(self, clock: Clock, ledger: ClockLedger, act: Act, calendar: WorkCalendar) -> Clock:
+        """The moved clock. What was told of dates that are no more is told again of the new ones."""
+        before, now = _instants(clock.kind, clock.ledger, calendar), _instants(clock.kind, ledger, calendar)
+        stands = {kind for kind, at in now.items() if at < act.at or at == before.get(kind)}
+        raised = tuple(kind for kind in clock.raised if kind in stands)
+        moved = _clock(clock.number, clock.kind, ledger, raised, calendar)
         self.clock = moved
         return moved
 
@@ -191,6 +196,10 @@ def _alarms(kind: ClockKind, ledger: ClockLedger, calendar: WorkCalendar) -> tup
         return alarms
     end = ledger.dues(calendar).promised.at
     return tuple(alarm for alarm in alarms if alarm.at <= end)
+
+
+def _instants(kind: ClockKind, ledger: ClockLedger, calendar: WorkCalendar) -> dict[str, datetime]:
+    return {alarm.kind: alarm.at for alarm in _alarms(kind, ledger, calendar)}
 
 
 def _next_alarm(

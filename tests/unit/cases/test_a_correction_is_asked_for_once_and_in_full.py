@@ -88,6 +88,11 @@ def test_the_applicant_gets_the_time_that_the_item_names():
     assert case.desks == ()
 
 
+def test_the_applicant_s_time_is_a_rule_of_the_item_and_not_the_law_that_binds_the_authority():
+    case = a_case_to_correct(material("photo"))
+    assert case.clock.ledger.entries[0].legal_basis == "事项规定的补正期限"
+
+
 def test_a_second_request_is_refused_for_ever():
     case = corrected(a_case_to_correct(material("photo")))
     with pytest.raises(errors.CorrectionUsed):

@@ -113,12 +113,41 @@ def test_an_ordinary_hold_leaves_every_alarm_where_it_was():
     assert alarms(case) == HANDLING
 
 
-def test_what_was_told_is_not_told_again_after_an_extension():
+def test_an_extension_has_its_own_warning():
     case = an_accepted_case(JOINT)
     tick(case, on(3, 14, 0))
     extend(case, 10, on(3, 16))
+    assert case.clock.next_alarm == on(3, 25, 0)
     tick(case, on(3, 31, 0))
-    assert [kind for kind, _ in alarms(case)] == ["LAMP_YELLOW", "WARNING", "PROMISED_PASSED"]
+    assert alarms(case) == [
+        *HANDLING[:2],
+        ("LAMP_YELLOW", "2026-03-25T00:00:00+08:00"),
+        ("WARNING", "2026-03-28T00:00:00+08:00"),
+        ("PROMISED_PASSED", "2026-03-31T00:00:00+08:00"),
+    ]
+
+
+def test_a_date_that_a_resumption_moved_is_warned_of_again():
+    case = an_accepted_case(JOINT)
+    tick(case, on(3, 14, 0))
+    pause(case, on(3, 16))
+    resume(case, on(3, 18))
+    tick(case, on(3, 19, 0))
+    assert alarms(case) == [
+        *HANDLING[:2],
+        ("LAMP_YELLOW", "2026-03-18T10:00:00+08:00"),
+        ("WARNING", "2026-03-18T10:00:00+08:00"),
+        ("PROMISED_PASSED", "2026-03-19T00:00:00+08:00"),
+    ]
+
+
+def test_what_was_told_is_not_told_again_where_no_date_moved():
+    case = an_accepted_case(JOINT)
+    tick(case, on(3, 14, 0))
+    pause(case, on(3, 16), PauseReason.ORDINARY_HOLD)
+    resume(case, on(3, 18))
+    tick(case, on(3, 18))
+    assert alarms(case) == HANDLING[:4]
 
 
 @pytest.mark.parametrize(
