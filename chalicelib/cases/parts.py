@@ -12,7 +12,7 @@ from chalicelib.kernel.working_time import Limit
 class Part(BaseModel):
     """A value object of the case: immutable."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, hide_input_in_errors=True)
 
 
 class Applicant(Part):
@@ -181,7 +181,7 @@ class Clock(Part):
     provisional: bool
     next_alarm: AwareDatetime | None
     raised: tuple[str, ...] = ()
-    """Alarm kinds that were already told."""
+    """Kinds of alarm that were already told of the present dates."""
 
 
 class FeeStanding(Part):

@@ -1,6 +1,6 @@
 """An item (事项) as it was published: what is asked for, by whom, within which time, at which price.
 
-Elements follow DOMAIN §2 (GB/T 39046-2020 for the codes). A published version never changes; a running case
+Codes are those of GB/T 39046-2020. A published version never changes; a running case
 stays on the version it began with.
 """
 
@@ -19,7 +19,7 @@ from chalicelib.kernel.working_time import Limit, Unit
 class Element(BaseModel):
     """A part of an item: immutable, and without unknown members."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, hide_input_in_errors=True)
 
 
 class Bilingual(Element):

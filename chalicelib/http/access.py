@@ -11,7 +11,7 @@ from chalicelib.kernel.text import Text
 
 
 class Role(StrEnum):
-    """What somebody is to the service (DESIGN §7)."""
+    """What somebody is to the service."""
 
     APPLICANT = "applicant"
     REVIEWER = "reviewer"
@@ -61,7 +61,7 @@ class Subject(Protocol):
 
 @dataclass(frozen=True)
 class Grant:
-    """`role` may, within `scope`, when identified at least at `level` (L1 mobile … L4 CA or window, DOMAIN §7)."""
+    """`role` may, within `scope`, when identified at least at `level` (L1 mobile … L4 CA or window)."""
 
     role: Role
     scope: Scope

@@ -15,7 +15,7 @@ class Aggregate(BaseModel):
     loaded (optimistic lock). `head` is the hash of the last event.
     """
 
-    model_config = ConfigDict(validate_assignment=False, extra="forbid", defer_build=True)
+    model_config = ConfigDict(validate_assignment=False, extra="forbid", defer_build=True, hide_input_in_errors=True)
 
     schema_version: ClassVar[int] = 1
 

@@ -76,7 +76,7 @@ class OutOfOrderError(LedgerError):
 
 
 class _Entry(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     reason: Text
     legal_basis: Text

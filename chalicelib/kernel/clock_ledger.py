@@ -55,7 +55,7 @@ class ClockLedger(BaseModel):
     new ledger.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     limits: TimeLimits
     entries: tuple[Entry, ...]

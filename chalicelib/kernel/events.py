@@ -19,7 +19,7 @@ class Party(StrEnum):
 class Actor(BaseModel):
     """Who acts: an account, a member of staff, a counterparty or the system itself. No personal data."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
     id: str
     party: Party
@@ -29,7 +29,7 @@ class Actor(BaseModel):
 class Act(BaseModel):
     """One act: who, at which instant of business time, within which request (`correlation_id`)."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
     actor: Actor
     at: AwareDatetime
@@ -49,7 +49,7 @@ class Event(BaseModel):
     Its validator is built when it is first needed: most functions never see most events.
     """
 
-    model_config = ConfigDict(frozen=True, defer_build=True)
+    model_config = ConfigDict(frozen=True, defer_build=True, hide_input_in_errors=True)
 
     type: ClassVar[str]
 
@@ -57,7 +57,7 @@ class Event(BaseModel):
 class RecordedEvent(BaseModel):
     """An event as it was written into its aggregate's history. `data` holds JSON values only."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
     aggregate_id: str
     sequence: int

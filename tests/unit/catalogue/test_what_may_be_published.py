@@ -1,4 +1,4 @@
-"""Publication checks that one version can answer for (DOMAIN §2; Hainan plan 2017; State Council order 716)."""
+"""Publication checks that one version can answer for (Hainan plan 2017; State Council order 716)."""
 
 import pytest
 from pydantic import ValidationError

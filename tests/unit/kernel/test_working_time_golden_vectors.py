@@ -1,4 +1,4 @@
-"""The vectors of DOMAIN.md section 1: the start is not counted, weekends and holidays are not, make-up days are."""
+"""By the announced calendars the start is not counted, weekends and holidays are not, make-up days are."""
 
 import datetime as dt
 
