@@ -80,6 +80,7 @@ class Acceptance(Filing):
         """不予受理, in writing and with reasons. Raises `NotNow`, `CheckOverdue`, `OwnCase`."""
         self._refuse_late(act)
         self.status, self.refusal = Status.NOT_ACCEPTED, reason
+        self.right_authority = right_authority
         self._stop_clock(act)
         self._record(AcceptanceRefused(reason=reason, right_authority=right_authority), act)
 
@@ -87,6 +88,7 @@ class Acceptance(Filing):
         """No permit is needed, or another authority decides. Raises `NotNow`, `CheckOverdue`, `OwnCase`."""
         self._refuse_late(act)
         self.status, self.refusal = Status.NOT_REQUIRED, reason
+        self.right_authority = right_authority
         self._stop_clock(act)
         self._record(NotRequired(reason=reason, right_authority=right_authority), act)
 

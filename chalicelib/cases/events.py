@@ -233,8 +233,9 @@ class DeliveryFailed(Event):
 
 
 class Evaluated(Event):
+    """That the service was rated, not how: whoever rates is protected from the desk that reads this history."""
+
     type = "case.Evaluated"
-    level: int
 
 
 class EvaluationWindowClosed(Event):

@@ -1,5 +1,7 @@
 """The applicant's part: fill in, bring what is missing, promise, submit, correct, withdraw."""
 
+from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from chalicelib.cases import errors
@@ -47,10 +49,12 @@ class Filing(Timekeeping):
         self._record(FormSaved(form_sha256=form_sha256(form)), act)
 
     def resolve_material(self, slot: MaterialSlot, act: Act) -> None:
-        """Note what a source answered about a material. Ignored once the applicant has brought it themselves, or
-        has taken the application back.
+        """Note what a source answered about a material, however late. Ignored once the applicant has brought it
+        themselves, or has taken the application back; while they are about to, only what spares them that counts.
         """
-        if self.status is not Status.DRAFT or self.materials[slot.code].state is not SlotState.ASKING:
+        standing = self.materials[slot.code].state
+        spared = standing in {SlotState.UPLOADING, SlotState.REFUSED} and slot.state is SlotState.OBTAINED
+        if self.status is not Status.DRAFT or not (standing is SlotState.ASKING or spared):
             return
         self._set_slot(slot)
         self._record(
@@ -60,7 +64,7 @@ class Filing(Timekeeping):
 
     def expect_upload(self, code: str, *, upload_id: str, sha256: str, act: Act) -> None:
         """A file for material `code` is on its way. Raises `MaterialUnknown`, `MaterialNotOpen`, `NotNow`."""
-        slot = self.open_slot(code)
+        slot = self.open_slot(code, act.at)
         self._set_slot(
             slot.model_copy(
                 update={
@@ -104,10 +108,10 @@ class Filing(Timekeeping):
         self._set_slot(slot.model_copy(update={"state": SlotState.REFUSED, "why": why}))
         self._record(MaterialRefused(material=code, upload_id=upload_id, why=why), act)
 
-    def open_slot(self, code: str) -> MaterialSlot:
-        """The slot of a material that the applicant may bring now. Raises when there is none."""
+    def open_slot(self, code: str, now: datetime) -> MaterialSlot:
+        """The slot of a material that the applicant may bring at `now`. Raises when there is none."""
         self._require(*FILLABLE)
-        slot = self.materials.get(code)
+        slot = self.materials_at(now).get(code)
         if slot is None:
             raise errors.MaterialUnknown
         if slot.state in {SlotState.OBTAINED, SlotState.ASKING} or not self._may_replace(code):
@@ -116,7 +120,7 @@ class Filing(Timekeeping):
 
     def sign_promise(self, *, version: str, sha256: str, item: ItemVersion, level: int, act: Act) -> None:
         """Accept the truthfulness promise: exactly the text of the item's version, by somebody identified as
-        strongly as the item demands (DOMAIN §7). Raises `LevelBelowItem`, `PromiseDiffers`, `NotNow`.
+        strongly as the item demands. Raises `LevelBelowItem`, `PromiseDiffers`, `NotNow`.
         """
         self._require(*FILLABLE)
         if level < self.terms.minimum_level:
@@ -132,18 +136,19 @@ class Filing(Timekeeping):
     def submit(self, *, number: str, item: ItemVersion, act: Act, calendar: WorkCalendar) -> None:
         """Hand the application in, or hand it in again corrected; either opens a check of five working days.
 
-        It counts as received now, on whatever day that is (DOMAIN §1). Raises `AlreadySubmitted`, `CorrectionOver`,
-        `FormInvalid`, `MaterialsBeingAsked`, `MaterialsMissing`, `PromiseMissing`, `NotNow`.
+        It counts as received now, on whatever day that is. Raises `AlreadySubmitted`, `CorrectionOver`, `FormInvalid`,
+        `MaterialsBeingAsked`, `MaterialsMissing`, `PromiseMissing`, `NotNow`.
         """
         if self.number and self.status not in {Status.CORRECTION_REQUESTED, *GIVEN_UP}:
             raise errors.AlreadySubmitted(number=self.number, case_id=self.id)
         self._require(*FILLABLE)
         if self._has_run_out(ClockKind.CORRECTION, act.at):
             raise errors.CorrectionOver
-        self._refuse_incomplete(item)
+        materials = self.materials_at(act.at)
+        self._refuse_incomplete(item, materials.values())
         self.number = self.number or number
         self.rounds += 1
-        self.submitted_at = act.at
+        self.submitted_at, self.materials = act.at, materials
         self.status, self.findings = Status.SUBMITTED, ()
         self._record(
             Submitted(
@@ -186,13 +191,13 @@ class Filing(Timekeeping):
         if closed:
             raise errors.FieldNotOpen(pointers=closed)
 
-    def _refuse_incomplete(self, item: ItemVersion) -> None:
+    def _refuse_incomplete(self, item: ItemVersion, materials: Collection[MaterialSlot]) -> None:
         faults = form_faults(item.form, self.form, complete=True)
         if faults:
             raise errors.FormInvalid(pointers=faults)
-        if any(slot.state is SlotState.ASKING for slot in self.materials.values()):
+        if any(slot.state is SlotState.ASKING for slot in materials):
             raise errors.MaterialsBeingAsked
-        missing = [slot for slot in self.materials.values() if slot.is_missing]
+        missing = [slot for slot in materials if slot.is_missing]
         if missing:
             raise errors.MaterialsMissing(
                 pointers=[

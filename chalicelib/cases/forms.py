@@ -80,16 +80,7 @@ def field_at(form: dict[str, Any], pointer: str) -> Any:
 
 def masked_form(schema: dict[str, Any], form: dict[str, Any]) -> dict[str, Any]:
     """`form` with every field masked whose schema says how (`x-mask`: name, mobile, id or address)."""
-    shown: dict[str, Any] = {}
-    for name, value in form.items():
-        field = schema.get("properties", {}).get(name, {})
-        if isinstance(value, dict):
-            shown[name] = masked_form(field, value)
-        elif "x-mask" in field:
-            shown[name] = MASKS[field["x-mask"]](str(value))
-        else:
-            shown[name] = value
-    return shown
+    return {name: _masked(schema.get("properties", {}).get(name, {}), value) for name, value in form.items()}
 
 
 def is_masked(schema: dict[str, Any], pointer: str) -> bool:
@@ -97,7 +88,7 @@ def is_masked(schema: dict[str, Any], pointer: str) -> bool:
     here: Any = schema
     for step in _steps_of(pointer):
         here = here.get("properties", {}).get(step, {})
-    return "x-mask" in here or any(is_masked(here, pointer_to([name])) for name in here.get("properties", {}))
+    return _marks_anything(here)
 
 
 def has_field(schema: dict[str, Any], pointer: str) -> bool:
@@ -106,6 +97,25 @@ def has_field(schema: dict[str, Any], pointer: str) -> bool:
     for step in _steps_of(pointer):
         here = here.get("properties", {}).get(step) if isinstance(here, dict) else None
     return pointer.startswith("/") and here is not None
+
+
+def _masked(field: dict[str, Any], value: Any) -> Any:
+    if isinstance(value, dict):
+        return masked_form(field, value)
+    if isinstance(value, list):
+        return [_masked(_entries_of(field), entry) for entry in value]
+    return MASKS[field["x-mask"]](str(value)) if "x-mask" in field else value
+
+
+def _marks_anything(field: dict[str, Any]) -> bool:
+    inner = [*field.get("properties", {}).values(), *([_entries_of(field)] if "items" in field else [])]
+    return "x-mask" in field or any(_marks_anything(member) for member in inner)
+
+
+def _entries_of(field: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a list's entries; a mark on the list is one on each of them."""
+    mark = {"x-mask": field["x-mask"]} if "x-mask" in field else {}
+    return {**mark, **field.get("items", {})}
 
 
 def _same(old: Any, new: Any) -> bool:

@@ -71,7 +71,7 @@ class Fulfilling(Deciding):
         self._record(DeliveryStarted(way=self.delivery_way, shipment_id=shipment_id), act)
 
     def note_delivered(self, act: Act, calendar: WorkCalendar) -> None:
-        """Signed for, or released electronically: the day of delivery as the applicant chose (DOMAIN §5)."""
+        """Signed for, or released electronically: the day of delivery as the applicant chose."""
         if self.status is not Status.DELIVERING or self.fulfilment is None:
             return
         self.fulfilment = self.fulfilment.model_copy(update={"delivered_at": act.at})
@@ -91,14 +91,14 @@ class Fulfilling(Deciding):
         self._record(DeliveryFailed(shipment_id=self.fulfilment.shipment_id, why=why), act)
 
     def note_evaluated(self, level: int, act: Act) -> None:
-        """The applicant rated the service."""
+        """The applicant rated the service. `level` stays with the evaluation: the case's history does not tell it."""
         if self.status not in CONCLUDED or self.evaluation_closed:
             return
         self.evaluation_closed = True
         if self.status is Status.DELIVERED:
             self.status = Status.EVALUATED
             self._stop_clock(act)
-        self._record(Evaluated(level=level), act)
+        self._record(Evaluated(), act)
 
     def close_evaluation_if_over(self, act: Act) -> bool:
         """Nobody has to rate a service. True if the window closed now."""

@@ -2,19 +2,21 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from chalicelib.cases.parts import CorrectionPoint
 from chalicelib.cases.vocabulary import Advice, Outcome, Target
 from chalicelib.kernel.clock_entries import PauseReason
+from chalicelib.kernel.text import Text
 
+AUTHORITY_MISSING = Text("请写明应向哪个机关申请", "Name the authority that decides instead")
 Reason = Annotated[str, Field(min_length=2, max_length=2000)]
 
 
 class Request(BaseModel):
     """A request body: strict, unknown members are refused."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True, hide_input_in_errors=True)
 
 
 class OpenCase(Request):
@@ -84,11 +86,21 @@ class Accept(Request):
 
 
 class RefuseAcceptance(Request):
-    """Not accepted, or not ours to decide."""
+    """Not accepted, no permit needed, or not ours to decide; then the right authority is named (art. 32)."""
 
     kind: Literal["NOT_ACCEPTED", "NOT_REQUIRED"]
     reason: Reason
-    right_authority: str = Field("", max_length=200, description="Who decides instead, where it is somebody else.")
+    belongs_elsewhere: bool = Field(False, description="Another authority decides: `right_authority` names it.")
+    right_authority: str = Field(
+        "", max_length=200, validate_default=True, description="Who decides instead, where it is somebody else."
+    )
+
+    @field_validator("right_authority")
+    @classmethod
+    def _named(cls, name: str, others: ValidationInfo) -> str:
+        if others.data.get("belongs_elsewhere") and not name.strip():
+            raise ValueError(AUTHORITY_MISSING)
+        return name
 
 
 class GiveOpinion(Request):

@@ -1,6 +1,7 @@
 """What a case holds, and what follows from it alone."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import AwareDatetime, PrivateAttr
@@ -20,13 +21,14 @@ from chalicelib.cases.parts import (
     Opinion,
     SignedPromise,
 )
-from chalicelib.cases.vocabulary import ACCEPTED_STATES, ENDED, Outcome, Stage, Status
+from chalicelib.cases.vocabulary import ACCEPTED_STATES, ENDED, Outcome, SlotState, Stage, Status
 from chalicelib.catalogue.model import FeeMoment
 from chalicelib.kernel.aggregate import Aggregate
 from chalicelib.kernel.events import Act, Event
 
-REVIEWER_DESK = "reviewer"
 HEAD_DESK = "head"
+ASKED_AT_MOST = timedelta(minutes=10)
+"""Business time after which a source that was asked counts as one that does not answer."""
 
 
 class CaseState(Aggregate):
@@ -55,6 +57,8 @@ class CaseState(Aggregate):
     clocks: int = 0
     clock: Clock | None = None
     refusal: str = ""
+    right_authority: str = ""
+    """Who decides instead, where the application was turned away because it belongs elsewhere."""
     trouble: str = ""
     _held_by_on_load: tuple[str, ...] = PrivateAttr(())
     _open_on_load: bool = PrivateAttr(True)
@@ -86,6 +90,18 @@ class CaseState(Aggregate):
     def department(self) -> str:
         """The handling department's code, for access."""
         return self.terms.department
+
+    def materials_at(self, now: datetime) -> dict[str, MaterialSlot]:
+        """The materials as they stand at `now`. Whoever asks the sources may die on the way, and nobody waits for that:
+        ten minutes after the draft was opened, what is still being asked for is the applicant's to upload.
+        """
+        if now < self.opened_at + ASKED_AT_MOST:
+            return self.materials
+        given_up = {"state": SlotState.TO_UPLOAD, "why": "source-unavailable"}
+        return {
+            code: slot.model_copy(update=given_up) if slot.state is SlotState.ASKING else slot
+            for code, slot in self.materials.items()
+        }
 
     @property
     def is_granted(self) -> bool:

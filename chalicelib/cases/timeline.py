@@ -1,6 +1,6 @@
 """The readable history of a case: who, what, when, and how long each party held it.
 
-Time is attributed to the party whose move it was (DOMAIN §9), so that nobody looks faster by waiting.
+Time is attributed to the party whose move it was, so that nobody looks faster by waiting.
 """
 
 from collections.abc import Iterator, Sequence

@@ -14,7 +14,7 @@ def begin_upload(call: Call, case: Case, code: str, declared: DeclareUpload) -> 
 
     Raises `MaterialUnknown`, `MaterialNotOpen`, `MaterialTooLarge`, `MaterialTypeRefused`.
     """
-    case.open_slot(code)
+    case.open_slot(code, call.act.at)
     requirement = service.item_of(call.platform, case).material(code)
     if requirement is None:
         raise errors.MaterialUnknown

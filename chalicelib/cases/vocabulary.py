@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Status(StrEnum):
-    """Where a case stands (DOMAIN §2). Fees, pauses and extensions are beside it, not in it."""
+    """Where a case stands. Fees, pauses and extensions are beside it, not in it."""
 
     DRAFT = "DRAFT"
     SUBMITTED = "SUBMITTED"
@@ -34,7 +34,6 @@ ENDED = frozenset(
 )
 """States that nothing leaves."""
 
-CHECKABLE = frozenset({Status.SUBMITTED})
 ACCEPTED_STATES = frozenset({Status.ACCEPTED, Status.DEEMED_ACCEPTED, Status.IN_REVIEW})
 CONCLUDED = frozenset({Status.DECIDED, Status.DELIVERING, Status.DELIVERED, Status.EVALUATED, Status.ARCHIVED})
 """States in which there is a decision (办结)."""

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from chalicelib.cases.views import WHY, case_view, deadline_view, summary
+from chalicelib.cases.showing import WHY, case_view, deadline_view, summary
 from chalicelib.cases.vocabulary import ClockKind, Outcome
 from chalicelib.kernel.calendar import ONE_DAY
 from chalicelib.kernel.text import Language

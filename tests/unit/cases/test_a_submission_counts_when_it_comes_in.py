@@ -1,4 +1,4 @@
-"""Received on whatever day it is; the next working day is day 1 of the check (DOMAIN §1)."""
+"""Received on whatever day it is; the next working day is day 1 of the check."""
 
 import pytest
 

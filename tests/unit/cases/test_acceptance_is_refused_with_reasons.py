@@ -36,6 +36,7 @@ def test_reason_and_right_authority_are_written_down_and_the_case_ends(way):
     assert (case.status, case.stage, case.refusal) == (status, Stage.CLOSED, "不属于本机关职权")
     assert only(case, event).data == {"reason": "不属于本机关职权", "right_authority": AUTHORITY}
     assert only(case, event).at == on(3, 3)
+    assert case.right_authority == AUTHORITY
     assert (case.clock, case.desks, case.is_open) == (None, (), False)
 
 

@@ -10,6 +10,7 @@ from chalicelib.http.access import Caller, Role
 from tests.support.calls import Answered, Client
 from tests.support.cases import (
     ADDRESS,
+    MONDAY,
     WHO,
     a_case_to_correct,
     a_decided_case,
@@ -119,6 +120,7 @@ def test_only_the_file_that_the_item_asks_for(client, cloud, declared, code):
 
 
 def test_an_upload_is_permitted_for_exactly_the_declared_file(client, cloud):
+    cloud.clock.instant = MONDAY
     version = keep(cloud, a_new_case())
     answer = post(client, "materials/{code}/uploads", version, PHOTO, code="photo")
     assert (answer.status, answer.body["headers"]["Content-Type"]) == (201, "image/jpeg")
@@ -132,6 +134,7 @@ def test_an_upload_is_permitted_for_exactly_the_declared_file(client, cloud):
     [("diary", (404, "case.material-unknown")), ("medical-certificate", (409, "case.material-not-open"))],
 )
 def test_what_is_not_asked_for_is_not_uploaded(client, cloud, code, expected):
+    cloud.clock.instant = MONDAY
     version = keep(cloud, a_new_case())
     assert code_of(post(client, "materials/{code}/uploads", version, PHOTO, code=code)) == expected
 
@@ -179,6 +182,32 @@ def test_a_desk_turns_an_application_away(client, cloud, kind):
     body = {"kind": kind, "reason": "不属于本机关职权", "right_authority": "海口市卫生健康委员会"}
     answer = post(client, "refusal-to-accept", version, body, REVIEWER)
     assert (answer.body["status"], answer.body["refusal"]) == (kind, "不属于本机关职权")
+
+
+def test_whoever_sends_it_elsewhere_says_where(client, cloud):
+    version = keep(cloud, a_submitted_case())
+    body = {"kind": "NOT_REQUIRED", "reason": "不属于本机关职权", "belongs_elsewhere": True}
+    for nowhere in ({}, {"right_authority": "  "}):
+        refused = post(client, "refusal-to-accept", version, body | nowhere, REVIEWER)
+        assert (refused.status, refused.body["errors"]) == (
+            422,
+            [{"pointer": "#/right_authority", "detail": "Name the authority that decides instead"}],
+        )
+    authority = "海口市卫生健康委员会"
+    post(client, "refusal-to-accept", version, body | {"right_authority": authority}, REVIEWER)
+    assert client.call("GET", CASE, by=ME, case_id="case-1").body["right_authority"] == authority
+
+
+def test_what_needs_no_permit_belongs_nowhere(client, cloud):
+    version = keep(cloud, a_submitted_case())
+    answer = post(client, "refusal-to-accept", version, {"kind": "NOT_REQUIRED", "reason": "无需许可"}, REVIEWER)
+    assert (answer.status, "right_authority" in answer.body) == (200, False)
+
+
+def test_who_runs_the_platform_opens_no_file(client, cloud):
+    keep(cloud, a_released_case())
+    for route, what in (("materials/{code}/download", {"code": "photo"}), ("documents/{kind}/download", {"kind": "x"})):
+        assert client.call("GET", f"{CASE}/{route}", by=OPERATOR, case_id="case-1", **what).status == 403
 
 
 def test_the_clock_is_paused_resumed_and_extended(client, cloud):

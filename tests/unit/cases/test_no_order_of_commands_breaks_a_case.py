@@ -10,8 +10,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.cases import store
 from chalicelib.cases.model import Case
+from chalicelib.cases.showing import case_view
 from chalicelib.cases.timeline import held, timeline
-from chalicelib.cases.views import case_view
 from chalicelib.cases.vocabulary import CONCLUDED, ENDED, Advice, Outcome, SlotState, Stage, Status
 from chalicelib.catalogue.model import FeeMoment, ItemVersion
 from chalicelib.kernel.chain import verify
@@ -364,7 +364,8 @@ class CaseUnderFire(RuleBasedStateMachine):
             "Withdrawn",
         ):
             assert kinds.count(kind) <= 1
-        alarms = [(e.data["clock"], e.data["alarm"]) for e in self.history if e.type == "case.ClockAlarmRaised"]
+        told = [event.data for event in self.history if event.type == "case.ClockAlarmRaised"]
+        alarms = [(it["clock"], it["alarm"], it["fell_due_at"]) for it in told]
         assert len(alarms) == len(set(alarms))
 
     @invariant()

@@ -1,11 +1,16 @@
 """Shared materials: asked for at once, obtained from their source or uploaded (State Council orders 716 and 809)."""
 
+import datetime as dt
+
 import pytest
 
 from chalicelib.cases import errors
+from chalicelib.cases.showing import case_view
 from chalicelib.cases.vocabulary import SlotState
 from tests.support.cases import (
     APPLICANT,
+    CALENDAR,
+    MONDAY,
     SOURCE,
     a_draft,
     a_new_case,
@@ -21,7 +26,7 @@ from tests.support.cases import (
     types,
     upload,
 )
-from tests.support.items import joint_item, seeded_item
+from tests.support.items import changed, joint_item, seeded_item
 
 ITEM = seeded_item()
 SHARED = "medical-certificate"
@@ -109,6 +114,63 @@ def test_a_submission_has_to_wait_for_the_source():
     with pytest.raises(errors.MaterialsBeingAsked) as refused:
         submit(case)
     assert refused.value.facts == {"retry_after": 2}
+
+
+LONG_AFTER = MONDAY + dt.timedelta(minutes=10)
+"""The draft was opened on Monday, and whoever asks the source has died on the way."""
+
+
+def test_ten_minutes_without_an_answer_it_is_the_applicant_s_to_upload():
+    case = a_new_case()
+    with pytest.raises(errors.MaterialNotOpen):
+        expect(case, SHARED, "upload-1", LONG_AFTER - dt.timedelta(seconds=1))
+    upload(case, SHARED, at=LONG_AFTER)
+    assert state_of(case)[0] is SlotState.UPLOADED
+
+
+def test_what_nobody_answers_for_is_shown_as_what_has_to_be_uploaded():
+    case = a_new_case()
+    early, late = (
+        case_view(case, "en", now=now, calendar=CALENDAR).materials[0]
+        for now in (LONG_AFTER - dt.timedelta(seconds=1), LONG_AFTER)
+    )
+    assert (early.state, late.state, late.why) == ("ASKING", "TO_UPLOAD", "source-unavailable")
+
+
+def test_ten_minutes_without_an_answer_a_submission_says_what_is_missing():
+    case = a_new_case()
+    case.save_form(filled_in(ITEM), ITEM, by(APPLICANT))
+    upload(case, "photo")
+    sign(case, ITEM)
+    with pytest.raises(errors.MaterialsMissing) as refused:
+        submit(case, at=LONG_AFTER)
+    assert [pointer.pointer for pointer in refused.value.pointers] == ["#/materials/medical-certificate"]
+
+
+def test_what_is_handed_in_is_not_being_asked_for():
+    optional = [{**material, "necessity": "OPTIONAL"} for material in ITEM.model_dump(mode="json")["materials"]]
+    item = changed(ITEM, materials=optional)
+    case = a_new_case(item)
+    case.save_form(filled_in(item), item, by(APPLICANT))
+    sign(case, item)
+    submit(case, item, LONG_AFTER)
+    assert state_of(case) == (SlotState.TO_UPLOAD, "source-unavailable")
+
+
+@pytest.mark.parametrize("begun", [False, True], ids=["nothing uploaded", "an upload begun"])
+def test_a_late_answer_still_spares_the_applicant_the_upload(begun):
+    case = a_new_case()
+    if begun:
+        expect(case, SHARED, "upload-1", LONG_AFTER)
+    case.resolve_material(obtained(case.materials[SHARED]), by(SOURCE, LONG_AFTER))
+    assert state_of(case) == (SlotState.OBTAINED, "held-by-source")
+
+
+def test_a_late_answer_that_spares_nothing_leaves_the_upload_alone():
+    case = a_new_case()
+    expect(case, SHARED, "upload-1", LONG_AFTER)
+    case.resolve_material(not_obtained(case.materials[SHARED]), by(SOURCE, LONG_AFTER))
+    assert state_of(case) == (SlotState.UPLOADING, "upload-expected")
 
 
 def test_what_is_missing_is_named_place_by_place():

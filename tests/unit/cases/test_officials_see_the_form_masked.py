@@ -31,6 +31,31 @@ def test_marked_fields_are_masked_at_every_depth_and_others_stay() -> None:
     }
 
 
+def test_lists_are_masked_entry_by_entry() -> None:
+    person = {"type": "object", "properties": {"name": {"x-mask": "name"}, "share": {"type": "string"}}}
+    schema = {
+        "properties": {
+            "partners": {"type": "array", "items": person},
+            "mobiles": {"type": "array", "items": {"x-mask": "mobile"}},
+            "numbers": {"type": "array", "x-mask": "id"},
+            "classes": {"type": "array", "items": {"type": "string"}},
+        }
+    }
+    form = {
+        "partners": [{"name": "王示例", "share": "50"}, {"name": "李示例", "share": "50"}],
+        "mobiles": ["13800138000"],
+        "numbers": ["460105199003072215"],
+        "classes": ["C1"],
+    }
+    assert masked_form(schema, form) == {
+        "partners": [{"name": "王**", "share": "50"}, {"name": "李**", "share": "50"}],
+        "mobiles": ["138****8000"],
+        "numbers": ["460105********2215"],
+        "classes": ["C1"],
+    }
+    assert [name for name in form if is_masked(schema, f"/{name}")] == ["partners", "mobiles", "numbers"]
+
+
 def test_a_field_that_the_schema_does_not_know_is_left_alone() -> None:
     assert masked_form({}, {"note": "x"}) == {"note": "x"}
 

@@ -1,4 +1,4 @@
-"""Events go out on the bus and stay for ever: ids, codes, hashes and dates only (DOMAIN §10)."""
+"""Events go out on the bus and stay for ever: ids, codes, hashes and dates only."""
 
 import json
 

@@ -4,6 +4,7 @@ import pytest
 
 from chalicelib.cases import errors
 from chalicelib.cases.model import Case
+from chalicelib.cases.timeline import timeline
 from chalicelib.cases.vocabulary import ClockKind, Outcome, Stage, Status
 from chalicelib.catalogue.model import DeliveryWay
 from chalicelib.kernel.events import SYSTEM
@@ -142,11 +143,19 @@ def test_only_what_is_on_its_way_comes_back(build):
     assert case.version == version
 
 
+@pytest.mark.parametrize("level", [1, 5])
+def test_how_the_service_was_rated_is_not_told_to_those_who_were_rated(level):
+    case = a_delivered_case()
+    evaluate(case, level)
+    told = timeline(case.number, case.pending, on(3, 6), "en", internal=True).entries[-1]
+    assert (told.what, told.data) == ("Evaluated", {})
+
+
 def test_a_rating_after_delivery_closes_the_window():
     case = a_delivered_case()
     evaluate(case, 2)
     assert (case.status, case.stage, case.clock) == (Status.EVALUATED, Stage.ARCHIVE, None)
-    assert only(case, "Evaluated").data == {"level": 2}
+    assert only(case, "Evaluated").data == {}
 
 
 def test_a_service_is_rated_once():
@@ -185,7 +194,7 @@ def test_a_rating_before_delivery_is_kept_and_the_case_still_reaches_the_archive
     assert (case.stage, case.clock) == (Stage.ARCHIVE, None)
     archive(case)
     assert (case.status, case.stage) == (Status.ARCHIVED, Stage.CLOSED)
-    assert only(case, "Evaluated").data == {"level": 4}
+    assert only(case, "Evaluated").data == {}
 
 
 def test_the_archive_counts_the_events_and_is_the_end():

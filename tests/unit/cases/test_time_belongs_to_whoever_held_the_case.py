@@ -1,4 +1,4 @@
-"""Time is attributed to the party whose move it was, so that nobody looks faster by waiting (DOMAIN §9)."""
+"""Time is attributed to the party whose move it was, so that nobody looks faster by waiting."""
 
 import datetime as dt
 

@@ -1,0 +1,161 @@
+"""How a case is shown: personal data masked, every state with its reason."""
+
+from datetime import datetime
+from typing import Any
+
+from chalicelib.cases.forms import is_masked, masked_form
+from chalicelib.cases.model import Case
+from chalicelib.cases.parts import Clock, Correction, CorrectionPoint, MaterialSlot
+from chalicelib.cases.views import (
+    CaseSummary,
+    CaseView,
+    ClockView,
+    CorrectionView,
+    DeadlineView,
+    DocumentView,
+    FeeView,
+    MaterialView,
+)
+from chalicelib.cases.vocabulary import Target
+from chalicelib.kernel.calendar import WorkCalendar
+from chalicelib.kernel.clock_ledger import ClockLedger
+from chalicelib.kernel.lamps import read_lamp
+from chalicelib.kernel.masking import STAR, mask_id, mask_mobile, mask_name
+from chalicelib.kernel.text import Language, Text
+from chalicelib.kernel.working_time import DayLine
+
+WHY = {
+    "asking-source": Text("正在向持有部门查询", "The source is being asked"),
+    "held-by-source": Text("已从持有部门获取，无需提交", "Obtained from its source: nothing to bring"),
+    "not-held": Text("持有部门没有有效记录，请上传", "The source holds no valid one: please upload it"),
+    "source-unavailable": Text("持有部门暂时无法查询，请上传", "The source does not answer now: please upload it"),
+    "only-the-applicant-has-it": Text("只有您本人有，请上传", "Only you have it: please upload it"),
+    "upload-expected": Text("等待文件上传并检查", "The file is expected and will be checked"),
+    "uploaded-by-applicant": Text("已上传并通过检查", "Uploaded and checked"),
+    "size-differs": Text("文件大小与声明不符，请重新上传", "Its size is not the declared one: upload it again"),
+    "sha256-differs": Text("文件内容与声明不符，请重新上传", "Its content is not the declared one: upload it again"),
+    "type-differs": Text("文件类型与声明不符，请重新上传", "It is not of the declared type: upload it again"),
+}
+
+
+def case_view(case: Case, language: Language, *, now: datetime, calendar: WorkCalendar) -> CaseView:
+    """`case` at `now` in the reader's language."""
+    terms, decision = case.terms, case.decision
+    return CaseView(
+        id=case.id,
+        number=case.number,
+        status=case.status,
+        stage=case.stage,
+        item_code=terms.code,
+        item_version=terms.version,
+        item_name=terms.name_en if language == "en" and terms.name_en else terms.name_zh,
+        department=terms.department_name,
+        region=case.region,
+        applicant_name=mask_name(case.applicant.name),
+        applicant_id_number=mask_id(case.applicant.id_number),
+        applicant_mobile=mask_mobile(case.applicant.mobile),
+        form=case.form,
+        materials=[_material(slot, language) for slot in case.materials_at(now).values()],
+        promise_version=case.promise.version if case.promise else None,
+        promise_sha256=case.promise.sha256 if case.promise else None,
+        submitted_at=case.submitted_at,
+        held_by=case.desks,
+        correction=_correction(case.correction),
+        clock=_clock(case.clock, now, calendar),
+        decision=decision.outcome if decision else None,
+        decision_reason=decision.reason if decision else None,
+        documents=[
+            DocumentView(kind=kind, verification_code=document.verification_code, sha256=document.sha256)
+            for kind, document in case.documents.items()
+        ],
+        fee=FeeView.model_validate(case.fee.model_dump()) if case.fee else None,
+        delivery_way=case.fulfilment.way if case.fulfilment else None,
+        shipment_id=case.fulfilment.shipment_id if case.fulfilment else None,
+        refusal=case.refusal or None,
+        right_authority=case.right_authority or None,
+        trouble=case.trouble or None,
+    )
+
+
+def for_others(view: CaseView, schema: dict[str, Any]) -> CaseView:
+    """`view` for anybody but the applicant: what the form's schema marks as personal is masked there too.
+
+    A field that is itself under examination, such as an address that has to be complete, is not marked: who examines
+    has to read it. Seeing the rest whole is an act of its own (`disclosures`), which stays in the case's history.
+    """
+    correction = view.correction
+    if correction is not None:
+        points = tuple(_masked_point(point, schema) for point in correction.points)
+        correction = correction.model_copy(update={"points": points})
+    return view.model_copy(update={"form": masked_form(schema, view.form), "correction": correction})
+
+
+def _masked_point(point: CorrectionPoint, schema: dict[str, Any]) -> CorrectionPoint:
+    personal = point.target is Target.FIELD and is_masked(schema, point.at)
+    return point.model_copy(update={"rejected": STAR * 3}) if personal else point
+
+
+def summary(case: Case, language: Language) -> CaseSummary:
+    """`case` as a line of a list."""
+    name = case.terms.name_en if language == "en" and case.terms.name_en else case.terms.name_zh
+    due = case.clock.promised if case.clock else None
+    return CaseSummary(id=case.id, number=case.number, item_name=name, status=case.status, stage=case.stage, due=due)
+
+
+def deadline_view(kind: str, ledger: ClockLedger, calendar: WorkCalendar) -> DeadlineView:
+    """The explanation of a clock's dates."""
+    dues, explained = ledger.dues(calendar), ledger.explain(calendar)
+    return DeadlineView(
+        kind=kind,
+        promised=dues.promised.date.isoformat(),
+        statutory=dues.statutory.date.isoformat(),
+        provisional=dues.provisional,
+        promised_days=[_day(line) for line in explained.promised],
+        statutory_days=[_day(line) for line in explained.statutory],
+        entries=[entry.model_dump(mode="json") for entry in explained.entries],
+    )
+
+
+def _material(slot: MaterialSlot, language: Language) -> MaterialView:
+    return MaterialView(
+        code=slot.code,
+        name=slot.name_en if language == "en" and slot.name_en else slot.name_zh,
+        necessity=slot.necessity,
+        state=slot.state,
+        why=slot.why,
+        explanation=WHY[slot.why].in_language(language) if slot.why in WHY else slot.why,
+        source=slot.source,
+        valid_to=slot.valid_to,
+        sha256=slot.sha256,
+        size=slot.size,
+        media_type=slot.media_type,
+    )
+
+
+def _correction(correction: Correction | None) -> CorrectionView | None:
+    return CorrectionView(at=correction.at, points=correction.points) if correction else None
+
+
+def _clock(clock: Clock | None, now: datetime, calendar: WorkCalendar) -> ClockView | None:
+    if clock is None:
+        return None
+    return ClockView(
+        kind=clock.kind,
+        due=clock.promised,
+        statutory=clock.statutory,
+        due_at=clock.due_at,
+        provisional=clock.provisional,
+        lamp=read_lamp(now, clock.ledger.dues(calendar), calendar),
+    )
+
+
+def _day(line: DayLine) -> dict[str, Any]:
+    return {
+        "date": line.date.isoformat(),
+        "kind": line.kind,
+        "counted": line.counted,
+        "number": line.number,
+        "zh": line.note_zh,
+        "en": line.note_en,
+        "excluded_by": line.excluded_by,
+    }
