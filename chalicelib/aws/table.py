@@ -1,6 +1,6 @@
 """The one table: queries of a partition, pages of an index, and transactions.
 
-Every call here is one AWS round trip; callers are budgeted in them (DESIGN §11).
+Every call here is one AWS round trip; callers are budgeted in them.
 """
 
 import random

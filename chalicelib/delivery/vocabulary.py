@@ -6,7 +6,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 
 class ShipmentState(StrEnum):
-    """Where a parcel is, whatever its courier calls it (DOMAIN §5). Declared in the order of a parcel's way."""
+    """Where a parcel is, whatever its courier calls it. Declared in the order of a parcel's way."""
 
     CREATED = "CREATED"
     PICKED_UP = "PICKED_UP"
@@ -59,7 +59,7 @@ class TracePoint(BaseModel):
 
     @property
     def identity(self) -> tuple[str, str, AwareDatetime]:
-        """What tells one event from another (DOMAIN §5)."""
+        """What tells one event from another."""
         return self.waybill, self.operation, self.at
 
     @property

@@ -13,7 +13,7 @@ CITIES = {
     "469027": "乐东黎族自治县", "469028": "陵水黎族自治县", "469029": "保亭黎族苗族自治县",
     "469030": "琼中黎族苗族自治县",
 }  # fmt: skip
-"""DOMAIN §11."""
+"""GB/T 2260 codes of the regions that the plan covers."""
 
 
 def window_of(region: str) -> Contact:

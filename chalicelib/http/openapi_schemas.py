@@ -4,7 +4,6 @@ Requests are described as they are validated, answers as they are sent: the edge
 member of an answer may be absent and is never null.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, cast
@@ -20,7 +19,6 @@ from chalicelib.kernel.text import Language
 Schema = dict[str, Any]
 REFERENCE = "#/components/schemas/"
 NULL = {"type": "null"}
-_OUR_SECTIONS = re.compile(r" ?\((?:DOMAIN|DESIGN|STYLE) §[^)]*\)")
 
 
 @dataclass(frozen=True)
@@ -103,8 +101,8 @@ def public_name(name: str) -> str:
 
 
 def public_words(docstring: str | None) -> str:
-    """A docstring for readers outside the house: in one line, without pointers into our own documents."""
-    return _OUR_SECTIONS.sub("", " ".join((docstring or "").split()))
+    """A docstring in one line."""
+    return " ".join((docstring or "").split())
 
 
 def _may_be_none(schema: CoreSchema) -> bool:

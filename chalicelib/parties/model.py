@@ -13,7 +13,7 @@ from chalicelib.parties.errors import AlreadyIdentified, IdentityUnproven
 
 
 class Level(IntEnum):
-    """How strongly an identity is proven (DOMAIN §7)."""
+    """How strongly an identity is proven: mobile, name and number, face, CA or window."""
 
     MOBILE = 1
     POPULATION_BASE = 2

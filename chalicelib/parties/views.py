@@ -131,7 +131,7 @@ class CheckView(BaseModel):
 
 
 class AccountView(BaseModel):
-    """One's own account; personal data is masked even here (DOMAIN §10)."""
+    """One's own account; personal data is masked even here."""
 
     id: str
     mobile: str

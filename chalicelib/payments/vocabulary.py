@@ -11,7 +11,7 @@ _REFERENCE = re.compile(r"[0-9A-Z]{1,26}")
 
 
 class Status(StrEnum):
-    """Where an order stands (DOMAIN §4)."""
+    """Where an order stands, from its opening to the ledger or back to the payer."""
 
     CREATED = "CREATED"
     ISSUED = "ISSUED"

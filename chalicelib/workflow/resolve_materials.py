@@ -29,7 +29,7 @@ from chalicelib.workflow.consuming import CloudEvent, received
 LICENCE_BASE = "licence-base"
 ANSWER_WITHIN_SECONDS = 8.0
 RELIABLE = frozenset({TrustGrade.A, TrustGrade.B})
-"""Made or verified by an issuer; a copy that its holder uploaded or declared proves nothing (DOMAIN §6)."""
+"""Made or verified by an issuer; a copy that its holder uploaded or declared proves nothing."""
 
 functions = Blueprint(__name__)
 

@@ -1,4 +1,4 @@
-"""Nothing grows with the number of cases but the pages that were asked for (DESIGN §1.6)."""
+"""Nothing grows with the number of cases but the pages that were asked for."""
 
 import pytest
 
