@@ -6,6 +6,7 @@ signalled or sent from here. The table's stream does that afterwards.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from chalicelib.aws.rows import SNAPSHOT, Delete, Key, Put, Row, Value, Write
 from chalicelib.aws.table import ConditionFailed, Table
@@ -17,6 +18,8 @@ from chalicelib.kernel.instants import to_text
 from chalicelib.kernel.text import Text
 
 Refusal = Callable[[Row | None], Exception]
+Result = TypeVar("Result")
+ATTEMPTS = 5
 
 
 class Overtaken(Conflict):
@@ -111,3 +114,20 @@ def event_row(pk: str, event: RecordedEvent) -> Row:
         "previous_hash": event.previous_hash,
         "hash": event.hash,
     }
+
+
+def transact(table: Table, act: Act, use_case: Callable[[UnitOfWork], Result]) -> Result:
+    """Carry out `use_case` and commit, for callers who act on whatever is there now: workflow and consumers.
+
+    Overtaken by somebody else it starts again from its loading, so it must be safe to repeat. Raises `Overtaken` when
+    others keep being faster.
+    """
+    for _ in range(ATTEMPTS):
+        uow = UnitOfWork(table, act)
+        result = use_case(uow)
+        try:
+            uow.commit()
+        except Overtaken:
+            continue
+        return result
+    raise Overtaken

@@ -10,7 +10,7 @@ from typing import Any
 from chalicelib.aws.platform import Platform
 from chalicelib.aws.rows import Row
 from chalicelib.aws.table import Table
-from chalicelib.aws.unit_of_work import Overtaken, UnitOfWork
+from chalicelib.aws.unit_of_work import UnitOfWork, transact
 from chalicelib.cases import errors, store
 from chalicelib.cases.model import Case
 from chalicelib.cases.parts import Applicant
@@ -21,7 +21,6 @@ from chalicelib.kernel.events import Act, RecordedEvent
 from chalicelib.kernel.ids import new_ulid
 from chalicelib.kernel.instants import shanghai_date
 
-RETRIES = 5
 Change = Callable[[Case], Any]
 
 
@@ -84,15 +83,8 @@ def apply(platform: Platform, case_id: str, act: Act, how: Change) -> Case:
 
     Overtaken by somebody else, it starts again with the newer case, so `how` must be safe to repeat.
     """
-    for _ in range(RETRIES):
-        uow = UnitOfWork(platform.table, act)
-        case = change(uow, store.load(platform.table, case_id), how)
-        try:
-            uow.commit()
-        except Overtaken:
-            continue
-        return case
-    raise Overtaken
+    table = platform.table
+    return transact(table, act, lambda uow: change(uow, store.load(table, case_id), how))
 
 
 def tick(platform: Platform, case_id: str, act: Act) -> Case:

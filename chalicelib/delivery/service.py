@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from chalicelib.aws.rows import Row
 from chalicelib.aws.table import Table
-from chalicelib.aws.unit_of_work import Overtaken, UnitOfWork
+from chalicelib.aws.unit_of_work import UnitOfWork, transact
 from chalicelib.delivery import store
 from chalicelib.delivery.kuaidi100 import Booking, Consignment, Contact
 from chalicelib.delivery.kuaidi100_push import Push
@@ -15,7 +15,6 @@ from chalicelib.delivery.vocabulary import ShipmentState, Stage, TracePoint
 from chalicelib.delivery.windows import window_of
 from chalicelib.kernel.events import Act
 
-RETRIES = 5
 Change = Callable[[Shipment], Any]
 
 
@@ -83,15 +82,7 @@ def take_push(table: Table, shipment_id: str, push: Push, act: Act, *, at: datet
 
 def apply(table: Table, shipment_id: str, act: Act, how: Change) -> Shipment:
     """Load, change, commit; overtaken by somebody else it starts again, so `how` must be safe to repeat."""
-    for _ in range(RETRIES):
-        uow = UnitOfWork(table, act)
-        shipment = change(uow, store.load(table, shipment_id), how)
-        try:
-            uow.commit()
-        except Overtaken:
-            continue
-        return shipment
-    raise Overtaken
+    return transact(table, act, lambda uow: change(uow, store.load(table, shipment_id), how))
 
 
 def load_shipment(table: Table, shipment_id: str) -> Shipment:

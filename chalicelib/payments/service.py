@@ -6,7 +6,7 @@ from typing import Any
 from chalicelib.aws.observability import logger
 from chalicelib.aws.rows import Row
 from chalicelib.aws.table import Table
-from chalicelib.aws.unit_of_work import Overtaken, UnitOfWork
+from chalicelib.aws.unit_of_work import UnitOfWork, transact
 from chalicelib.kernel.events import Act
 from chalicelib.payments import errors, store
 from chalicelib.payments.events import AmountMismatched, PaidAgain, RefundRejected
@@ -14,7 +14,6 @@ from chalicelib.payments.model import Order
 from chalicelib.payments.vocabulary import Payment, order_id_of, order_id_of_number
 from chalicelib.payments.wechat_pay_notification import Notification
 
-RETRIES = 5
 ALERTED = {AmountMismatched.type, PaidAgain.type, RefundRejected.type}
 """Money that somebody has to look after: nothing in the service goes on by itself from here."""
 Change = Callable[[Order], Any]
@@ -92,20 +91,19 @@ def apply(table: Table, order_id: str, act: Act, how: Change) -> Order:
 
     What is `ALERTED` is logged once it is committed; a metric filter raises the alarm.
     """
-    for _ in range(RETRIES):
-        uow = UnitOfWork(table, act)
+    alerts: list[str] = []
+
+    def change(uow: UnitOfWork) -> Order:
         order = store.load(table, order_id)
         how(order)
         store.save(uow, order)
-        alerts = [event.type for event in order.pending if event.type in ALERTED]
-        try:
-            uow.commit()
-        except Overtaken:
-            continue
-        for kind in alerts:
-            logger.error("payment-alert", extra={"kind": kind, "order_id": order.id})
+        alerts[:] = [event.type for event in order.pending if event.type in ALERTED]
         return order
-    raise Overtaken
+
+    order = transact(table, act, change)
+    for kind in alerts:
+        logger.error("payment-alert", extra={"kind": kind, "order_id": order.id})
+    return order
 
 
 def load_order(table: Table, order_id: str) -> Order:

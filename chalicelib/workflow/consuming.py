@@ -13,12 +13,11 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 from chalicelib.aws.observability import logger
 from chalicelib.aws.platform import Platform
 from chalicelib.aws.rows import Key, Row
-from chalicelib.aws.unit_of_work import Overtaken, UnitOfWork
+from chalicelib.aws.unit_of_work import UnitOfWork, transact
 from chalicelib.kernel.events import SYSTEM, Act, Actor
 
 REMEMBERED = timedelta(days=21)
 """Longer than a dead-letter queue keeps an event (14 days), so that a replayed one is still known."""
-ATTEMPTS = 3
 
 
 class CloudEvent(BaseModel):
@@ -70,19 +69,17 @@ def consume_once(cloud: Platform, event: CloudEvent, consumer: str, effect: Effe
     key = Key(f"SEEN#{consumer}", event.id)
     if cloud.table.row(key) is not None:
         return False
-    for _ in range(ATTEMPTS):
-        act = Act(actor=SYSTEM, at=cloud.clock.now(), correlation_id=event.correlationid)
-        uow = UnitOfWork(cloud.table, act)
+
+    def carry_out(uow: UnitOfWork) -> None:
         effect(uow)
         uow.remember(_seen(key), lambda _: AlreadySeen())
-        try:
-            uow.commit()
-            return True
-        except AlreadySeen:
-            return False
-        except Overtaken:
-            continue
-    raise Overtaken
+
+    act = Act(actor=SYSTEM, at=cloud.clock.now(), correlation_id=event.correlationid)
+    try:
+        transact(cloud.table, act, carry_out)
+    except AlreadySeen:
+        return False
+    return True
 
 
 def _seen(key: Key) -> Row:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from chalicelib.aws.unit_of_work import Overtaken
 from chalicelib.cases import errors, service, store
 from chalicelib.kernel.case_number import CaseNumber
 from tests.support.cases import (
@@ -115,7 +116,7 @@ def test_two_submissions_at_once_make_one_number(cloud):
     for uow in units:
         service.submit(uow, cloud, store.load(cloud.table, "case-1"), level=3)
     units[0].commit()
-    with pytest.raises(service.Overtaken):
+    with pytest.raises(Overtaken):
         units[1].commit()
     assert sum(pk.startswith("NUMBER#") for pk, _ in cloud.table.rows) == 1
 

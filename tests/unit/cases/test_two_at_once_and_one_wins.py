@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.aws.unit_of_work import Overtaken, UnitOfWork
+from chalicelib.aws.unit_of_work import ATTEMPTS, Overtaken, UnitOfWork
 from chalicelib.cases import errors, service, store
 from chalicelib.cases.vocabulary import Outcome, Status
 from chalicelib.kernel.chain import verify
@@ -113,7 +113,7 @@ def test_whoever_is_overtaken_for_ever_says_so():
 
     with pytest.raises(Overtaken):
         service.apply(cloud, "case-1", by(SYSTEM), always_overtaken)
-    assert events(cloud.table).count("case.DataDisclosed") == service.RETRIES
+    assert events(cloud.table).count("case.DataDisclosed") == ATTEMPTS
 
 
 def test_a_timer_with_nothing_to_tell_writes_nothing(table):
