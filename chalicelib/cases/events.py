@@ -3,7 +3,7 @@
 from pydantic import AwareDatetime
 
 from chalicelib.cases.vocabulary import Advice, ClockKind, Outcome
-from chalicelib.catalogue.model import DeliveryWay
+from chalicelib.catalogue.vocabulary import DeliveryWay
 from chalicelib.kernel.events import Event
 
 

@@ -18,7 +18,7 @@ from chalicelib.cases.events import (
 from chalicelib.cases.parts import Document, FeeStanding, Fulfilment
 from chalicelib.cases.timekeeping import one_limit
 from chalicelib.cases.vocabulary import CONCLUDED, ClockKind, Stage, Status
-from chalicelib.catalogue.model import DeliveryWay
+from chalicelib.catalogue.vocabulary import DeliveryWay
 from chalicelib.kernel.calendar import WorkCalendar
 from chalicelib.kernel.events import Act
 

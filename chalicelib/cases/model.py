@@ -9,7 +9,8 @@ from chalicelib.cases.events import DraftOpened
 from chalicelib.cases.fulfilling import Fulfilling
 from chalicelib.cases.parts import Applicant, ItemTerms, MaterialSlot
 from chalicelib.cases.vocabulary import SlotState
-from chalicelib.catalogue.model import ItemVersion, MaterialRequirement
+from chalicelib.catalogue.model import ItemVersion
+from chalicelib.catalogue.parts import MaterialRequirement
 from chalicelib.kernel.calendar import WorkCalendar
 from chalicelib.kernel.events import Act
 
@@ -24,7 +25,7 @@ class Case(Fulfilling):
             raise errors.RegionNotServed(regions=list(item.regions))
         case = cls(
             id=case_id,
-            terms=ItemTerms.of(item),
+            terms=ItemTerms.of(item, region),
             region=region,
             applicant=applicant,
             opened_at=act.at,

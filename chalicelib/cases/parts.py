@@ -3,7 +3,10 @@
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from chalicelib.cases.vocabulary import Advice, ClockKind, Outcome, SlotState, Target
-from chalicelib.catalogue.model import DeliveryWay, Fee, ItemVersion, Necessity, ResultDocument, ReviewStage
+from chalicelib.catalogue.elements import Bilingual
+from chalicelib.catalogue.model import ItemVersion
+from chalicelib.catalogue.parts import Fee, ResultDocument
+from chalicelib.catalogue.vocabulary import DeliveryWay, Necessity
 from chalicelib.kernel.clock_ledger import ClockLedger
 from chalicelib.kernel.time_limits import TimeLimits
 from chalicelib.kernel.working_time import Limit
@@ -25,6 +28,13 @@ class Applicant(Part):
     level: int
 
 
+class StageTerms(Part):
+    """One stage of the review, its desks named as they are called in this case (`Desk.id_in`)."""
+
+    name: Bilingual
+    desks: tuple[str, ...]
+
+
 class ItemTerms(Part):
     """What the item promised when the case was opened; later versions of the item do not touch it."""
 
@@ -38,7 +48,7 @@ class ItemTerms(Part):
     acceptance_check: Limit
     correction_time: Limit
     evaluation_window: Limit
-    review: tuple[ReviewStage, ...]
+    review: tuple[StageTerms, ...]
     fee: Fee | None
     result: ResultDocument
     delivery: tuple[DeliveryWay, ...]
@@ -47,20 +57,24 @@ class ItemTerms(Part):
     one_open_case: bool = True
 
     @classmethod
-    def of(cls, item: ItemVersion) -> "ItemTerms":
-        """The terms of a published version."""
+    def of(cls, item: ItemVersion, region: str) -> "ItemTerms":
+        """The terms of a published version for an application in `region`."""
+        department = item.department.code
         return cls(
             code=item.code,
             version=item.version,
             name_zh=item.name.zh,
             name_en=item.name.en,
-            department=item.department.code,
+            department=department,
             department_name=item.department.name.zh,
-            limits=item.limits,
+            limits=item.limits.checked,
             acceptance_check=item.acceptance_check,
             correction_time=item.correction_time,
             evaluation_window=item.evaluation_window,
-            review=item.review,
+            review=tuple(
+                StageTerms(name=stage.name, desks=tuple(desk.id_in(region, department) for desk in stage.desks))
+                for stage in item.review
+            ),
             fee=item.fee,
             result=item.result,
             delivery=item.delivery,

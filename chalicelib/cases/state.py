@@ -22,7 +22,7 @@ from chalicelib.cases.parts import (
     SignedPromise,
 )
 from chalicelib.cases.vocabulary import ACCEPTED_STATES, ENDED, Outcome, SlotState, Stage, Status
-from chalicelib.catalogue.model import FeeMoment
+from chalicelib.catalogue.vocabulary import FeeMoment
 from chalicelib.kernel.aggregate import Aggregate
 from chalicelib.kernel.events import Act, Event
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel
 
-from chalicelib.catalogue.model import DeliveryWay
+from chalicelib.catalogue.vocabulary import DeliveryWay
 from chalicelib.kernel.clock_entries import PauseReason
 from chalicelib.kernel.events import RecordedEvent
 from chalicelib.kernel.text import Language, Text

@@ -5,8 +5,10 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.catalogue.errors import ItemUnknown
-from chalicelib.catalogue.model import DeliveryWay, Fee, ItemVersion, MaterialRequirement
+from chalicelib.catalogue.model import ItemVersion
+from chalicelib.catalogue.parts import Fee, MaterialRequirement
 from chalicelib.catalogue.service import catalogue_of
+from chalicelib.catalogue.vocabulary import DeliveryWay
 from chalicelib.http.access import public
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.routes import area

@@ -21,7 +21,9 @@ from chalicelib.cases.events import (
 from chalicelib.cases.model import Case
 from chalicelib.cases.parts import Decision, MaterialSlot
 from chalicelib.cases.vocabulary import ClockKind, SlotState
-from chalicelib.catalogue.model import Bilingual, DeliveryWay, ItemVersion
+from chalicelib.catalogue.elements import Bilingual
+from chalicelib.catalogue.model import ItemVersion
+from chalicelib.catalogue.vocabulary import DeliveryWay
 from chalicelib.kernel.calendar import WorkCalendar
 from chalicelib.kernel.clock_entries import PauseReason
 from chalicelib.kernel.events import RecordedEvent

@@ -10,8 +10,8 @@ from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.cases import service
 from chalicelib.cases.model import Case
 from chalicelib.cases.vocabulary import Status
-from chalicelib.catalogue.model import DeliveryWay
 from chalicelib.catalogue.service import catalogue_of
+from chalicelib.catalogue.vocabulary import DeliveryWay
 from chalicelib.delivery.model import Recipient, shipment_id_of
 from chalicelib.delivery.service import open_shipment
 from chalicelib.kernel.events import Act

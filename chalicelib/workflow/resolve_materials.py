@@ -18,7 +18,7 @@ from chalicelib.cases import service
 from chalicelib.cases.model import Case
 from chalicelib.cases.parts import MaterialSlot
 from chalicelib.cases.vocabulary import SlotState, Stage
-from chalicelib.catalogue.model import SharedSource
+from chalicelib.catalogue.parts import SharedSource
 from chalicelib.kernel.events import Act
 from chalicelib.kernel.ids import new_secret
 from chalicelib.kernel.instants import shanghai_date

@@ -98,7 +98,7 @@ def a_case_to_correct(
     """Sent back by every desk of the first stage, the first of them with `points`."""
     item = item or seeded_item()
     case = a_submitted_case(item, at, case_id)
-    first, *others = item.review[0].desks
+    first, *others = case.terms.review[0].desks
     check(case, first, *points, item=item, at=at)
     for desk in others:
         check(case, desk, item=item, at=at)
@@ -109,7 +109,7 @@ def an_accepted_case(item: ItemVersion | None = None, at: datetime = MONDAY, cas
     """Accepted by every desk of the first stage at the instant of its submission."""
     item = item or seeded_item()
     case = a_submitted_case(item, at, case_id)
-    for desk in item.review[0].desks:
+    for desk in case.terms.review[0].desks:
         check(case, desk, item=item, at=at)
     return case
 

@@ -53,7 +53,7 @@ class _World:
     def commands(self) -> dict[str, tuple[Actor, Callable[[Case, Act], object]]]:
         """Everything that can be done to a case once its papers are complete; who does it, and how."""
         item, calendar = self.item, self.calendar
-        desk = item.review[0].desks[0]
+        desk = item.review[0].desks[0].role
         return {
             "submit": (APPLICANT, lambda it, by: it.submit(number="N", item=item, act=by, calendar=calendar)),
             "withdraw": (APPLICANT, lambda it, by: it.withdraw("不再办理", by)),

@@ -13,7 +13,8 @@ from chalicelib.cases.model import Case
 from chalicelib.cases.showing import case_view
 from chalicelib.cases.timeline import held, timeline
 from chalicelib.cases.vocabulary import CONCLUDED, ENDED, Advice, Outcome, SlotState, Stage, Status
-from chalicelib.catalogue.model import FeeMoment, ItemVersion
+from chalicelib.catalogue.model import ItemVersion
+from chalicelib.catalogue.vocabulary import FeeMoment
 from chalicelib.kernel.chain import verify
 from chalicelib.kernel.clock_entries import PauseReason
 from chalicelib.kernel.errors import DomainError

@@ -6,7 +6,7 @@ from chalicelib.cases import errors
 from chalicelib.cases.model import Case
 from chalicelib.cases.timeline import timeline
 from chalicelib.cases.vocabulary import ClockKind, Outcome, Stage, Status
-from chalicelib.catalogue.model import DeliveryWay
+from chalicelib.catalogue.vocabulary import DeliveryWay
 from chalicelib.kernel.events import SYSTEM
 from tests.support.cases import (
     APPLICANT,
