@@ -41,6 +41,12 @@ class Table(Protocol):
     def row(self, key: Key) -> Row | None:
         """The row at `key`, strongly consistent."""
 
+    def rows_at(self, keys: Sequence[Key]) -> list[Row]:
+        """Those of at most 100 rows that exist, in the order of `keys`, strongly consistent."""
+
+    def stretch(self, pk: str, *, limit: int, first: str, last: str, after: Row | None = None) -> Page:
+        """Up to `limit` rows of `pk` with `first` ≤ sort key ≤ `last`, behind `after` if given, strongly consistent."""
+
     def page(
         self,
         index: Index,
@@ -84,6 +90,31 @@ class DynamoTable:
             TableName=self._name, Key=to_attributes({"pk": key.pk, "sk": key.sk}), ConsistentRead=True
         )
         return from_attributes(answer["Item"]) if "Item" in answer else None
+
+    def rows_at(self, keys: Sequence[Key]) -> list[Row]:
+        found: dict[Key, Row] = {}
+        wanted = [to_attributes({"pk": key.pk, "sk": key.sk}) for key in keys]
+        while wanted:
+            answer = self._client.batch_get_item(RequestItems={self._name: {"Keys": wanted, "ConsistentRead": True}})
+            for item in answer["Responses"][self._name]:
+                row = from_attributes(item)
+                found[Key(str(row["pk"]), str(row["sk"]))] = row
+            wanted = answer.get("UnprocessedKeys", {}).get(self._name, {}).get("Keys", [])
+        return [found[key] for key in keys if key in found]
+
+    def stretch(self, pk: str, *, limit: int, first: str, last: str, after: Row | None = None) -> Page:
+        request: dict[str, Any] = {
+            "TableName": self._name,
+            "KeyConditionExpression": "pk = :pk AND sk BETWEEN :first AND :last",
+            "ExpressionAttributeValues": to_attributes({":pk": pk, ":first": first, ":last": last}),
+            "ConsistentRead": True,
+            "Limit": limit,
+        }
+        if after is not None:
+            request["ExclusiveStartKey"] = to_attributes(after)
+        answer = self._client.query(**request)
+        behind = answer.get("LastEvaluatedKey")
+        return Page([from_attributes(item) for item in answer["Items"]], from_attributes(behind) if behind else None)
 
     def page(
         self,

@@ -17,6 +17,10 @@ class Role(StrEnum):
     REVIEWER = "reviewer"
     HEAD = "head"
     OPERATOR = "operator"
+    CATALOGUE_MANAGER = "catalogue-manager"
+    """Describes items and has them checked (目录管理员)."""
+    CATALOGUE_APPROVER = "catalogue-approver"
+    """Approves what somebody else described, and publishes batches (目录审核员)."""
 
 
 class Scope(StrEnum):
@@ -26,6 +30,10 @@ class Scope(StrEnum):
     """Only what belongs to the caller's own account."""
     DEPARTMENT = "department"
     """Only what the caller's department handles in the caller's region."""
+    DEPARTMENT_LINE = "department-line"
+    """What the caller's department is responsible for anywhere in the province; everything for the province's
+    catalogue office, which belongs to no department line.
+    """
     PROVINCE = "province"
     """Everything of this kind in the province."""
 
@@ -73,6 +81,8 @@ class Grant:
             return subject.owner_id == caller.id
         if self.scope is Scope.DEPARTMENT:
             return (subject.department, subject.region) == (caller.department, caller.region)
+        if self.scope is Scope.DEPARTMENT_LINE:
+            return caller.department in {"", subject.department}
         return True
 
 
@@ -129,6 +139,16 @@ def head() -> Grant:
 def operator() -> Grant:
     """Operators of the platform, for the whole province."""
     return Grant(Role.OPERATOR, Scope.PROVINCE)
+
+
+def manager() -> Grant:
+    """Catalogue managers, for the items of their department's line."""
+    return Grant(Role.CATALOGUE_MANAGER, Scope.DEPARTMENT_LINE)
+
+
+def approver() -> Grant:
+    """Catalogue approvers, for the items of their department's line."""
+    return Grant(Role.CATALOGUE_APPROVER, Scope.DEPARTMENT_LINE)
 
 
 def require_reach(grant: Grant, caller: Caller, subject: Subject) -> None:

@@ -49,15 +49,23 @@ def to_cursor(position: Row | None) -> str | None:
 
 
 def from_cursor(cursor: str | None, index: Index, pk: str) -> Row | None:
-    """The position a cursor stands for. A cursor of another list or partition is refused."""
+    """The position in an index a cursor stands for. A cursor of another list or partition is refused."""
+    return _position(cursor, {"pk", "sk", index.pk, index.sk}, index.pk, pk)
+
+
+def position_in(cursor: str | None, pk: str) -> Row | None:
+    """The position in a partition a cursor stands for. A cursor of another list or partition is refused."""
+    return _position(cursor, {"pk", "sk"}, "pk", pk)
+
+
+def _position(cursor: str | None, members: set[str], name: str, pk: str) -> Row | None:
     if cursor is None:
         return None
     try:
         position = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (binascii.Error, ValueError):
         raise CursorRefused from None
-    expected = {"pk", "sk", index.pk, index.sk}
-    if not isinstance(position, dict) or set(position) != expected or position[index.pk] != pk:
+    if not isinstance(position, dict) or set(position) != members or position[name] != pk:
         raise CursorRefused
     if not all(isinstance(value, str) and value for value in position.values()):
         raise CursorRefused

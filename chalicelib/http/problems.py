@@ -81,7 +81,7 @@ def problem_document(refusal: DomainError, language: Language, instance: str) ->
     }
     if refusal.pointers:
         document["errors"] = [
-            {"pointer": pointer.pointer, "detail": pointer.detail.in_language(language)} for pointer in refusal.pointers
+            {"pointer": pointer.pointer, "detail": pointer.detail.as_it_is(language)} for pointer in refusal.pointers
         ]
     return document
 
@@ -120,7 +120,7 @@ def _explain(detail: Any) -> Text:
     reason = detail.get("ctx", {}).get("error")
     if isinstance(reason, ValueError) and reason.args and isinstance(reason.args[0], Text):
         return reason.args[0]
-    english = str(detail["msg"]).replace("{", "(").replace("}", ")")
+    english = str(detail["msg"])
     return Text(CHINESE.get(detail["type"], "内容不符合要求"), english)
 
 

@@ -14,7 +14,7 @@ from chalicelib.kernel.text import Text
 
 @dataclass(frozen=True)
 class Pointer:
-    """Where in the request something is wrong: an RFC 6901 pointer, and what is wrong there."""
+    """Where in the request something is wrong: an RFC 6901 pointer, and what is wrong there, in plain words."""
 
     pointer: str
     detail: Text

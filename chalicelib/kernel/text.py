@@ -12,6 +12,10 @@ class Text(NamedTuple):
     zh: str
     en: str
 
+    def as_it_is(self, language: Language) -> str:
+        """The words in `language`, for a text that may hold what somebody wrote: braces stay braces."""
+        return self.zh if language == "zh-CN" else self.en
+
     def in_language(self, language: Language, facts: Mapping[str, object] | None = None) -> str:
         """The sentence in `language`, its placeholders filled from `facts`."""
         template = self.zh if language == "zh-CN" else self.en

@@ -35,6 +35,17 @@ class MeteredTable:
         self.consumed += of_read([row] if row else [])
         return row
 
+    def rows_at(self, keys: Sequence[Key]) -> list[Row]:
+        rows = self.inner.rows_at(keys)
+        for row in rows:
+            self.consumed += of_read([row])
+        return rows
+
+    def stretch(self, pk: str, *, limit: int, first: str, last: str, after: Row | None = None) -> Page:
+        page = self.inner.stretch(pk, limit=limit, first=first, last=last, after=after)
+        self.consumed += of_read(page.rows)
+        return page
+
     def page(
         self,
         index: Index,

@@ -207,3 +207,27 @@ def test_rows_that_were_read_are_the_readers_own(table: Table) -> None:
         assert read is not None
         read["body"] = "scribbled"
     assert table.partition("C1")[0]["body"] == "body of C1"
+
+
+def test_several_rows_are_read_in_one_trip_in_the_order_asked_for(table: Table) -> None:
+    fill(table, row("A", "1", body="a1"), row("A", "2", body="a2"), row("B", "1", body="b1"))
+    found = table.rows_at([Key("B", "1"), Key("A", "9"), Key("A", "1")])
+    assert [(it["pk"], it["sk"]) for it in found] == [("B", "1"), ("A", "1")]
+
+
+def test_more_than_a_hundred_rows_are_not_read_in_one_trip(table: Table) -> None:
+    with pytest.raises(REFUSED):
+        table.rows_at([Key("A", str(number)) for number in range(101)])
+
+
+@pytest.mark.parametrize("limit", [1, 2, 7, 100])
+def test_a_stretch_of_a_partition_is_read_page_by_page(table: Table, limit: int) -> None:
+    fill(table, *(row(sk=f"LINE#{number}") for number in range(7)), row(sk="SNAPSHOT"), row("B", "LINE#3"))
+    seen, after = [], None
+    for _ in range(9):
+        page = table.stretch("A", limit=limit, first="LINE#1", last="LINE#5", after=after)
+        assert len(page.rows) <= limit
+        seen += [it["sk"] for it in page.rows]
+        if (after := page.next) is None:
+            break
+    assert seen == [f"LINE#{number}" for number in range(1, 6)]

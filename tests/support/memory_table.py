@@ -32,6 +32,20 @@ class MemoryTable:
             found = self.rows.get((key.pk, key.sk))
             return dict(found) if found else None
 
+    def rows_at(self, keys: Sequence[Key]) -> list[Row]:
+        if len(set(keys)) < len(keys) or len(keys) > LARGEST_TRANSACTION or not keys:
+            raise ImpossibleWrite(f"{len(keys)} keys in one request, or one of them twice")
+        with self._one_round_trip():
+            return [dict(self.rows[key.pk, key.sk]) for key in keys if (key.pk, key.sk) in self.rows]
+
+    def stretch(self, pk: str, *, limit: int, first: str, last: str, after: Row | None = None) -> Page:
+        with self._one_round_trip():
+            found = sorted(key for key in self.rows if key[0] == pk and first <= key[1] <= last)
+        found = [key for key in found if after is None or key[1] > str(after["sk"])]
+        shown = found[:limit]
+        behind: Row | None = {"pk": pk, "sk": shown[-1][1]} if len(found) >= limit and shown else None
+        return Page([dict(self.rows[key]) for key in shown], behind)
+
     def page(
         self,
         index: Index,

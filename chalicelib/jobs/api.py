@@ -1,0 +1,123 @@
+"""Following a job over HTTP."""
+
+from typing import Self
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+from chalicelib.http.access import allow, approver, manager
+from chalicelib.http.call import Call, Reply
+from chalicelib.http.paging import ListOf, PageQuery, position_in, to_cursor
+from chalicelib.http.routes import area
+from chalicelib.jobs import store
+from chalicelib.jobs.errors import JobUnknown
+from chalicelib.jobs.model import Job, JobStatus, Line, Refusal
+from chalicelib.kernel.text import Language, Text
+
+jobs_area = area(__name__, Text("后台任务", "Jobs"))
+
+
+class PlaceView(BaseModel):
+    """Where something is wrong, and what."""
+
+    pointer: str
+    detail: str
+
+
+class RefusalView(BaseModel):
+    """Why it was refused, and what to do next."""
+
+    code: str
+    title: str
+    next_step: str
+    errors: list[PlaceView]
+
+    @classmethod
+    def of(cls, refusal: Refusal | None, language: Language) -> "RefusalView | None":
+        """In the reader's language."""
+        if refusal is None:
+            return None
+        places = [PlaceView(pointer=at.pointer, detail=at.detail.in_language(language)) for at in refusal.places]
+        return cls(
+            code=refusal.code,
+            title=refusal.title.in_language(language),
+            next_step=refusal.next_step.in_language(language),
+            errors=places,
+        )
+
+
+class JobView(BaseModel):
+    """How far a job has come."""
+
+    model_config = ConfigDict(json_schema_extra={"title": "Job"})
+
+    job_id: str
+    kind: str
+    title: str
+    dry_run: bool
+    status: JobStatus
+    counts: dict[str, int]
+    result: dict[str, str]
+    refusal: RefusalView | None
+    opened_at: AwareDatetime
+    ended_at: AwareDatetime | None
+
+    @classmethod
+    def of(cls, job: Job, language: Language) -> Self:
+        """In the reader's language."""
+        return cls(
+            job_id=job.id,
+            kind=job.kind,
+            title=job.title,
+            dry_run=job.dry_run,
+            status=job.status,
+            counts=job.counts,
+            result=job.result,
+            refusal=RefusalView.of(job.refusal, language),
+            opened_at=job.opened_at,
+            ended_at=job.ended_at,
+        )
+
+
+class LineView(BaseModel):
+    """What became of one row."""
+
+    number: int
+    label: str
+    outcome: str
+    refusal: RefusalView | None
+    facts: dict[str, str]
+
+    @classmethod
+    def of(cls, line: Line, language: Language) -> Self:
+        """In the reader's language."""
+        refusal = RefusalView.of(line.refusal, language)
+        return cls(number=line.number, label=line.label, outcome=line.outcome, refusal=refusal, facts=line.facts)
+
+
+@jobs_area.get(
+    "/v1/jobs/{job_id}",
+    access=allow(manager(), approver()),
+    summary=Text("查看任务进度", "Follow a job"),
+    refusals=(JobUnknown,),
+)
+def read_job(call: Call, job_id: str) -> Reply[JobView]:
+    """How far it has come; `counts` are brought up to date when a job ends or is handed on."""
+    job = store.load(call.uow.table, job_id)
+    call.require_reach(job)
+    return Reply(JobView.of(job, call.language), version=job.version)
+
+
+@jobs_area.get(
+    "/v1/jobs/{job_id}/lines",
+    access=allow(manager(), approver()),
+    summary=Text("任务逐行报告", "The report of a job, row by row"),
+    refusals=(JobUnknown,),
+)
+def read_lines(call: Call, job_id: str, query: PageQuery) -> Reply[ListOf[LineView]]:
+    """In the order of the rows; what is there while the job runs, everything when it has ended."""
+    call.require_reach(store.load(call.uow.table, job_id))
+    after = position_in(query.cursor, store.job_pk(job_id))
+    page = store.lines(call.uow.table, job_id, limit=query.limit, after=after)
+    cursor = to_cursor(page.next)
+    lines = [LineView.of(store.line_of(row), call.language) for row in page.rows]
+    return Reply(ListOf[LineView](entries=lines, next=cursor), next_cursor=cursor)

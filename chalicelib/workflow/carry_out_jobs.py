@@ -1,0 +1,25 @@
+"""Consumer: carries out jobs. A job longer than one function lives is handed on to the next one by its own event."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from chalice import Blueprint
+
+from chalicelib.aws.observability import logger
+from chalicelib.aws.platform import platform
+from chalicelib.jobs.service import Handler, run
+from chalicelib.workflow.consuming import received
+
+functions = Blueprint(__name__)
+
+HANDLERS: Mapping[str, Handler] = {}
+"""Job kind → what carries it out."""
+
+
+@functions.lambda_function(name="carry_out_jobs")
+def carry_out_jobs(event: dict[str, Any], context: Any) -> dict[str, str]:
+    """Invoked by the bus with `job.Started` and `job.Continued`; says where the job stands afterwards."""
+    news = received(event)
+    logger.append_keys(correlation_id=news.correlationid)
+    status = run(platform(), news.subject, HANDLERS, context.get_remaining_time_in_millis)
+    return {"job_id": news.subject, "status": status}
