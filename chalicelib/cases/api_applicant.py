@@ -12,6 +12,7 @@ from chalicelib.catalogue.errors import ItemUnknown
 from chalicelib.catalogue.service import catalogue_of
 from chalicelib.http.access import allow, applicant
 from chalicelib.http.call import Call, Reply
+from chalicelib.kernel.instants import shanghai_date
 from chalicelib.kernel.text import Text
 from chalicelib.parties.service import applicant_details
 
@@ -34,7 +35,7 @@ class UploadView(BaseModel):
 )
 def open_case(call: Call, body: OpenCase) -> Reply[CaseView]:
     """A draft for an item in a region. What the state may already hold is looked up at once."""
-    item = catalogue_of(call.platform).current(body.item_code)
+    item = catalogue_of(call.platform).current(body.item_code, shanghai_date(call.act.at))
     details = applicant_details(call.uow.table, call.own())
     case = service.open_case(call.uow, item=item, applicant=Applicant(**details.model_dump()), region=body.region)
     reply = shown(call, case)

@@ -12,6 +12,7 @@ from chalicelib.catalogue.vocabulary import DeliveryWay
 from chalicelib.http.access import public
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.routes import area
+from chalicelib.kernel.instants import shanghai_date
 from chalicelib.kernel.text import Language, Text
 from chalicelib.kernel.working_time import Limit
 
@@ -74,7 +75,7 @@ class ItemView(BaseModel):
 )
 def read_item(call: Call, item_code: str) -> Reply[ItemView]:
     """The published version that new applications use."""
-    return Reply(item_view(catalogue_of(call.platform).current(item_code), call.language))
+    return Reply(item_view(catalogue_of(call.platform).current(item_code, shanghai_date(call.act.at)), call.language))
 
 
 def item_view(item: ItemVersion, language: Language) -> ItemView:

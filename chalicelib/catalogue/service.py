@@ -1,93 +1,84 @@
-"""Reading and publishing the catalogue. What is read on every request is held warm in the process.
+"""Reading the published catalogue. What is read on every request is held warm in the process.
 
-A version never changes, so it is kept for good; which version is current, and the calendar, are read again
-after a minute. A case stores what it was told, so that minute never changes a promise already given.
+A version never changes, so it is kept for good; which version is in force, and the calendar, are read again after a
+minute. A case stores what it was told, so that minute never changes a promise already given.
 """
 
-import time
-from collections.abc import Callable
-from typing import Generic, TypeVar
+import datetime as dt
 
 from chalicelib.aws.platform import Platform
 from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.catalogue import store
-from chalicelib.catalogue.errors import ItemUnknown, VersionAlreadyPublished
+from chalicelib.catalogue.editions import EDITION, Editions, EditionState, editions_of, state_of
+from chalicelib.catalogue.errors import ItemUnknown
 from chalicelib.catalogue.model import ItemVersion
+from chalicelib.catalogue.timeline import in_force
+from chalicelib.catalogue.warm import WARM_SECONDS, Warm
 from chalicelib.kernel.calendar import CalendarYear, WorkCalendar
-
-WARM_SECONDS = 60.0
-Kept = TypeVar("Kept")
-
-
-class Warm(Generic[Kept]):
-    """Values by name, each read again when it is older than `seconds` (machine time)."""
-
-    def __init__(self, seconds: float) -> None:
-        self._seconds = seconds
-        self._values: dict[object, tuple[float, Kept]] = {}
-
-    def get(self, name: object, read: Callable[[], Kept]) -> Kept:
-        """The kept value of `name`, read by `read` when there is none that is fresh."""
-        kept = self._values.get(name)
-        if kept is None or time.monotonic() - kept[0] > self._seconds:
-            kept = self._values[name] = (time.monotonic(), read())
-        return kept[1]
 
 
 class Catalogue:
-    """The published catalogue over one table."""
+    """The published catalogue over one table. All items of one process change at the same moment: when it learns of a
+    new edition.
+    """
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, editions: Editions) -> None:
         self._table = table
+        self._editions = editions
         self._versions: Warm[ItemVersion] = Warm(float("inf"))
-        self._current: Warm[ItemVersion] = Warm(WARM_SECONDS)
+        self._offers: Warm[store.Offer] = Warm(WARM_SECONDS)
         self._calendar: Warm[WorkCalendar] = Warm(WARM_SECONDS)
 
-    def current(self, code: str) -> ItemVersion:
-        """The version that new applications use. Raises `ItemUnknown`. A round trip only when not warm."""
-        return self._current.get(code, lambda: self._read(code))
+    def current(self, code: str, on: dt.date) -> ItemVersion:
+        """The version that new applications use on that date. Raises `ItemUnknown`. One round trip when not warm."""
+        offer, edition = self._offer(code)
+        entry = in_force(offer.timeline, on, edition)
+        if entry is None or entry.version is None:
+            raise ItemUnknown(item_code=code)
+        return offer.items[entry.version]
 
     def version(self, code: str, version: int) -> ItemVersion:
-        """Exactly that version. Raises `ItemUnknown`. A round trip only the first time."""
+        """Exactly that version, in force or not. Raises `ItemUnknown`. A round trip only the first time."""
         return self._versions.get((code, version), lambda: self._read(code, version))
 
     def calendar(self) -> WorkCalendar:
         """All announced years. A round trip only when not warm."""
         return self._calendar.get("calendar", lambda: store.load_calendar(self._table))
 
-    def _read(self, code: str, version: int | None = None) -> ItemVersion:
+    def _offer(self, code: str) -> tuple[store.Offer, int]:
+        if self._editions.is_warm:
+            edition = self._editions.state().number
+            name = (code, edition)
+            return self._offers.get(name, lambda: _there(code, store.load_offer(self._table, code))), edition
+        state, offer = self._read_both(code)
+        self._editions.remember(state)
+        found = _there(code, offer)
+        return self._offers.keep((code, state.number), found), state.number
+
+    def _read_both(self, code: str) -> tuple[EditionState, store.Offer | None]:
+        rows = {row["pk"]: row for row in self._table.rows_at([EDITION, store.offer_key(code)])}
+        offer = rows.get(store.offer_key(code).pk)
+        return state_of(rows.get(EDITION.pk)), store.offer_of(offer) if offer else None
+
+    def _read(self, code: str, version: int) -> ItemVersion:
         """What is not there is not kept either: it may come, and strangers may ask for any code they make up."""
-        item = store.load_item(self._table, code, version)
+        item = store.load_version(self._table, code, version)
         if item is None:
             raise ItemUnknown(item_code=code)
         return item
 
 
+def _there(code: str, offer: store.Offer | None) -> store.Offer:
+    if offer is None:
+        raise ItemUnknown(item_code=code)
+    return offer
+
+
 def catalogue_of(platform: Platform) -> Catalogue:
     """The warm catalogue of a deployment: one a process."""
-    catalogue: Catalogue = platform.warm.setdefault("catalogue", Catalogue(platform.table))
+    catalogue: Catalogue = platform.warm.setdefault("catalogue", Catalogue(platform.table, editions_of(platform)))
     return catalogue
-
-
-def publish(uow: UnitOfWork, item: ItemVersion) -> None:
-    """Put `item` online; new applications use the highest version. Publishing the same version again changes
-    nothing; another content under it is refused, also when two publish at once.
-
-    Raises `VersionAlreadyPublished`.
-    """
-    standing = store.load_item(uow.table, item.code, item.version)
-    if standing == item:
-        return
-    taken = VersionAlreadyPublished(item_code=item.code, version=item.version)
-    if standing is not None:
-        raise taken
-    uow.put(store.version_row(item), new=True, refusal=lambda _: taken)
-    current = store.load_item(uow.table, item.code)
-    if current is None:
-        uow.put(store.current_row(item), new=True)
-    elif current.version < item.version:
-        uow.put(store.current_row(item), equals={"version": current.version})
 
 
 def announce_year(uow: UnitOfWork, year: CalendarYear) -> None:

@@ -66,7 +66,9 @@ def record(aws: RecordedAws) -> tuple[DeployedPlatform, list[Recorded]]:
         cloud = deployed(aws)
         catalogue = catalogue_of(with_catalogue(cloud, seeded_item()))
         assert (
-            catalogue.calendar() and catalogue.current(seeded_item().code) and catalogue.version(seeded_item().code, 1)
+            catalogue.calendar()
+            and catalogue.current(seeded_item().code, TODAY)
+            and catalogue.version(seeded_item().code, 1)
         )
         assert cloud.token_key.public_key and cloud.secrets.keyed_hash("warm", "up")
         with quiet_log(), edge_on(cloud):

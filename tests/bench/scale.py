@@ -114,7 +114,11 @@ def _platform() -> FakePlatform:
     cloud = FakePlatform()
     cloud.materials, cloud.documents = FakeObjects("materials"), FakeObjects("documents")  # type: ignore[assignment]
     catalogue = catalogue_of(with_catalogue(cloud, seeded_item()))
-    assert catalogue.calendar() and catalogue.current(seeded_item().code) and catalogue.version(seeded_item().code, 1)
+    assert (
+        catalogue.calendar()
+        and catalogue.current(seeded_item().code, TODAY)
+        and catalogue.version(seeded_item().code, 1)
+    )
     return cloud
 
 

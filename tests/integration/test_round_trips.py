@@ -79,7 +79,11 @@ def warm(session: ListeningSession, tmp_path_factory: pytest.TempPathFactory) ->
     credentials = json.dumps(counterparty_secret(keys))
     session.client("secretsmanager").create_secret(Name=cloud.settings.counterparty_secret_id, SecretString=credentials)
     catalogue = catalogue_of(with_catalogue(cloud, seeded_item()))
-    assert catalogue.calendar() and catalogue.current(seeded_item().code) and catalogue.version(seeded_item().code, 1)
+    assert (
+        catalogue.calendar()
+        and catalogue.current(seeded_item().code, TODAY)
+        and catalogue.version(seeded_item().code, 1)
+    )
     assert (
         cloud.secrets.keyed_hash("warm", "up")
         and cloud.secrets.counterparty("wechat_pay")

@@ -11,12 +11,13 @@ from chalicelib.cases.parts import Applicant
 from chalicelib.cases.store import load, load_history
 from chalicelib.cases.vocabulary import Advice, Outcome, SlotState
 from chalicelib.catalogue.model import ItemVersion
-from chalicelib.catalogue.service import announce_year, catalogue_of, publish
+from chalicelib.catalogue.service import announce_year, catalogue_of
 from chalicelib.kernel.calendar import CalendarYear
 from chalicelib.kernel.events import Act, Actor, Party
 from chalicelib.workflow.consuming import CloudEvent, received
 from tests.support.objects import FakeObjects
 from tests.support.platform import FakePlatform
+from tests.support.publishing import put_online
 
 SEED = Path(__file__).parents[2] / "infra" / "seed"
 ITEM = ItemVersion.model_validate_json((SEED / "items" / "driving-licence-renewal.json").read_text(encoding="utf-8"))
@@ -40,8 +41,8 @@ def platform_with_catalogue(item: ItemVersion = ITEM) -> FakePlatform:
     """Monday morning, buckets empty, the item and the announced years online."""
     cloud = FakePlatform()
     cloud.materials, cloud.documents = FakeObjects("materials"), FakeObjects("documents")
+    put_online(cloud.table, item)
     uow = cloud.unit_of_work()
-    publish(uow, item)
     for path in sorted((SEED / "calendars").glob("*.json")):
         announce_year(uow, CalendarYear.model_validate(json.loads(path.read_text(encoding="utf-8"))))
     uow.commit()

@@ -13,7 +13,7 @@ from chalicelib.cases.model import Case
 from chalicelib.cases.parts import Applicant, CorrectionPoint, Document, MaterialSlot
 from chalicelib.cases.vocabulary import Advice, Outcome, SlotState, Target
 from chalicelib.catalogue.model import ItemVersion
-from chalicelib.catalogue.service import announce_year, publish
+from chalicelib.catalogue.service import announce_year
 from chalicelib.kernel.calendar import CalendarYear
 from chalicelib.kernel.clock_entries import PauseReason
 from chalicelib.kernel.events import SYSTEM, Act, Actor, Party, RecordedEvent
@@ -23,6 +23,7 @@ from tests.support.clocks import on
 from tests.support.items import joint_item, seeded_item
 from tests.support.memory_table import MemoryTable
 from tests.support.platform import FakePlatform
+from tests.support.publishing import put_online
 
 CALENDAR = seeded_calendar()
 REGION = "460100"
@@ -302,9 +303,9 @@ def stored(table: MemoryTable, case: Case, actor: Actor = SYSTEM, at: datetime =
 
 def with_catalogue(cloud: FakePlatform, *items: ItemVersion) -> FakePlatform:
     """`cloud` with the seeded calendars and `items` (both items of this module without any) published."""
-    uow = cloud.unit_of_work()
     for item in items or (seeded_item(), joint_item()):
-        publish(uow, item)
+        put_online(cloud.table, item)
+    uow = cloud.unit_of_work()
     for path in sorted(CALENDARS.glob("*.json")):
         announce_year(uow, CalendarYear.model_validate(json.loads(path.read_text(encoding="utf-8"))))
     uow.commit()

@@ -5,14 +5,16 @@ import json
 
 import pytest
 
-from chalicelib.catalogue import service
+from chalicelib.catalogue import warm
+from chalicelib.catalogue.editions import Edition, EditionState, read_state, write_state
 from chalicelib.catalogue.errors import ItemUnknown
-from chalicelib.catalogue.service import announce_year, catalogue_of, publish
+from chalicelib.catalogue.service import announce_year, catalogue_of
 from chalicelib.kernel.calendar import CalendarYear
 from tests.support.calendars import SEED
 from tests.support.cases import with_catalogue
 from tests.support.items import changed, seeded_item
 from tests.support.platform import FakePlatform
+from tests.support.publishing import TODAY, put_online
 
 ITEM = seeded_item()
 
@@ -30,7 +32,7 @@ class MachineTime:
 @pytest.fixture
 def machine(monkeypatch) -> MachineTime:
     machine = MachineTime()
-    monkeypatch.setattr(service, "time", machine)
+    monkeypatch.setattr(warm, "time", machine)
     return machine
 
 
@@ -46,7 +48,7 @@ def trips(cloud, read) -> int:
 
 
 READS = {
-    "current": lambda cloud: catalogue_of(cloud).current(ITEM.code),
+    "current": lambda cloud: catalogue_of(cloud).current(ITEM.code, TODAY),
     "version": lambda cloud: catalogue_of(cloud).version(ITEM.code, 1),
     "calendar": lambda cloud: catalogue_of(cloud).calendar(),
 }
@@ -66,14 +68,37 @@ def test_after_a_minute_only_what_may_change_is_read_again(cloud, machine, name,
     assert trips(cloud, lambda: READS[name](cloud)) == again
 
 
-def test_a_new_version_is_seen_within_a_minute(cloud, machine):
-    catalogue_of(cloud).current(ITEM.code)
+def go_live(cloud, number: int) -> None:
     uow = cloud.unit_of_work()
-    publish(uow, changed(ITEM, version=2))
+    edition = Edition(number=number, batch_id="batch", published_at=uow.act.at, snapshot_key="snapshot")
+    write_state(uow, read_state(cloud.table), EditionState(live=edition), AssertionError("overtaken"))
     uow.commit()
-    assert catalogue_of(cloud).current(ITEM.code).version == 1
+
+
+def test_a_new_version_is_seen_within_a_minute(cloud, machine):
+    catalogue_of(cloud).current(ITEM.code, TODAY)
+    put_online(cloud.table, changed(ITEM, version=2), edition=1)
+    go_live(cloud, 1)
+    assert catalogue_of(cloud).current(ITEM.code, TODAY).version == 1
     machine.seconds += 61
-    assert catalogue_of(cloud).current(ITEM.code).version == 2
+    assert catalogue_of(cloud).current(ITEM.code, TODAY).version == 2
+
+
+def test_all_items_of_an_edition_are_seen_at_the_same_moment(cloud, machine):
+    """Whenever either was read before: the process follows one edition at a time."""
+    other = changed(ITEM, code="OTHER-1")
+    put_online(cloud.table, other)
+    catalogue_of(cloud).current(ITEM.code, TODAY)
+    machine.seconds += 30
+    catalogue_of(cloud).current(other.code, TODAY)
+    for item in (ITEM, other):
+        put_online(cloud.table, changed(item, version=2), edition=1)
+    go_live(cloud, 1)
+    seen = set()
+    for _ in range(13):
+        seen.add(tuple(catalogue_of(cloud).current(code, TODAY).version for code in (ITEM.code, other.code)))
+        machine.seconds += 5
+    assert seen == {(1, 1), (2, 2)}
 
 
 def test_a_new_year_is_seen_within_a_minute(cloud, machine):
@@ -98,12 +123,10 @@ def test_what_is_not_there_is_not_remembered(cloud):
     """Or every code that a stranger makes up would stay in memory, and a version asked for too early be lost."""
     for _ in range(2):
         with pytest.raises(ItemUnknown):
-            catalogue_of(cloud).current("MADE-UP")
+            catalogue_of(cloud).current("MADE-UP", TODAY)
     with pytest.raises(ItemUnknown):
         catalogue_of(cloud).version(ITEM.code, 2)
-    uow = cloud.unit_of_work()
-    publish(uow, changed(ITEM, version=2))
-    uow.commit()
+    put_online(cloud.table, changed(ITEM, version=2))
     assert catalogue_of(cloud).version(ITEM.code, 2).version == 2
 
 
