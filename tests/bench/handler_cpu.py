@@ -13,7 +13,6 @@ from typing import Any
 
 from app import app
 from chalicelib.aws.table import Table
-from chalicelib.catalogue.service import catalogue_of
 from tests.bench.figures import Figure
 from tests.bench.harness import edge_on, quiet_log
 from tests.bench.loopback import http_client_seconds
@@ -64,12 +63,7 @@ def record(aws: RecordedAws) -> tuple[DeployedPlatform, list[Recorded]]:
     """Every request once for real, in a warm process."""
     with aws.recording():
         cloud = deployed(aws)
-        catalogue = catalogue_of(with_catalogue(cloud, seeded_item()))
-        assert (
-            catalogue.calendar()
-            and catalogue.current(seeded_item().code, TODAY)
-            and catalogue.version(seeded_item().code, 1)
-        )
+        warm_up(with_catalogue(cloud, seeded_item()), seeded_item())
         assert cloud.token_key.public_key and cloud.secrets.keyed_hash("warm", "up")
         with quiet_log(), edge_on(cloud):
             return cloud, [_recorded(aws, cloud, name) for name in REQUESTS]

@@ -10,7 +10,6 @@ from datetime import timedelta
 from app import AREAS
 from chalicelib.aws.rows import Row
 from chalicelib.cases import store
-from chalicelib.catalogue.service import catalogue_of
 from chalicelib.workflow.sweep_deadlines import sweep
 from tests.bench.capacity import Consumed
 from tests.bench.figures import Figure, Kind
@@ -113,12 +112,7 @@ def _platform() -> FakePlatform:
     """Warm: catalogue and calendar have been read."""
     cloud = FakePlatform()
     cloud.materials, cloud.documents = FakeObjects("materials"), FakeObjects("documents")  # type: ignore[assignment]
-    catalogue = catalogue_of(with_catalogue(cloud, seeded_item()))
-    assert (
-        catalogue.calendar()
-        and catalogue.current(seeded_item().code, TODAY)
-        and catalogue.version(seeded_item().code, 1)
-    )
+    warm_up(with_catalogue(cloud, seeded_item()), seeded_item())
     return cloud
 
 

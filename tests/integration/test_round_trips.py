@@ -11,7 +11,6 @@ import pytest
 from moto import mock_aws
 
 from app import AREAS
-from chalicelib.catalogue.service import catalogue_of
 from chalicelib.http import edge
 from chalicelib.http.routes import Route
 from infra.sandbox.keys import counterparty_secret, load_keys
@@ -78,12 +77,7 @@ def warm(session: ListeningSession, tmp_path_factory: pytest.TempPathFactory) ->
     cloud, keys = deployed(session), load_keys(tmp_path_factory.mktemp("sandbox") / "keys.json")
     credentials = json.dumps(counterparty_secret(keys))
     session.client("secretsmanager").create_secret(Name=cloud.settings.counterparty_secret_id, SecretString=credentials)
-    catalogue = catalogue_of(with_catalogue(cloud, seeded_item()))
-    assert (
-        catalogue.calendar()
-        and catalogue.current(seeded_item().code, TODAY)
-        and catalogue.version(seeded_item().code, 1)
-    )
+    warm_up(with_catalogue(cloud, seeded_item()), seeded_item())
     assert (
         cloud.secrets.keyed_hash("warm", "up")
         and cloud.secrets.counterparty("wechat_pay")
