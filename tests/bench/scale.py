@@ -21,6 +21,7 @@ from tests.support.memory_table import MemoryTable
 from tests.support.objects import FakeObjects
 from tests.support.platform import FakePlatform
 from tests.support.probes import Api
+from tests.support.publishing import warm_up
 from tests.support.samples import BODIES
 
 GROUP = "Capacity of a request"

@@ -17,6 +17,7 @@ from infra.sandbox.keys import counterparty_secret, load_keys
 from tests.integration.scenes import SCENES, Asked, Stage
 from tests.support.cases import seeded_item, with_catalogue
 from tests.support.probes import OWNER, Answered, Api, probes
+from tests.support.publishing import warm_up
 from tests.support.round_trips import ListeningSession, deployed, with_empty_table
 from tests.support.samples import BODIES, address
 
