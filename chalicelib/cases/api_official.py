@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from chalicelib.cases import errors, service
-from chalicelib.cases.api import OFFICIALS, cases_area, reached, shown
+from chalicelib.cases.api import OFFICIALS, cases_area, desk_in, reached, shown
 from chalicelib.cases.model import Case
 from chalicelib.cases.requests import (
     Accept,
@@ -21,7 +21,7 @@ from chalicelib.cases.requests import (
 from chalicelib.cases.service import Change
 from chalicelib.cases.views import CaseView
 from chalicelib.catalogue.service import catalogue_of
-from chalicelib.http.access import allow, head, reviewer
+from chalicelib.http.access import allow, desk, head, reviewer
 from chalicelib.http.call import Call, Reply
 from chalicelib.kernel.text import Text
 
@@ -48,7 +48,7 @@ class DisclosedView(BaseModel):
 
 @cases_area.post(
     "/v1/cases/{case_id}/correction-request",
-    access=allow(reviewer()),
+    access=allow(desk()),
     changes=True,
     summary=Text("一次性告知补正", "Request a correction"),
     refusals=CHECK_REFUSALS,
@@ -59,14 +59,14 @@ def request_correction(call: Call, case_id: str, body: RequestCorrection) -> Rep
     case = reached(call, case_id, changing=True)
     item, calendar = service.item_of(call.platform, case), catalogue_of(call.platform).calendar()
     service.change(
-        call.uow, case, lambda it: it.check(call.caller.role, points, item=item, act=call.act, calendar=calendar)
+        call.uow, case, lambda it: it.check(desk_in(call, it), points, item=item, act=call.act, calendar=calendar)
     )
     return shown(call, case)
 
 
 @cases_area.post(
     "/v1/cases/{case_id}/acceptance",
-    access=allow(reviewer()),
+    access=allow(desk()),
     changes=True,
     summary=Text("受理", "Accept"),
     refusals=CHECK_REFUSALS,
@@ -76,7 +76,7 @@ def accept(call: Call, case_id: str, body: Accept) -> Reply[CaseView]:
     case = reached(call, case_id, changing=True)
     item, calendar = service.item_of(call.platform, case), catalogue_of(call.platform).calendar()
     service.change(
-        call.uow, case, lambda it: it.check(call.caller.role, [], item=item, act=call.act, calendar=calendar)
+        call.uow, case, lambda it: it.check(desk_in(call, it), [], item=item, act=call.act, calendar=calendar)
     )
     return shown(call, case)
 
@@ -100,14 +100,16 @@ def refuse_acceptance(call: Call, case_id: str, body: RefuseAcceptance) -> Reply
 
 @cases_area.post(
     "/v1/cases/{case_id}/opinions",
-    access=allow(reviewer()),
+    access=allow(desk()),
     changes=True,
     summary=Text("出具审查意见", "Advise"),
     refusals=(errors.NotNow, errors.OpinionAlreadyGiven, errors.DeskNotAsked, errors.OwnCase),
 )
 def give_opinion(call: Call, case_id: str, body: GiveOpinion) -> Reply[CaseView]:
     """The desk's recommendation in the stage that is open."""
-    return _changed(call, case_id, lambda case: case.give_opinion(call.caller.role, body.advice, body.reason, call.act))
+    return _changed(
+        call, case_id, lambda case: case.give_opinion(desk_in(call, case), body.advice, body.reason, call.act)
+    )
 
 
 @cases_area.post(

@@ -5,7 +5,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from chalicelib.cases.vocabulary import Advice, ClockKind, Outcome, SlotState, Target
 from chalicelib.catalogue.elements import Bilingual
 from chalicelib.catalogue.model import ItemVersion
-from chalicelib.catalogue.parts import Fee, ResultDocument
+from chalicelib.catalogue.parts import Fee, ResultDocument, ReviewStage
 from chalicelib.catalogue.vocabulary import DeliveryWay, Necessity
 from chalicelib.kernel.clock_ledger import ClockLedger
 from chalicelib.kernel.time_limits import TimeLimits
@@ -33,6 +33,12 @@ class StageTerms(Part):
 
     name: Bilingual
     desks: tuple[str, ...]
+
+    @classmethod
+    def of(cls, stage: ReviewStage, region: str, department: str) -> "StageTerms":
+        """The stage in a case of `department` in `region`. Desks that come to the same there are one."""
+        desks = dict.fromkeys(desk.id_in(region, department) for desk in stage.desks)
+        return cls(name=stage.name, desks=tuple(desks))
 
 
 class ItemTerms(Part):
@@ -71,10 +77,7 @@ class ItemTerms(Part):
             acceptance_check=item.acceptance_check,
             correction_time=item.correction_time,
             evaluation_window=item.evaluation_window,
-            review=tuple(
-                StageTerms(name=stage.name, desks=tuple(desk.id_in(region, department) for desk in stage.desks))
-                for stage in item.review
-            ),
+            review=tuple(StageTerms.of(stage, region, department) for stage in item.review),
             fee=item.fee,
             result=item.result,
             delivery=item.delivery,

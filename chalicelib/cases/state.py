@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import AwareDatetime, PrivateAttr
 
 from chalicelib.cases import errors
+from chalicelib.cases.desks import Seat
 from chalicelib.cases.parts import (
     Applicant,
     Clock,
@@ -170,6 +171,27 @@ class CaseState(Aggregate):
         if self.status in ACCEPTED_STATES and self.current_review_stage is not None:
             return self.desks_owing(self.current_review_stage)
         return (HEAD_DESK,) if self.stage is Stage.DECISION else ()
+
+    @property
+    def desks_asked(self) -> frozenset[str]:
+        """The desks to which the case has come, now or before: those of every stage of the review that was opened."""
+        if not self.number:
+            return frozenset()
+        last = self.current_review_stage
+        opened = self.terms.review if last is None else self.terms.review[: last + 1]
+        return frozenset(desk for stage in opened for desk in stage.desks)
+
+    def desk_of(self, role: str, department: str, region: str) -> str:
+        """What the desk of that role, department and region is called in this case."""
+        return Seat(role, department, region).id_in(self.department, self.region)
+
+    def seat_of(self, desk: str) -> Seat:
+        """Where `desk` sits."""
+        return Seat.of(desk, self.department, self.region)
+
+    def asks(self, role: str, department: str, region: str) -> bool:
+        """Whether the case has come to that desk, for access."""
+        return self.desk_of(role, department, region) in self.desks_asked
 
     def _record(self, event: Event, act: Act) -> None:
         super()._record(event, act)

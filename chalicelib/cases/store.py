@@ -33,6 +33,7 @@ class WorklistEntry(BaseModel):
     number: str
     item_name: str
     applicant: str
+    region: str = ""
     status: str
     submitted_at: str
     due: str
@@ -45,9 +46,9 @@ def case_pk(case_id: str) -> str:
     return f"CASE#{case_id}"
 
 
-def desk_pk(department: str, region: str, desk: str) -> str:
-    """The worklist of a desk."""
-    return f"DESK#{department}#{region}#{desk}"
+def desk_pk(department: str, region: str, role: str) -> str:
+    """The worklist of a desk, where it sits."""
+    return f"DESK#{department}#{region}#{role}"
 
 
 def applicant_pk(account_id: str) -> str:
@@ -167,12 +168,12 @@ def _save_work(uow: UnitOfWork, case: Case, pk: str) -> None:
     for desk in set(case._held_by_on_load) - set(case.desks):
         uow.delete(Key(pk, f"WORK#{desk}"))
     for desk in case.desks:
-        entry = _entry(case)
+        entry, seat = _entry(case), case.seat_of(desk)
         uow.put(
             {
                 "pk": pk,
                 "sk": f"WORK#{desk}",
-                "desk_pk": desk_pk(case.department, case.region, desk),
+                "desk_pk": desk_pk(seat.department, seat.region, seat.role),
                 "desk_sk": f"{entry.due_at}#{case.id}",
                 "body": entry.model_dump_json(),
             }
@@ -186,6 +187,7 @@ def _entry(case: Case) -> WorklistEntry:
         number=case.number,
         item_name=case.terms.name_zh,
         applicant=mask_name(case.applicant.name),
+        region=case.region,
         status=case.status,
         submitted_at=to_text(case.submitted_at or case.opened_at),
         due=clock.promised if clock else "",

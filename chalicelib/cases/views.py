@@ -79,7 +79,9 @@ class CaseView(BaseModel):
     promise_version: str | None = None
     promise_sha256: str | None = None
     submitted_at: datetime | None = None
-    held_by: tuple[str, ...] = Field(description="Desks of the department that hold the case now.")
+    held_by: tuple[str, ...] = Field(
+        description="Desks that hold the case now; `role@department:region` is another department's or level's."
+    )
     correction: CorrectionView | None = None
     clock: ClockView | None = None
     decision: str | None = None

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from chalicelib.kernel.errors import NotAllowed, NotFound, Unauthenticated
 from chalicelib.kernel.events import Actor, Party
@@ -30,6 +30,8 @@ class Scope(StrEnum):
     """Only what belongs to the caller's own account."""
     DEPARTMENT = "department"
     """Only what the caller's department handles in the caller's region."""
+    DESK = "desk"
+    """That, and what the caller's desk is asked about by another department, level or region (异地、联动、协同)."""
     DEPARTMENT_LINE = "department-line"
     """What the caller's department is responsible for anywhere in the province; everything for the province's
     catalogue office, which belongs to no department line.
@@ -67,6 +69,14 @@ class Subject(Protocol):
     def region(self) -> str: ...
 
 
+@runtime_checkable
+class Asking(Protocol):
+    """A subject about which desks of other departments, levels and regions are asked too."""
+
+    def asks(self, role: str, department: str, region: str) -> bool:
+        """Whether it has come to that desk."""
+
+
 @dataclass(frozen=True)
 class Grant:
     """`role` may, within `scope`, when identified at least at `level` (L1 mobile … L4 CA or window)."""
@@ -79,8 +89,8 @@ class Grant:
         """Whether `subject` lies within the scope for `caller`."""
         if self.scope is Scope.OWN:
             return subject.owner_id == caller.id
-        if self.scope is Scope.DEPARTMENT:
-            return (subject.department, subject.region) == (caller.department, caller.region)
+        if self.scope in {Scope.DEPARTMENT, Scope.DESK}:
+            return _is_handled_by(caller, subject) or (self.scope is Scope.DESK and _is_asked_of(caller, subject))
         if self.scope is Scope.DEPARTMENT_LINE:
             return caller.department in {"", subject.department}
         return True
@@ -131,6 +141,11 @@ def reviewer() -> Grant:
     return Grant(Role.REVIEWER, Scope.DEPARTMENT)
 
 
+def desk() -> Grant:
+    """Reviewers, for their department in their region, and for what others ask their desk about."""
+    return Grant(Role.REVIEWER, Scope.DESK)
+
+
 def head() -> Grant:
     """Department heads, for their department in their region."""
     return Grant(Role.HEAD, Scope.DEPARTMENT)
@@ -155,6 +170,14 @@ def require_reach(grant: Grant, caller: Caller, subject: Subject) -> None:
     """Raise `OutOfReach` when `subject` is not the caller's business: its very existence is not told."""
     if not grant.reaches(caller, subject):
         raise OutOfReach
+
+
+def _is_handled_by(caller: Caller, subject: Subject) -> bool:
+    return (subject.department, subject.region) == (caller.department, caller.region)
+
+
+def _is_asked_of(caller: Caller, subject: Subject) -> bool:
+    return isinstance(subject, Asking) and subject.asks(caller.role, caller.department, caller.region)
 
 
 def roles_of(rules: Iterable[Rule]) -> set[Role]:

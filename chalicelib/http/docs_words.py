@@ -79,5 +79,6 @@ ROLES = {
 SCOPES = {
     "own": Text("仅本人的", "their own only"),
     "department": Text("本地区本部门的", "of their department in their region"),
+    "desk": Text("本地区本部门的，及征求本岗位意见的", "of their department in their region, or asked of their desk"),
     "province": Text("全省", "the whole province"),
 }

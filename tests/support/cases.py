@@ -5,6 +5,7 @@ A builder leaves the case in memory: `case.pending` is its whole history until i
 
 import json
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from chalicelib.aws.unit_of_work import UnitOfWork
@@ -20,7 +21,7 @@ from chalicelib.kernel.events import SYSTEM, Act, Actor, Party, RecordedEvent
 from tests.support.calendars import SEED as CALENDARS
 from tests.support.calendars import seeded_calendar
 from tests.support.clocks import on
-from tests.support.items import joint_item, seeded_item
+from tests.support.items import changed, joint_item, seeded_item
 from tests.support.memory_table import MemoryTable
 from tests.support.platform import FakePlatform
 from tests.support.publishing import put_online
@@ -50,9 +51,21 @@ def by(actor: Actor, at: datetime = MONDAY) -> Act:
     return Act(actor=actor, at=at.astimezone(UTC), correlation_id="correlation-1")
 
 
+@cache
+def linked_item() -> ItemVersion:
+    """A fictional linked permit (虚构联动许可): desks of GA and ZJ side by side, then GA of the province."""
+    elsewhere = {"role": "reviewer", "department": "ZJ"}
+    above = {"role": "reviewer", "place": "PROVINCE"}
+    stages = [
+        {"name": {"zh": "协同审查"}, "desks": ["reviewer", elsewhere]},
+        {"name": {"zh": "省级复核"}, "desks": [above]},
+    ]
+    return changed(joint_item(), code="ZZ-LINKED-1", name={"zh": "虚构联动许可", "en": "Linked permit"}, review=stages)
+
+
 def filled_in(item: ItemVersion, **fields: Any) -> dict[str, Any]:
-    """A complete form of one of the two items."""
-    if item.code == joint_item().code:
+    """A complete form of the item."""
+    if "site" in item.form["properties"]:
         form: dict[str, Any] = {"site": {"address": ADDRESS, "floor": {"number": 3, "area": "80"}}, "seats": 12}
     else:
         form = {

@@ -57,6 +57,7 @@ def test_a_worklist_entry_says_what_the_case_says(table):
         "number": NUMBER,
         "item_name": "虚构联合许可",
         "applicant": "王**",
+        "region": "460100",
         "status": "ACCEPTED",
         "submitted_at": "2026-03-02T02:00:00.000Z",
         "due": case.clock.promised,

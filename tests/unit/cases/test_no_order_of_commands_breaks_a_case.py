@@ -41,6 +41,7 @@ from tests.support.cases import (
     field,
     filled_in,
     issue,
+    linked_item,
     material,
     not_obtained,
     obtained,
@@ -58,8 +59,8 @@ from tests.support.clocks import on
 from tests.support.items import joint_item, seeded_item
 from tests.support.memory_table import MemoryTable
 
-JOINT = joint_item()
-DESKS = st.sampled_from(["reviewer", "fire", "panel", "head"])
+JOINT, LINKED = joint_item(), linked_item()
+DESKS = st.sampled_from(["reviewer", "fire", "panel", "head", "reviewer@ZJ:460100", "reviewer@GA:460000"])
 STAGES_OF = {
     Status.DRAFT: {Stage.FILING},
     Status.SUBMITTED: {Stage.ACCEPTANCE},
@@ -75,7 +76,9 @@ STAGES_OF = {
 }
 POINTS = {
     seeded_item().code: [field("/residence_address"), material("photo"), material("medical-certificate")],
-    JOINT.code: [field("/seats"), field("/site/floor"), material("plan"), material("charter")],
+    **dict.fromkeys(
+        (JOINT.code, LINKED.code), [field("/seats"), field("/site/floor"), material("plan"), material("charter")]
+    ),
 }
 BUILDERS = [
     a_new_case,
@@ -93,7 +96,7 @@ BUILDERS = [
 class CaseUnderFire(RuleBasedStateMachine):
     """Commands in any order, each loaded from and stored to the table as the service does it."""
 
-    @initialize(item=st.sampled_from([seeded_item(), JOINT]), build=st.sampled_from(BUILDERS))
+    @initialize(item=st.sampled_from([seeded_item(), JOINT, LINKED]), build=st.sampled_from(BUILDERS))
     def begin(self, item: ItemVersion, build: Callable[..., Case]) -> None:
         self.table, self.item, self.now = MemoryTable(), item, on(3, 2)
         self.uploads = 0
@@ -138,7 +141,7 @@ class CaseUnderFire(RuleBasedStateMachine):
 
     @rule(other=st.booleans())
     def the_applicant_fills_in(self, other: bool) -> None:
-        fields = {"residence_address": "三亚市虚构路三号"} if self.item is not JOINT else {"seats": 13}
+        fields = {"residence_address": "三亚市虚构路三号"} if self.item is seeded_item() else {"seats": 13}
         form = filled_in(self.item, **(fields if other else {}))
         self.attempt(lambda case: case.save_form(form, self.item, by(APPLICANT, self.now)), APPLICANT)
 
@@ -322,6 +325,10 @@ class CaseUnderFire(RuleBasedStateMachine):
         works = {sk.removeprefix("WORK#") for _, sk in self.table.rows if sk.startswith("WORK#")}
         snapshot = self.table.rows["CASE#case-1", "SNAPSHOT"]
         assert works == set(case.desks)
+        for desk in works:
+            seat, row = case.seat_of(desk), self.table.rows["CASE#case-1", f"WORK#{desk}"]
+            assert row["desk_pk"] == f"DESK#{seat.department}#{seat.region}#{seat.role}"
+            assert case.asks(seat.role, seat.department, seat.region) or desk == "head"
         assert any(pk.startswith("OPEN#") for pk, _ in self.table.rows) == case.is_open
         assert any(pk.startswith("NUMBER#") for pk, _ in self.table.rows) == bool(case.number)
         assert ("due_pk" in snapshot) == (case.clock is not None and case.clock.next_alarm is not None)

@@ -13,6 +13,8 @@ PUBLIC = "public"
 MINE, MINE_FROM_L2 = {"applicant": 1}, {"applicant": 2}
 REVIEWER, HEAD = {"reviewer": 0}, {"head": 0}
 OFFICIALS = {**REVIEWER, **HEAD}
+DESK = {"reviewer": Scope.DESK}
+"""Also reviewers elsewhere whom the case asks; where only a level stands, the role has its usual scope."""
 CONCERNED = {**MINE, **OFFICIALS, "operator": 0}
 
 MATRIX: dict[str, Any] = {
@@ -36,10 +38,10 @@ MATRIX: dict[str, Any] = {
     "POST /v1/me/face-checks": MINE_FROM_L2,
     "GET /v1/cases": MINE,
     "POST /v1/cases": MINE_FROM_L2,
-    "GET /v1/cases/{case_id}": CONCERNED,
-    "GET /v1/cases/{case_id}/timeline": CONCERNED,
-    "GET /v1/cases/{case_id}/deadline": CONCERNED,
-    "GET /v1/cases/{case_id}/materials/{code}/download": {**MINE, **OFFICIALS},
+    "GET /v1/cases/{case_id}": {**CONCERNED, **DESK},
+    "GET /v1/cases/{case_id}/timeline": {**CONCERNED, **DESK},
+    "GET /v1/cases/{case_id}/deadline": {**CONCERNED, **DESK},
+    "GET /v1/cases/{case_id}/materials/{code}/download": {**MINE, **DESK, **HEAD},
     "GET /v1/cases/{case_id}/documents/{kind}/download": {**MINE, **OFFICIALS},
     "PUT /v1/cases/{case_id}/form": MINE,
     "POST /v1/cases/{case_id}/materials/{code}/uploads": MINE,
@@ -47,10 +49,10 @@ MATRIX: dict[str, Any] = {
     "POST /v1/cases/{case_id}/submission": MINE,
     "POST /v1/cases/{case_id}/withdrawal": MINE,
     "GET /v1/worklist": OFFICIALS,
-    "POST /v1/cases/{case_id}/correction-request": REVIEWER,
-    "POST /v1/cases/{case_id}/acceptance": REVIEWER,
+    "POST /v1/cases/{case_id}/correction-request": DESK,
+    "POST /v1/cases/{case_id}/acceptance": DESK,
     "POST /v1/cases/{case_id}/refusal-to-accept": REVIEWER,
-    "POST /v1/cases/{case_id}/opinions": REVIEWER,
+    "POST /v1/cases/{case_id}/opinions": DESK,
     "POST /v1/cases/{case_id}/decision": HEAD,
     "POST /v1/cases/{case_id}/clock/pause": OFFICIALS,
     "POST /v1/cases/{case_id}/clock/resumption": OFFICIALS,
@@ -100,7 +102,9 @@ def expected(rule: Any, caller: Caller | None) -> Any:
         return TokenMissing
     if caller.role not in rule:
         return RoleRefused
-    return LevelTooLow if caller.level < rule[caller.role] else (caller.role, SCOPES[caller.role])
+    granted = rule[caller.role]
+    level, scope = (granted, SCOPES[caller.role]) if isinstance(granted, int) else (0, granted)
+    return LevelTooLow if caller.level < level else (caller.role, scope)
 
 
 def test_the_matrix_names_every_route_that_is_served_and_no_other() -> None:
