@@ -1,0 +1,1 @@
+"""The catalogue as files: what offices write and send in, and what is given out. Files are not trusted."""
