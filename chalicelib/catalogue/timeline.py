@@ -16,6 +16,7 @@ class Entry(Element):
     valid_from: dt.date
     version: int | None
     edition: int
+    batch_id: str = ""
 
 
 Timeline = tuple[Entry, ...]

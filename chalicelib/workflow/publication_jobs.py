@@ -1,0 +1,67 @@
+"""The job that publishes a batch, and what has to be there before its edition goes live: the snapshot for search and
+the public catalogue document.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from chalicelib.aws.platform import Platform
+from chalicelib.aws.unit_of_work import transact
+from chalicelib.catalogue.editions import Edition, read_state
+from chalicelib.catalogue.files.public_document import public_catalogue
+from chalicelib.catalogue.finding.snapshot import build_snapshot, summaries_in
+from chalicelib.catalogue.finding.summary import Summary
+from chalicelib.catalogue.publishing import releasing
+from chalicelib.catalogue.publishing.model import Batch, BatchStatus
+from chalicelib.catalogue.publishing.service import load_batch
+from chalicelib.jobs.service import REFUSED, Progress
+from chalicelib.kernel.instants import shanghai_date
+
+MEDIA_TYPES = {
+    "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+class PublicationStuck(RuntimeError):
+    """An approved item of a closed batch could not be put online: our own mistake. Nothing of the batch is seen."""
+
+
+def publish_batch(progress: Progress) -> None:
+    """Put every item online unseen, write what the edition needs, then let it go live."""
+    table, batch_id = progress.platform.table, str(progress.job.input["batch_id"])
+    batch = load_batch(table, batch_id)
+    if batch.status is BatchStatus.PUBLISHED:
+        return
+    for number, code in enumerate(sorted(batch.entries), start=1):
+        progress.write(number, code, lambda uow, code=code: releasing.release(uow, batch, code, batch.edition - 1))  # type: ignore[misc]
+    if stuck := [line.label for line in progress.new_lines.values() if line.outcome == REFUSED]:
+        raise PublicationStuck(f"{batch_id}: {', '.join(stuck)}")
+    progress.pause_if_late()
+    edition = _edition(progress.platform, batch, progress.act.at)
+    transact(table, progress.act, lambda uow: releasing.go_live(uow, batch_id, edition))
+    progress.finish({"edition": str(edition.number), "batch_id": batch_id})
+
+
+def _edition(cloud: Platform, batch: Batch, at: dt.datetime) -> Edition:
+    """Write the edition's files; done again they are the same but for the instant."""
+    summaries = list(_all_summaries(cloud, batch, shanghai_date(at)))
+    folder = f"catalogue/editions/{batch.edition:06d}"
+    snapshot = f"{folder}/snapshot"
+    cloud.documents.write(snapshot, build_snapshot(summaries), media_type="application/octet-stream")
+    documents = {}
+    for kind, body in public_catalogue(summaries, edition=batch.edition, published_at=at).items():
+        documents[kind] = f"{folder}/catalogue.{kind}"
+        cloud.documents.write(documents[kind], body, media_type=MEDIA_TYPES[kind])
+    return Edition(number=batch.edition, batch_id=batch.id, published_at=at, snapshot_key=snapshot, documents=documents)
+
+
+def _all_summaries(cloud: Platform, batch: Batch, today: dt.date) -> Iterator[Summary]:
+    """The live edition's, without what has ended, and with this batch's items as they are from now on."""
+    live = read_state(cloud.table).live
+    if live is not None:
+        before, _ = cloud.documents.read(live.snapshot_key)
+        for summary in summaries_in(before):
+            if summary.code not in batch.entries and (summary.valid_to is None or summary.valid_to >= today):
+                yield summary
+    yield from releasing.summaries_of(cloud.table, sorted(batch.entries), batch.edition)
