@@ -20,7 +20,8 @@ def seed(platform: Platform) -> None:
     for file in sorted((SEED / "calendars").glob("*.json")):
         _commit(platform, act, CalendarYear.model_validate_json(file.read_text(encoding="utf-8")))
     for file in sorted((SEED / "items").glob("*.json")):
-        _commit(platform, act, ItemVersion.model_validate({"version": 1, **json.loads(file.read_text(encoding="utf-8"))}))
+        content = json.loads(file.read_text(encoding="utf-8"))
+        _commit(platform, act, ItemVersion.model_validate({"version": 1, **content}))
     seed_staff(platform)
 
 
