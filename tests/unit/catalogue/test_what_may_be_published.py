@@ -1,121 +1,131 @@
-"""Publication checks that one version can answer for (Hainan plan 2017; State Council order 716)."""
+"""What a lawful item looks like, and that whoever breaks several rules hears of all of them at once."""
+
+import datetime as dt
 
 import pytest
 from pydantic import ValidationError
 
-from chalicelib.catalogue.model import ItemVersion
-from tests.support.items import changed, joint_item, seeded_item
+from chalicelib.catalogue.checks import RULES, remarks_of, violations_of
+from chalicelib.catalogue.model import ItemContent, ItemVersion
+from tests.support.contents import MEDICAL, PHOTO, lawful_content, lawful_document
+from tests.support.registers import registers
 
-ITEM = seeded_item()
-PHOTO = ITEM.material("photo").model_dump(mode="json")
-SHARED = ITEM.material("medical-certificate").model_dump(mode="json")
-
-
-def refused(**parts) -> str:
-    with pytest.raises(ValidationError) as refusal:
-        changed(ITEM, **parts)
-    return str(refusal.value)
-
-
-@pytest.mark.parametrize("item", [ITEM, joint_item()], ids=lambda item: item.code)
-def test_the_items_of_these_tests_may_be(item):
-    assert ItemVersion.model_validate_json(item.model_dump_json()) == item
-
-
-@pytest.mark.parametrize("basis", ["", "   "])
-def test_a_visit_without_a_cited_law_may_not(basis):
-    assert "a visit without a cited legal basis" in refused(visits=1, visit_basis=basis)
-    assert changed(ITEM, visits=1, visit_basis="居民身份证法第十条").visits == 1
+BROKEN_TEN_TIMES = {
+    "legal_basis": [],
+    "regions": ["460300"],
+    "review": [],
+    "visits": 1,
+    "online_depth": 3,
+    "delivery": [],
+    "supervision_phone": "0898 00000001",
+    "limits": {"statutory": {"amount": 2}, "promised": {"amount": 3}},
+    "online_payment": False,
+    "materials": [{**MEDICAL, "shared_source": None}, {**PHOTO, "legal_basis": ""}],
+    "result": {"certificate_type": "UNHEARD_OF", "title": {"zh": "决定书"}},
+}
 
 
-@pytest.mark.parametrize("other", ["0898-00000001", " 0898-00000001 ", "0898 00000001", "089800000001"])
-def test_enquiries_and_complaints_go_to_different_numbers(other):
-    assert "different numbers" in refused(supervision_phone=other)
+def rules_broken_by(content: ItemContent, **how) -> list[str]:
+    return [violation.rule for violation in violations_of(content, registers(), **how)]
 
 
-def test_a_promise_is_never_longer_than_the_statute():
-    assert "cannot exceed" in refused(limits={"statutory": {"amount": 1}, "promised": {"amount": 2}})
+def test_a_lawful_item_breaks_no_rule():
+    assert violations_of(lawful_content(), registers()) == ()
 
 
-@pytest.mark.parametrize(
-    ("limit", "may"),
-    [
-        ({"amount": 5}, True),
-        ({"amount": 6}, False),
-        ({"amount": 5, "unit": "CALENDAR_DAY"}, True),
-        ({"amount": 8, "unit": "HOUR"}, True),
-        ({"amount": 1, "unit": "MONTH"}, False),
-    ],
-)
-def test_papers_are_checked_within_five_working_days(limit, may):
-    if may:
-        assert changed(ITEM, acceptance_check=limit)
-    else:
-        assert "art. 32" in refused(acceptance_check=limit)
+def test_all_violations_are_told_at_once():
+    broken = rules_broken_by(lawful_content(**BROKEN_TEN_TIMES))
+    assert broken == [
+        "item-needs-basis",
+        "phones-differ",
+        "result-certificate-registered",
+        "review-has-a-stage",
+        "region-in-scope",
+        "visit-needs-law",
+        "visit-needs-reason",
+        "delivery-needed",
+        "promise-within-statute",
+        "fee-needs-online-payment",
+        "material-already-held",
+        "material-needs-basis",
+        "form-delivery-agrees",
+    ]
 
 
-@pytest.mark.parametrize("extension", [{"amount": 16}, {"amount": 1, "unit": "MONTH"}])
-def test_no_extension_is_longer_than_the_law_knows(extension):
-    limits = {"statutory": {"amount": 45}, "promised": {"amount": 45}}
-    assert "art. 42" in refused(limits={**limits, "extension": extension})
-    assert changed(ITEM, limits={**limits, "extension": {"amount": 15}})
+def test_a_violation_says_where_what_to_do_and_why():
+    (violation,) = violations_of(lawful_content(online_payment=False), registers())
+    assert violation.pointer == "#/online_payment"
+    assert violation.detail == ("收费事项请开通网上支付", "Switch online payment on for an item with a fee")
+    assert "不见面审批" in violation.basis.zh
 
 
-@pytest.mark.parametrize("lack", [{"media_types": []}, {"max_bytes": 0}, {"max_bytes": -1}])
-@pytest.mark.parametrize("material", [PHOTO, SHARED], ids=["to upload", "shared, may have to be uploaded"])
-def test_a_material_says_which_files_are_accepted(material, lack):
-    assert refused(materials=[{**material, **lack}])
+def test_every_rule_has_a_code_of_its_own_a_demand_and_a_basis_in_both_languages():
+    assert len({rule.code for rule in RULES}) == len(RULES)
+    for rule in RULES:
+        assert all((*rule.demand, *rule.basis)), rule.code
 
 
-def test_a_material_is_asked_for_once():
-    assert "photo: asked for twice" in refused(materials=[PHOTO, PHOTO])
+def test_a_missing_english_name_hinders_nothing():
+    content = lawful_content(name={"zh": "虚构换证"})
+    assert violations_of(content, registers()) == ()
+    assert [(it.rule, it.pointer) for it in remarks_of(content)] == [("english-name-wanted", "#/name/en")]
+    assert remarks_of(lawful_content()) == ()
 
 
-@pytest.mark.parametrize(
-    "parts",
-    [
-        {"fee": {"name": {"zh": "工本费"}, "amount_fen": 0, "basis": "有依据", "moment": "AFTER_DECISION"}},
-        {"fee": {"name": {"zh": "工本费"}, "amount_fen": 10, "basis": "", "moment": "AFTER_DECISION"}},
-        {"fee": {"name": {"zh": "工本费"}, "amount_fen": 10.5, "basis": "有依据的", "moment": "AFTER_DECISION"}},
-    ],
-    ids=["nothing", "no basis", "half a fen"],
-)
-def test_a_fee_has_an_amount_in_fen_and_a_basis(parts):
-    assert "fee" in refused(**parts)
+def test_the_day_of_publication_decides_what_is_registered():
+    """ZJ has an end, and GS was the code of SJ until 2018."""
+    content = lawful_content(joint_departments=["ZJ", "GS"])
+    assert rules_broken_by(content) == ["department-registered"] * 2
+    assert rules_broken_by(content, on=dt.date(2026, 3, 2)) == ["department-registered"]
+    assert rules_broken_by(content, on=dt.date(2018, 3, 2)) == ["department-registered"]
+    assert rules_broken_by(lawful_content(joint_departments=["ZJ"]), on=dt.date(2026, 3, 2)) == []
 
 
 @pytest.mark.parametrize(
     "parts",
     [
-        {"legal_basis": []},
-        {"review": []},
-        {"review": [{"name": {"zh": "审查"}, "desks": []}]},
-        {"delivery": []},
         {"minimum_level": 5},
         {"code": "lower case"},
-        {"version": 0},
         {"colour": "red"},
         {"kind": "permit"},
-        {"promise": {"version": "1", "text": "真", "consequence": {"zh": "撤销"}}},
+        {"review": [{"name": {"zh": "审查"}, "desks": []}]},
+        {"fee": {"name": {"zh": "费"}, "amount_fen": 10.5, "basis": "有依据的", "moment": "AFTER_DECISION"}},
+        {"fee": {"name": {"zh": "费"}, "amount_fen": 0, "basis": "有依据的", "moment": "AFTER_DECISION"}},
+        {"form": {"type": 1.5}},
     ],
     ids=lambda parts: next(iter(parts)),
 )
-def test_an_item_is_whole(parts):
-    assert next(iter(parts)) in refused(**parts)
+def test_what_is_not_well_formed_is_no_item_at_all(parts):
+    with pytest.raises(ValidationError) as refusal:
+        ItemContent.model_validate(lawful_document(**parts))
+    assert next(iter(parts)) in str(refusal.value)
 
 
-def test_a_version_does_not_change():
+def test_unlawful_content_can_be_kept_as_a_draft():
+    assert lawful_content(**BROKEN_TEN_TIMES).visits == 1
+
+
+def test_a_content_does_not_change():
+    content = lawful_content()
     with pytest.raises(ValidationError):
-        ITEM.name = joint_item().name
+        content.name = content.result.title
 
 
 def test_a_text_falls_back_to_chinese():
-    assert ITEM.name.in_language("en") == "Driving-licence renewal on expiry"
-    assert changed(ITEM, name={"zh": "换证"}).name.in_language("en") == "换证"
-    assert ITEM.name.in_language("zh-CN") == "机动车驾驶证期满换证"
+    assert lawful_content().name.in_language("en") == "Fictional renewal"
+    assert lawful_content(name={"zh": "换证"}).name.in_language("en") == "换证"
+    assert lawful_content().name.in_language("zh-CN") == "虚构换证"
 
 
 def test_the_hash_of_a_promise_is_that_of_its_bytes():
-    other = changed(ITEM, promise={**ITEM.promise.model_dump(), "text": ITEM.promise.text + " "})
-    assert other.promise.sha256 != ITEM.promise.sha256
-    assert len(ITEM.promise.sha256) == 64
+    promise = lawful_document()["promise"]
+    other = lawful_content(promise={**promise, "text": promise["text"] + " "})
+    assert other.promise.sha256 != lawful_content().promise.sha256
+    assert len(other.promise.sha256) == 64
+
+
+def test_a_version_is_its_content_under_a_number():
+    version = ItemVersion.of(lawful_content(), 3)
+    assert version.version == 3
+    assert violations_of(version, registers()) == ()
+    assert version.sha256 == lawful_content().sha256
