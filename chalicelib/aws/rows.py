@@ -70,6 +70,7 @@ class Index:
 BY_APPLICANT = Index("by-applicant", "applicant_pk", "applicant_sk")
 BY_DESK = Index("by-desk", "desk_pk", "desk_sk")
 BY_DUE = Index("by-due", "due_pk", "due_sk", keys_only=True)
+BY_ITEM = Index("by-item", "item_pk", "item_sk", keys_only=True)
 
 
 def to_attributes(row: Mapping[str, Value]) -> dict[str, dict[str, Any]]:

@@ -55,9 +55,12 @@ class Table(Protocol):
         limit: int,
         after: Row | None = None,
         newest_first: bool = False,
+        first: str = "",
         last: str | None = None,
     ) -> Page:
-        """Up to `limit` rows of an index partition behind `after`, up to sort key `last`; eventually consistent."""
+        """Up to `limit` rows of an index partition with `first` ≤ sort key ≤ `last`, behind `after`; eventually
+        consistent.
+        """
 
     def commit(self, writes: Sequence[Write]) -> None:
         """All writes or none. Raises `ConditionFailed` or `Busy`."""
@@ -124,10 +127,14 @@ class DynamoTable:
         limit: int,
         after: Row | None = None,
         newest_first: bool = False,
+        first: str = "",
         last: str | None = None,
     ) -> Page:
         condition, values = f"{index.pk} = :pk", {":pk": pk}
-        if last is not None:
+        if first:
+            condition = f"{condition} AND {index.sk} BETWEEN :first AND :last"
+            values = {**values, ":first": first, ":last": "\U0010ffff" if last is None else last}
+        elif last is not None:
             condition, values = f"{condition} AND {index.sk} <= :last", {**values, ":last": last}
         request: dict[str, Any] = {
             "TableName": self._name,

@@ -203,3 +203,12 @@ class DocumentNotReady(NotFound):
     code = "case.document-not-ready"
     title = Text("文书尚未生成或尚未放行", "The document is not there yet, or not released yet")
     next_step = Text("请稍后再试；需缴费的请先缴费。", "Try again later; where a fee is due, pay it first.")
+
+
+class MoveRefused(Conflict):
+    code = "case.move-refused"
+    title = Text("办件不能变更到该版本", "The case cannot be moved to this version")
+    next_step = Text(
+        "请按 errors 列出的原因处理，或让办件继续适用原版本。",
+        "See every reason in `errors`; the case goes on under the version that it has.",
+    )

@@ -265,3 +265,17 @@ class TroubleRecorded(Event):
     type = "case.TroubleRecorded"
     machine: str
     error: str
+
+
+class MovedToVersion(Event):
+    """变更适用版本: another version of the item is the case's terms from now on. The dates are its running clock's."""
+
+    type = "case.MovedToVersion"
+    from_version: int
+    to_version: int
+    reason: str
+    route_changed: bool
+    """Whether a review that was opened goes another way now."""
+    clock: int
+    due: str
+    statutory: str

@@ -50,11 +50,14 @@ class Filing(Timekeeping):
 
     def resolve_material(self, slot: MaterialSlot, act: Act) -> None:
         """Note what a source answered about a material, however late. Ignored once the applicant has brought it
-        themselves, or has taken the application back; while they are about to, only what spares them that counts.
+        themselves, or has taken the application back, or nobody requires it any more; while they are about to bring
+        it, only what spares them that counts.
         """
-        standing = self.materials[slot.code].state
-        spared = standing in {SlotState.UPLOADING, SlotState.REFUSED} and slot.state is SlotState.OBTAINED
-        if self.status is not Status.DRAFT or not (standing is SlotState.ASKING or spared):
+        standing = self.materials.get(slot.code)
+        if standing is None or self.status is not Status.DRAFT:
+            return
+        spared = standing.state in {SlotState.UPLOADING, SlotState.REFUSED} and slot.state is SlotState.OBTAINED
+        if not (standing.state is SlotState.ASKING or spared):
             return
         self._set_slot(slot)
         self._record(

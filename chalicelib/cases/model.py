@@ -1,21 +1,19 @@
 """The case (办件), whole: read `filing`, `acceptance`, `deciding`, `fulfilling` in this order for its life,
-`timekeeping` for its clocks, `state` for what it holds.
+`timekeeping` for its clocks, `moving` for what another version of its item does to it, `state` for what it holds.
 """
 
 from typing import Self
 
 from chalicelib.cases import errors
 from chalicelib.cases.events import DraftOpened
-from chalicelib.cases.fulfilling import Fulfilling
+from chalicelib.cases.moving import Moving
 from chalicelib.cases.parts import Applicant, ItemTerms, MaterialSlot
-from chalicelib.cases.vocabulary import SlotState
 from chalicelib.catalogue.model import ItemVersion
-from chalicelib.catalogue.parts import MaterialRequirement
 from chalicelib.kernel.calendar import WorkCalendar
 from chalicelib.kernel.events import Act
 
 
-class Case(Fulfilling):
+class Case(Moving):
     """One application for one item by one applicant in one region."""
 
     @classmethod
@@ -29,7 +27,7 @@ class Case(Fulfilling):
             region=region,
             applicant=applicant,
             opened_at=act.at,
-            materials={material.code: _slot(material) for material in item.materials},
+            materials={material.code: MaterialSlot.of(material) for material in item.materials},
         )
         case._record(
             DraftOpened(item_code=item.code, item_version=item.version, department=item.department.code, region=region),
@@ -48,15 +46,3 @@ class Case(Fulfilling):
             self.raise_alarms(act, calendar)
         elif not self.lapse_if_uncorrected(act):
             self.close_evaluation_if_over(act)
-
-
-def _slot(material: MaterialRequirement) -> MaterialSlot:
-    asked = material.shared_source is not None
-    return MaterialSlot(
-        code=material.code,
-        name_zh=material.name.zh,
-        name_en=material.name.en,
-        necessity=material.necessity,
-        state=SlotState.ASKING if asked else SlotState.TO_UPLOAD,
-        why="asking-source" if asked else "only-the-applicant-has-it",
-    )

@@ -5,7 +5,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from chalicelib.cases.vocabulary import Advice, ClockKind, Outcome, SlotState, Target
 from chalicelib.catalogue.elements import Bilingual
 from chalicelib.catalogue.model import ItemVersion
-from chalicelib.catalogue.parts import Fee, ResultDocument, ReviewStage
+from chalicelib.catalogue.parts import Fee, MaterialRequirement, ResultDocument, ReviewStage
 from chalicelib.catalogue.vocabulary import DeliveryWay, Necessity
 from chalicelib.kernel.clock_ledger import ClockLedger
 from chalicelib.kernel.time_limits import TimeLimits
@@ -105,6 +105,19 @@ class MaterialSlot(Part):
     sha256: str = ""
     size: int = 0
     media_type: str = ""
+
+    @classmethod
+    def of(cls, material: MaterialRequirement, *, ask: bool = True) -> "MaterialSlot":
+        """Nothing is there yet; the source that may hold it is being asked, unless nobody asks any more."""
+        asked = ask and material.shared_source is not None
+        return cls(
+            code=material.code,
+            name_zh=material.name.zh,
+            name_en=material.name.en,
+            necessity=material.necessity,
+            state=SlotState.ASKING if asked else SlotState.TO_UPLOAD,
+            why="asking-source" if asked else "only-the-applicant-has-it",
+        )
 
     @property
     def is_there(self) -> bool:

@@ -144,3 +144,10 @@ class Disclose(Request):
     """Why the applicant's data has to be seen whole."""
 
     reason: Reason
+
+
+class MoveToVersion(Request):
+    """The published version of the item that the case is to go on under, and why."""
+
+    version: int = Field(ge=1)
+    reason: Reason

@@ -12,16 +12,20 @@ from chalicelib.aws.rows import Row
 from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import UnitOfWork, transact
 from chalicelib.cases import errors, store
+from chalicelib.cases.blockers import what_blocks_a_move
 from chalicelib.cases.model import Case
 from chalicelib.cases.parts import Applicant
-from chalicelib.catalogue.model import ItemVersion
+from chalicelib.catalogue.model import ItemContent, ItemVersion
 from chalicelib.catalogue.service import catalogue_of
 from chalicelib.kernel.case_number import LAST_SERIAL, CaseNumber, query_password
+from chalicelib.kernel.errors import Pointer
 from chalicelib.kernel.events import Act, RecordedEvent
 from chalicelib.kernel.ids import new_ulid
 from chalicelib.kernel.instants import shanghai_date
+from chalicelib.kernel.text import Text
 
 Change = Callable[[Case], Any]
+NOT_IN_FORCE = Pointer("#/version", Text("该版本尚未施行", "This version is not in force yet"))
 
 
 def load_case(table: Table, case_id: str) -> Case:
@@ -91,6 +95,33 @@ def tick(platform: Platform, case_id: str, act: Act) -> Case:
     """Let time tell on one case; both the timers and the sweep come here, and twice is as good as once."""
     calendar = catalogue_of(platform).calendar()
     return apply(platform, case_id, act, lambda case: case.tick(act, calendar))
+
+
+def move(uow: UnitOfWork, platform: Platform, case: Case, version: int, reason: str) -> None:
+    """Let the case go on under another published version, one that new applications use or have used.
+
+    Raises `ItemUnknown`, also where the item is retired, `MoveRefused`, `OwnCase`.
+    """
+    catalogue, code = catalogue_of(platform), case.terms.code
+    item = catalogue.version(code, version)
+    if version > catalogue.current(code, shanghai_date(uow.act.at)).version:
+        raise errors.MoveRefused(pointers=[NOT_IN_FORCE])
+    case.move_to(item, reason, uow.act, catalogue.calendar())
+    store.save(uow, case)
+
+
+def blocked_moves(
+    platform: Platform, item: ItemContent, *, version: int | None, limit: int, after: Row | None
+) -> tuple[list[tuple[Case, tuple[Pointer, ...]]], Row | None]:
+    """Dry run of `move` for a page of the running cases of an item (on `version`, if given): what would block each.
+
+    Two round trips: the index holds ids, the cases are read behind it. Cases on `item` itself are left out.
+    """
+    calendar = catalogue_of(platform).calendar()
+    cases, following = store.running_cases(platform.table, item.code, version=version, limit=limit, after=after)
+    target = item.version if isinstance(item, ItemVersion) else None
+    moved = [case for case in cases if case.terms.version != target]
+    return [(case, what_blocks_a_move(case, item, calendar)) for case in moved], following
 
 
 def item_of(platform: Platform, case: Case) -> ItemVersion:

@@ -115,9 +115,10 @@ class CaseState(Aggregate):
         return next((number for number in range(len(self.terms.review)) if self.desks_owing(number)), None)
 
     def desks_owing(self, stage: int) -> tuple[str, ...]:
-        """Desks of a review stage that have not given their opinion."""
+        """Desks of a review stage that have not given their opinion; none of a stage that is there no more."""
         answered = {opinion.desk for opinion in self.opinions if opinion.stage == stage}
-        return tuple(desk for desk in self.terms.review[stage].desks if desk not in answered)
+        asked = self.terms.review[stage].desks if stage < len(self.terms.review) else ()
+        return tuple(desk for desk in asked if desk not in answered)
 
     @property
     def desks_checking(self) -> tuple[str, ...]:

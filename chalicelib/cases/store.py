@@ -2,6 +2,7 @@
 
 `CASE#<id>`: `SNAPSHOT` · `EVENT#<seq>` · `WAIT#<what>` (task tokens) · `ORCHESTRATION#<machine>` · `WORK#<desk>`
 (work items, in the index by desk ordered by due instant) · `QUESTION#<id>` (what the department was asked about it).
+The snapshot itself is in the indexes by applicant, by due instant while a clock runs, and by item while it is open.
 `OPEN#<account>#<item>` guards against a second open case, `NUMBER#<number>` finds a case by its number.
 """
 
@@ -11,7 +12,7 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict
 
 from chalicelib.aws.history import events_among, to_aggregate
-from chalicelib.aws.rows import BY_APPLICANT, BY_DESK, BY_DUE, SNAPSHOT, Key, Page, Row, Value
+from chalicelib.aws.rows import BY_APPLICANT, BY_DESK, BY_DUE, BY_ITEM, SNAPSHOT, Key, Page, Row, Value
 from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.cases import errors
@@ -21,6 +22,8 @@ from chalicelib.kernel.instants import to_text
 from chalicelib.kernel.masking import mask_name
 
 DUE_SHARDS = 8
+NO_ALARM = "9999"
+"""Behind every instant: a clock that is paused, or has nothing more to say, is in the index all the same."""
 QUESTION = "QUESTION#"
 
 
@@ -59,6 +62,11 @@ def applicant_pk(account_id: str) -> str:
 def due_pk(shard: int) -> str:
     """One shard of the index of coming alarms."""
     return f"DUE#{shard}"
+
+
+def item_pk(code: str) -> str:
+    """The running cases of an item."""
+    return f"ITEM#{code}"
 
 
 def load(table: Table, case_id: str) -> Case:
@@ -138,6 +146,31 @@ def due_cases(table: Table, shard: int, now: datetime, *, limit: int = 100) -> l
     return [str(row["pk"]).removeprefix("CASE#") for row in page.rows]
 
 
+def running_cases(
+    table: Table, code: str, *, version: int | None, limit: int, after: Row | None
+) -> tuple[list[Case], Row | None]:
+    """Running cases of an item (on that `version`, if given), by version and age. Two round trips; the first is
+    eventually consistent, so a page may hold fewer than `limit`.
+    """
+    first, last = (f"{version:06d}#", f"{version:06d}#\U0010ffff") if version else ("", None)
+    page = table.page(BY_ITEM, item_pk(code), limit=limit, after=after, first=first, last=last)
+    cases = load_several(table, [str(row["pk"]).removeprefix("CASE#") for row in page.rows])
+    return [case for case in cases if case.is_open], page.next
+
+
+def clocks_running(table: Table, shard: int, *, limit: int, after: Row | None) -> tuple[list[Case], Row | None]:
+    """Cases of a shard whose clock runs or is paused, by their next alarm. Two round trips."""
+    page = table.page(BY_DUE, due_pk(shard), limit=limit, after=after)
+    cases = load_several(table, [str(row["pk"]).removeprefix("CASE#") for row in page.rows])
+    return [case for case in cases if case.clock is not None], page.next
+
+
+def load_several(table: Table, case_ids: list[str]) -> list[Case]:
+    """Those of at most 100 cases that there are. One round trip."""
+    rows = table.rows_at([Key(case_pk(case_id), SNAPSHOT) for case_id in case_ids]) if case_ids else []
+    return [to_aggregate(Case, row) for row in rows]
+
+
 def from_snapshot(row: Row) -> Case:
     """The case that an index row holds."""
     return to_aggregate(Case, row)
@@ -150,9 +183,13 @@ def entry_of(row: Row) -> WorklistEntry:
 
 def _indexes(case: Case) -> dict[str, Value]:
     indexes: dict[str, Value] = {"applicant_pk": applicant_pk(case.applicant.account_id), "applicant_sk": case.id}
-    if case.clock is not None and case.clock.next_alarm is not None:
+    if case.is_open:
+        indexes["item_pk"] = item_pk(case.terms.code)
+        indexes["item_sk"] = f"{case.terms.version:06d}#{case.id}"
+    if case.clock is not None:
+        alarm = case.clock.next_alarm
         indexes["due_pk"] = due_pk(zlib.crc32(case.id.encode()) % DUE_SHARDS)
-        indexes["due_sk"] = f"{to_text(case.clock.next_alarm)}#{case.id}"
+        indexes["due_sk"] = f"{to_text(alarm) if alarm else NO_ALARM}#{case.id}"
     return indexes
 
 

@@ -66,6 +66,7 @@ WORDS: dict[str, tuple[Text, Holder | None]] = {
     "case.Archived": (Text("归档", "Archived"), Holder.NOBODY),
     "case.Withdrawn": (Text("申请人撤回", "Withdrawn"), Holder.NOBODY),
     "case.DataDisclosed": (Text("查看完整个人信息", "Personal data shown in full"), None),
+    "case.MovedToVersion": (Text("变更适用的事项版本", "Moved to another version of the item"), None),
     "case.TroubleRecorded": (Text("流程异常，系统自动恢复", "Process trouble; it is being restarted"), None),
 }
 

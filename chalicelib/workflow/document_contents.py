@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from chalicelib.cases.events import (
     Accepted,
-    ClockExtended,
     ClockPaused,
     ClockResumed,
     ClockStarted,
@@ -178,13 +177,13 @@ def _refusal_basis(sources: Sources) -> tuple[str, ...]:
 
 
 def _due_on(sources: Sources) -> dt.date:
-    """The promised date as it stood when the decision was made, after all pauses and the extension."""
-    told = [
-        event
+    """The promised date as it stood when the decision was made: with all pauses and the extension."""
+    handling = [
+        event.data["clock"]
         for event in sources.history
-        if event.type in {ClockExtended.type, ClockResumed.type}
-        or (event.type == ClockStarted.type and event.data["kind"] == ClockKind.HANDLING)
+        if event.type == ClockStarted.type and event.data["kind"] == ClockKind.HANDLING
     ]
+    told = [event for event in sources.history if event.data.get("clock") in handling and "due" in event.data]
     return dt.date.fromisoformat(told[-1].data["due"])
 
 

@@ -44,7 +44,7 @@ class Source(Protocol):
 
 @functions.lambda_function(name="resolve_materials")
 def resolve_materials(event: dict[str, Any], context: Any) -> None:
-    """Invoked by the bus with `case.DraftOpened`."""
+    """Invoked by the bus with `case.DraftOpened`, and `case.MovedToVersion`, which may require other materials."""
     cloud = platform()
     resolve(cloud, source_of(cloud), received(event))
 

@@ -28,12 +28,24 @@ def _clock(run: Runner) -> Starter:
     return starter
 
 
+def _moved(platform: Platform, event: RecordedEvent) -> None:
+    """Another route is gone by a machine that knows it; a clock whose timer has ended may have something to say again.
+    One that sleeps too long is caught up with by the sweep.
+    """
+    if event.data["route_changed"]:
+        supersede(platform, Orchestration("review", "case", event.aggregate_id))
+    if event.data["clock"]:
+        _clock(restart)(platform, event)
+
+
 STARTS: dict[str, Starter] = {
     "case.Submitted": _lifecycle,
     "case.ReviewOpened": _machine("review", "case"),
     "case.ClockStarted": _clock(start),
     "case.ClockResumed": _clock(restart),
     "case.ClockExtended": _clock(restart),
+    "case.ClockRecomputed": _clock(restart),
+    "case.MovedToVersion": _moved,
     "payment.OrderOpened": _machine("payment", "order"),
     "payment.Released": _machine("payment", "order", supersede),
     "payment.RefundRequested": _machine("payment", "order", supersede),

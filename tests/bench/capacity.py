@@ -9,9 +9,9 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 
-from chalicelib.aws.rows import BY_APPLICANT, BY_DESK, BY_DUE, Index, Row, Value
+from chalicelib.aws.rows import BY_APPLICANT, BY_DESK, BY_DUE, BY_ITEM, Index, Row, Value
 
-INDEXES = (BY_APPLICANT, BY_DESK, BY_DUE)
+INDEXES = (BY_APPLICANT, BY_DESK, BY_DUE, BY_ITEM)
 READ_UNIT_BYTES, WRITE_UNIT_BYTES = 4096, 1024
 STRONG, EVENTUAL = 1.0, 0.5
 TRANSACTIONAL = 2

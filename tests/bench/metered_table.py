@@ -54,9 +54,10 @@ class MeteredTable:
         limit: int,
         after: Row | None = None,
         newest_first: bool = False,
+        first: str = "",
         last: str | None = None,
     ) -> Page:
-        page = self.inner.page(index, pk, limit=limit, after=after, newest_first=newest_first, last=last)
+        page = self.inner.page(index, pk, limit=limit, after=after, newest_first=newest_first, first=first, last=last)
         self.consumed += of_read(page.rows, EVENTUAL)
         return page
 

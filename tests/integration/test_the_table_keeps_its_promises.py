@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError, ParamValidationError
 
-from chalicelib.aws.rows import BY_APPLICANT, BY_DESK, BY_DUE, Delete, Index, Key, Put, Row
+from chalicelib.aws.rows import BY_APPLICANT, BY_DESK, BY_DUE, BY_ITEM, Delete, Index, Key, Put, Row
 from chalicelib.aws.table import ConditionFailed, Table
 from tests.support.memory_table import ImpossibleWrite
 
@@ -177,12 +177,14 @@ def test_pages_show_every_row_once_in_either_direction(table: Table, limit: int,
     assert walk(table, limit, newest_first=newest_first) == expected
 
 
-def test_a_page_ends_at_the_last_sort_key_asked_for(table: Table) -> None:
+def test_a_page_lies_between_the_sort_keys_asked_for(table: Table) -> None:
     for day in (1, 2, 3):
         fill(table, indexed(BY_DESK, "DESK", f"2026-03-0{day}", f"C{day}"))
     assert walk(table, 2, last="2026-03-02") == ["C1", "C2"]
     assert walk(table, 2, last="2026-03-02", newest_first=True) == ["C2", "C1"]
     assert walk(table, 2, last="2026-02-28") == []
+    assert walk(table, 2, first="2026-03-02", last="2026-03-02") == ["C2"]
+    assert walk(table, 1, first="2026-03-02") == ["C2", "C3"]
 
 
 def test_a_row_leaves_an_index_with_its_attributes(table: Table) -> None:
@@ -192,7 +194,7 @@ def test_a_row_leaves_an_index_with_its_attributes(table: Table) -> None:
     assert walk(table, 10) == []
 
 
-@pytest.mark.parametrize(("index", "whole"), [(BY_APPLICANT, True), (BY_DESK, True), (BY_DUE, False)])
+@pytest.mark.parametrize(("index", "whole"), [(BY_APPLICANT, True), (BY_DESK, True), (BY_DUE, False), (BY_ITEM, False)])
 def test_some_indexes_hold_whole_rows_and_some_hold_keys(table: Table, index: Index, whole: bool) -> None:
     written = indexed(index, "P", "S", "C1")
     fill(table, written)

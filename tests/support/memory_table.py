@@ -4,11 +4,11 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from chalicelib.aws.rows import BY_APPLICANT, BY_DESK, BY_DUE, Delete, Index, Key, Page, Put, Row, Write
+from chalicelib.aws.rows import BY_APPLICANT, BY_DESK, BY_DUE, BY_ITEM, Delete, Index, Key, Page, Put, Row, Write
 from chalicelib.aws.table import ConditionFailed
 
 LARGEST_TRANSACTION = 100
-KEYS = {"pk", "sk", *(name for index in (BY_APPLICANT, BY_DESK, BY_DUE) for name in (index.pk, index.sk))}
+KEYS = {"pk", "sk", *(name for index in (BY_APPLICANT, BY_DESK, BY_DUE, BY_ITEM) for name in (index.pk, index.sk))}
 
 
 class ImpossibleWrite(AssertionError):
@@ -54,6 +54,7 @@ class MemoryTable:
         limit: int,
         after: Row | None = None,
         newest_first: bool = False,
+        first: str = "",
         last: str | None = None,
     ) -> Page:
         def place(row: Row) -> tuple[str, str, str]:
@@ -61,7 +62,7 @@ class MemoryTable:
 
         with self._one_round_trip():
             found = [row for row in self.rows.values() if row.get(index.pk) == pk and index.sk in row]
-        found = [row for row in found if last is None or str(row[index.sk]) <= last]
+        found = [row for row in found if first <= str(row[index.sk]) and (last is None or str(row[index.sk]) <= last)]
         found.sort(key=place, reverse=newest_first)
         if after is not None:
             found = [row for row in found if (place(row) < place(after) if newest_first else place(row) > place(after))]

@@ -34,6 +34,7 @@ BODIES: dict[str, Any] = {
     "POST /v1/cases/{case_id}/clock/resumption": LEGAL,
     "POST /v1/cases/{case_id}/clock/extension": {"amount": 5, **LEGAL},
     "POST /v1/cases/{case_id}/disclosures": {"reason": "核对身份"},
+    "POST /v1/cases/{case_id}/item-version": {"version": 2, "reason": "新版本减少了材料"},
     "POST /v1/shipments/{shipment_id}/resend": {"name": "王示例", "mobile": "13800000001", "address": ADDRESS},
     "POST /v1/verifications/{code}/document-check": {"sha256": "0" * 64},
     "POST /v1/cases/{case_id}/evaluation": {"stars": 5},

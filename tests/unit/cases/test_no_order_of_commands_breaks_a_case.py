@@ -331,7 +331,8 @@ class CaseUnderFire(RuleBasedStateMachine):
             assert case.asks(seat.role, seat.department, seat.region) or desk == "head"
         assert any(pk.startswith("OPEN#") for pk, _ in self.table.rows) == case.is_open
         assert any(pk.startswith("NUMBER#") for pk, _ in self.table.rows) == bool(case.number)
-        assert ("due_pk" in snapshot) == (case.clock is not None and case.clock.next_alarm is not None)
+        assert ("due_pk" in snapshot) == (case.clock is not None)
+        assert ("item_pk" in snapshot) == case.is_open
 
     @invariant()
     def an_ended_case_is_nobody_s_and_waits_for_nothing(self) -> None:

@@ -52,7 +52,9 @@ def test_a_draft_leaves_snapshot_history_and_guard(table):
     stored(table, a_new_case())
     assert set(table.rows) == {(PK, "SNAPSHOT"), (PK, "EVENT#000001"), (OPEN, "CASE")}
     snapshot = table.rows[PK, "SNAPSHOT"]
-    assert snapshot.keys() == {"pk", "sk", "version", "schema", "body", "applicant_pk", "applicant_sk"}
+    indexed = {"applicant_pk", "applicant_sk", "item_pk", "item_sk"}
+    assert snapshot.keys() == {"pk", "sk", "version", "schema", "body", *indexed}
+    assert (snapshot["item_pk"], snapshot["item_sk"]) == ("ITEM#GA-JG-0102", "000001#case-1")
     assert (snapshot["version"], snapshot["schema"]) == (1, 1)
     assert (snapshot["applicant_pk"], snapshot["applicant_sk"]) == ("APPLICANT#account-1", "case-1")
     assert table.rows[OPEN, "CASE"]["case_id"] == "case-1"

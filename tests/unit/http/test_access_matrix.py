@@ -58,6 +58,8 @@ MATRIX: dict[str, Any] = {
     "POST /v1/cases/{case_id}/clock/resumption": OFFICIALS,
     "POST /v1/cases/{case_id}/clock/extension": HEAD,
     "POST /v1/cases/{case_id}/disclosures": OFFICIALS,
+    "POST /v1/cases/{case_id}/item-version": HEAD,
+    "GET /v1/items/{item_code}/running-cases": {"catalogue-manager": 0, "catalogue-approver": 0, **HEAD},
     "GET /v1/payments/{order_id}": CONCERNED,
     "POST /v1/payments/{order_id}/checkout": MINE,
     "GET /v1/shipments/{shipment_id}": CONCERNED,
@@ -78,6 +80,8 @@ SCOPES = {
     Role.REVIEWER: Scope.DEPARTMENT,
     Role.HEAD: Scope.DEPARTMENT,
     Role.OPERATOR: Scope.PROVINCE,
+    Role.CATALOGUE_MANAGER: Scope.DEPARTMENT_LINE,
+    Role.CATALOGUE_APPROVER: Scope.DEPARTMENT_LINE,
 }
 CALLERS = [
     *(Caller("account-1", Role.APPLICANT, level, "session") for level in (0, 1, 2, 3, 4)),

@@ -1,0 +1,116 @@
+"""Running cases and the versions of their item: what a new version would mean for them, and moving one to it."""
+
+from dataclasses import dataclass
+
+from pydantic import BaseModel, Field
+
+from chalicelib.aws.rows import BY_ITEM, Row
+from chalicelib.cases import errors, service, store
+from chalicelib.cases.api import cases_area, reached, shown
+from chalicelib.cases.model import Case
+from chalicelib.cases.requests import MoveToVersion
+from chalicelib.cases.views import CaseView
+from chalicelib.catalogue.errors import ItemUnknown
+from chalicelib.catalogue.service import catalogue_of
+from chalicelib.http.access import Role, allow, approver, head, manager
+from chalicelib.http.call import Call, Reply
+from chalicelib.http.paging import CursorRefused, ListOf, PageQuery, from_cursor, to_cursor
+from chalicelib.kernel.errors import Pointer
+from chalicelib.kernel.text import Language, Text
+
+
+class RunningCasesQuery(PageQuery):
+    """Which version the cases would be moved to, and which of them are looked at."""
+
+    to_version: int = Field(ge=1, description="A published version of the item.")
+    from_version: int | None = Field(None, ge=1, description="Only cases on this version.")
+
+
+class BlockerView(BaseModel):
+    """One thing in the way of a move: where, and what."""
+
+    pointer: str
+    detail: str
+
+
+class RunningCase(BaseModel):
+    """A running case and what would keep it from the other version; nothing: it could be moved."""
+
+    case_id: str
+    number: str
+    status: str
+    region: str
+    version: int
+    blockers: list[BlockerView]
+
+
+@dataclass(frozen=True)
+class _RunningCases:
+    """The running cases of an item as access sees them: a head asks about those of their own region."""
+
+    department: str
+    region: str
+    owner_id: str = ""
+
+
+@cases_area.get(
+    "/v1/items/{item_code}/running-cases",
+    access=allow(manager(), approver(), head()),
+    summary=Text("在办件变更版本预演", "Dry run of a new version against running cases"),
+    refusals=(ItemUnknown,),
+    consistency="eventual",
+)
+def list_running_cases(call: Call, item_code: str, query: RunningCasesQuery) -> Reply[ListOf[RunningCase]]:
+    """Which running cases a version would touch, and what would block moving each. Changes nothing.
+
+    Cases that are on the version already are left out, and heads see those of their own region, so a page may be
+    shorter than `limit` and still have a next one.
+    """
+    item = catalogue_of(call.platform).version(item_code, query.to_version)
+    call.require_reach(_RunningCases(department=item.department.code, region=call.caller.region))
+    after = _position(item_code, query)
+    found, position = service.blocked_moves(
+        call.platform, item, version=query.from_version, limit=query.limit, after=after
+    )
+    following = to_cursor(position)
+    entries = [_entry(case, blockers, call.language) for case, blockers in found if _concerns(call, case)]
+    return Reply(ListOf[RunningCase](entries=entries, next=following), next_cursor=following)
+
+
+@cases_area.post(
+    "/v1/cases/{case_id}/item-version",
+    access=allow(head()),
+    changes=True,
+    summary=Text("变更办件适用的事项版本", "Move a case to another version of its item"),
+    refusals=(ItemUnknown, errors.MoveRefused, errors.OwnCase),
+)
+def move_case(call: Call, case_id: str, body: MoveToVersion) -> Reply[CaseView]:
+    """Refused with everything in the way where the applicant would lose something that they were told, or something
+    that was done would have to be done again. Act and reason stay in the history of the case.
+    """
+    case = reached(call, case_id, changing=True)
+    service.move(call.uow, call.platform, case, body.version, body.reason)
+    return shown(call, case)
+
+
+def _position(item_code: str, query: RunningCasesQuery) -> Row | None:
+    """Where the page before ended; among the cases of another version it ended nowhere."""
+    position = from_cursor(query.cursor, BY_ITEM, store.item_pk(item_code))
+    if position and query.from_version and not str(position[BY_ITEM.sk]).startswith(f"{query.from_version:06d}#"):
+        raise CursorRefused
+    return position
+
+
+def _concerns(call: Call, case: Case) -> bool:
+    return call.caller.role is not Role.HEAD or case.region == call.caller.region
+
+
+def _entry(case: Case, blockers: tuple[Pointer, ...], language: Language) -> RunningCase:
+    return RunningCase(
+        case_id=case.id,
+        number=case.number,
+        status=case.status,
+        region=case.region,
+        version=case.terms.version,
+        blockers=[BlockerView(pointer=it.pointer, detail=it.detail.in_language(language)) for it in blockers],
+    )
