@@ -57,13 +57,19 @@ def put_field(form: dict[str, Any], row: Row) -> None:
         parent.setdefault("required", []).append(name)
 
 
-def fields_of(form: dict[str, Any]) -> list[Row] | None:
-    """The rows that describe `form` exactly; None when it says more than rows can."""
-    try:
-        rows = _rows(form, "")
-        return rows if rows and form_of(rows) == form and _orders(form_of(rows)) == _orders(form) else None
-    except (AttributeError, KeyError, TypeError, ValueError):
-        return None
+def fields_of(form: dict[str, Any]) -> list[Row]:
+    """Rows for the fields of `form`. They may say less than it does: compare what `form_of` makes of them.
+
+    Raises KeyError, TypeError, AttributeError or StopIteration for schemas of quite another shape.
+    """
+    return _rows(form, "")
+
+
+def orders_of(schema: Any) -> list[Any]:
+    """In which order the properties stand at every level: equal objects may be shown in another order."""
+    if not isinstance(schema, dict):
+        return []
+    return [[name, orders_of(field)] for name, field in schema.get("properties", {}).items()]
 
 
 def _object() -> dict[str, Any]:
@@ -131,10 +137,3 @@ def _kind(field: dict[str, Any]) -> str:
     if "const" in field:
         return CONFIRM
     return next(kind for kind, named in TYPES.items() if named == field["type"])
-
-
-def _orders(schema: Any) -> list[Any]:
-    """In which order the properties stand at every level: equal objects may be shown in another order."""
-    if not isinstance(schema, dict):
-        return []
-    return [[name, _orders(field)] for name, field in schema.get("properties", {}).items()]

@@ -31,7 +31,7 @@ ITEM_CODE = "item_code"
 class Column:
     """One element: its path in the document, what it is called, and how a cell holds it.
 
-    An empty cell means that the element is not given. `must` marks a text that is given even when it is empty.
+    An empty cell means that the element is not given. `must` marks what is given even when it is empty.
     """
 
     name: str
@@ -46,7 +46,7 @@ class Column:
 
     def write(self, value: Any) -> str:
         """The cell's text; empty for an element that is not given."""
-        if value is None or (value == "" and not self.must):
+        if value is None or (value in ("", []) and not self.must):
             return ""
         return self.kind.write(value)
 
@@ -85,15 +85,15 @@ ITEMS = Table(
         *_both("name", "事项名称", "Name"),
         _column("kind", "事项类型", "Type", choice(ItemKind)),
         _column("level", "行使层级", "Level", choice(AdministrativeLevel)),
-        _column("subjects", "服务对象", "Subjects served", choices(SubjectKind)),
+        _column("subjects", "服务对象", "Subjects served", choices(SubjectKind), must=True),
         _column("department.code", "部门编码", "Department code"),
         *_both("department.name", "实施机关", "Department"),
         _column("department.nature", "机关性质", "Nature of the department", choice(DepartmentNature)),
         *_both("delegation", "委托", "Delegation"),
         _column("joint_departments", "联办部门", "Joint departments", cells.CODES),
-        _column("regions", "实施区域", "Regions served", cells.CODES),
+        _column("regions", "实施区域", "Regions served", cells.CODES, must=True),
         _column("province_wide", "全省通办", "Province-wide", cells.YES_NO),
-        _column("legal_basis", "设定依据", "Legal basis", cells.LINES),
+        _column("legal_basis", "设定依据", "Legal basis", cells.LINES, must=True),
         *_both("conditions", "受理条件", "Conditions"),
         *_both("quota", "数量限制", "Quota"),
         _column("minimum_level", "最低实名等级", "Minimum identity level", cells.NUMBER),
@@ -106,7 +106,7 @@ ITEMS = Table(
         _column("correction_time", "补正时限", "Time for corrections", cells.LIMIT_OF_TIME),
         _column("evaluation_window", "评价期限", "Evaluation window", cells.LIMIT_OF_TIME),
         _column("online_depth", "网办深度", "Online depth", choice(OnlineDepth)),
-        _column("channels", "办理渠道", "Channels", choices(Channel)),
+        _column("channels", "办理渠道", "Channels", choices(Channel), must=True),
         _column("accepts_post", "接受邮寄", "Accepts post", cells.YES_NO),
         _column("visits", "到现场次数", "Visits", cells.NUMBER),
         *_both("visit_reason", "到现场原因", "Reason of the visit"),
@@ -127,7 +127,7 @@ ITEMS = Table(
         *_both("result.title", "结果名称", "Title of the result"),
         _column("result.validity_years", "结果有效期（年）", "Validity in years", cells.NUMBER),
         _column("result.sample", "结果样本", "Sample of the result"),
-        _column("delivery", "送达方式", "Delivery", choices(DeliveryWay)),
+        _column("delivery", "送达方式", "Delivery", choices(DeliveryWay), must=True),
         _column("credit.good_standing_required", "要求信用良好", "Good standing required", cells.YES_NO),
         _column("credit.pledge_allowed", "可告知承诺", "Pledge allowed", cells.YES_NO),
         *_both("credit.note", "信用说明", "Note on credit"),

@@ -70,6 +70,6 @@ def _scalar(writer: Any, text: str) -> Any:
 def _is_plain(text: str) -> bool:
     """Whether the text, unquoted, is read as itself."""
     try:
-        return plain_value(text) == text
+        return bool(plain_value(text) == text)
     except ValueError:
         return False
