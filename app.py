@@ -2,19 +2,22 @@
 
 from chalice import Chalice
 
-from chalicelib.cases import api_applicant, api_official
+from chalicelib.cases import api_applicant, api_official, api_versions
 from chalicelib.cases.api import cases_area
 from chalicelib.catalogue.api import catalogue_area
 from chalicelib.delivery.api import delivery_area
 from chalicelib.feedback.api import feedback_area
 from chalicelib.http.api import service_area
 from chalicelib.http.registry import register
+from chalicelib.jobs.api import jobs_area
 from chalicelib.licences.api import licences_area
 from chalicelib.parties.api import parties_area
 from chalicelib.payments.api import payments_area
 from chalicelib.workflow import (
+    carry_out_jobs,
     check_identity,
     clock_task,
+    count_coverage,
     delivery_task,
     issue_document,
     join_effects,
@@ -29,8 +32,8 @@ from chalicelib.workflow import (
     wait_task,
 )
 
-ROUTE_MODULES = (api_applicant, api_official)
-"""They declare routes of `cases_area`; importing them is what registers those routes."""
+ROUTE_MODULES = (api_applicant, api_official, api_versions)
+"""They declare routes of `cases_area` and `catalogue_area`; importing them is what registers those routes."""
 
 AREAS = (
     service_area,
@@ -41,6 +44,7 @@ AREAS = (
     delivery_area,
     licences_area,
     feedback_area,
+    jobs_area,
 )
 FUNCTIONS = (
     relay,
@@ -57,6 +61,8 @@ FUNCTIONS = (
     issue_document,
     revive,
     sweep_deadlines,
+    carry_out_jobs,
+    count_coverage,
 )
 
 app = Chalice("bujianmian")

@@ -98,7 +98,12 @@ def _refusal(values: Values) -> Values:
     return {**values, "Body": json.dumps({"type": f"urn:bujianmian:problem:{problem['code']}", **problem, **status})}
 
 
-_DERIVED = {"machine": _machine, "refusal": _refusal}
+def _consumer(values: Values) -> Values:
+    """One event at a time, delivered again after what the stage says; a slow consumer says something else."""
+    return {"Redelivery": {"Ref": "RedeliverySeconds"}, "BatchSize": 1, **values}
+
+
+_DERIVED = {"consumer": _consumer, "machine": _machine, "refusal": _refusal}
 
 
 def _add(template: dict[str, Json], part: Values, source: str) -> None:

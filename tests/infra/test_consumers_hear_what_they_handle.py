@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from chalicelib.jobs.model import JobContinued, JobStarted
 from chalicelib.parties.model import FaceCheckRequested, IdentityCheckRequested
+from chalicelib.workflow.count_coverage import COUNTED
 from chalicelib.workflow.join_effects import EFFECTS
 from chalicelib.workflow.notify import BUILDERS
 from infra.package.build import ROOT
@@ -15,7 +17,9 @@ HANDLED = {
     "Notify": set(BUILDERS),
     "JoinEffects": set(EFFECTS),
     "CheckIdentity": {IdentityCheckRequested.type, FaceCheckRequested.type},
-    "ResolveMaterials": {"case.DraftOpened"},
+    "ResolveMaterials": {"case.DraftOpened", "case.MovedToVersion"},
+    "CarryOutJobs": {JobStarted.type, JobContinued.type},
+    "CountCoverage": set(COUNTED),
 }
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from chalicelib.catalogue.api import catalogue_area, item_view
+from chalicelib.catalogue.api import catalogue_area
+from chalicelib.catalogue.views import ItemView
 from chalicelib.http import edge
 from tests.support.calls import Client
 from tests.support.cases import with_catalogue
@@ -13,7 +14,7 @@ ITEM = seeded_item()
 
 
 def test_what_the_state_holds_need_not_be_brought():
-    medical, photo = item_view(ITEM, "en").materials
+    medical, photo = ItemView.of(ITEM, "en").materials
     assert (medical.obtained_by_sharing_from, photo.obtained_by_sharing_from) == (
         "Health commission's licence base",
         None,
@@ -27,20 +28,20 @@ def test_what_the_state_holds_need_not_be_brought():
 
 def test_the_promise_is_the_very_text_that_will_be_signed():
     for language in ("zh-CN", "en"):
-        promise = item_view(ITEM, language).promise
+        promise = ItemView.of(ITEM, language).promise
         assert (promise.text, promise.sha256) == (ITEM.promise.text, ITEM.promise.sha256)
         assert promise.consequence
 
 
 def test_price_and_time_are_told():
-    view = item_view(ITEM, "zh-CN")
+    view = ItemView.of(ITEM, "zh-CN")
     assert (view.fee_fen, view.fee_name, view.fee_basis) == (1000, "驾驶证工本费", ITEM.fee.basis)
     assert (view.statutory_limit.amount, view.promised_limit.amount, view.visits) == (1, 0, 0)
-    assert item_view(changed(ITEM, fee=None), "en").fee_fen is None
+    assert ItemView.of(changed(ITEM, fee=None), "en").fee_fen is None
 
 
 def test_where_no_english_was_given_the_chinese_stands():
-    view = item_view(joint_item(), "en")
+    view = ItemView.of(joint_item(), "en")
     assert (view.name, view.fee_name) == ("Fictional joint permit", "工本费")
 
 
