@@ -6,9 +6,9 @@ A `Registers` never changes: it is what the three registers held when they were 
 import datetime as dt
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from chalicelib.catalogue.elements import Bilingual
 from chalicelib.catalogue.parts import MaterialRequirement
@@ -58,6 +58,14 @@ class Registers:
     certificate_types: tuple[CertificateType, ...] = ()
     versions: Mapping[str, int] = field(default_factory=dict)
     """The version of each register, by its kind."""
+
+    def with_entries(self, entries: tuple[Entry, ...]) -> "Registers":
+        """The same, but for the register that `entries` are of; without any entry nothing changes."""
+        if not entries:
+            return self
+        name = {Region: "regions", Department: "departments", CertificateType: "certificate_types"}[type(entries[0])]
+        changed: dict[str, Any] = {name: entries}
+        return replace(self, **changed)
 
     def region(self, code: str, on: dt.date | None) -> Region | None:
         """The region that is called `code` on that day, by its own code or by one it then had."""
