@@ -1,0 +1,52 @@
+"""The bytes of a snapshot: named sections, compressed together behind a mark that tells the format."""
+
+import json
+import sys
+import zlib
+from array import array
+from collections.abc import Iterable, Mapping
+
+MARK = b"BJM-ITEMS-1\n"
+"""Changes with the format. Who meets another one has to wait for the next edition, or have it built again."""
+
+
+class SnapshotUnreadable(ValueError):
+    """The bytes are no snapshot, or one of another format than this program's."""
+
+
+def pack(sections: Mapping[str, bytes]) -> bytes:
+    """`sections` as one text of bytes; the same sections give the same bytes."""
+    directory = json.dumps([[name, len(body)] for name, body in sections.items()]).encode()
+    return MARK + zlib.compress(b"\n".join((directory, b"".join(sections.values()))), 9)
+
+
+def unpack(data: bytes) -> dict[str, bytes]:
+    """The inverse of `pack`. Raises `SnapshotUnreadable`."""
+    if not data.startswith(MARK):
+        raise SnapshotUnreadable(f"it begins with {data[: len(MARK)]!r}")
+    try:
+        directory, _, bodies = zlib.decompress(data[len(MARK) :]).partition(b"\n")
+        sizes = json.loads(directory)
+    except (zlib.error, ValueError) as error:
+        raise SnapshotUnreadable("it is damaged") from error
+    sections, start = {}, 0
+    for name, size in sizes:
+        sections[name] = bodies[start : start + size]
+        start += size
+    return sections
+
+
+def pack_numbers(numbers: Iterable[int]) -> bytes:
+    """Numbers below 2³² as four bytes each, little end first."""
+    packed = array("I", numbers)
+    if sys.byteorder == "big":
+        packed.byteswap()
+    return packed.tobytes()
+
+
+def unpack_numbers(data: bytes) -> "array[int]":
+    """The inverse of `pack_numbers`."""
+    numbers = array("I", data)
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers

@@ -1,0 +1,124 @@
+"""The snapshot of an edition: everything that searching and browsing need, in one object.
+
+It is built where a batch is published, with what that takes (pypinyin), and read where questions are answered, with
+nothing but the standard library. It also is the edition's list of summaries: the next edition is made from it.
+"""
+
+import json
+from array import array
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+
+from chalicelib.catalogue.finding import phonetics
+from chalicelib.catalogue.finding.columns import Column, pack_column, unpack_column
+from chalicelib.catalogue.finding.filters import Filters, pack_filters, unpack_filters
+from chalicelib.catalogue.finding.postings import pack_postings, unpack_postings
+from chalicelib.catalogue.finding.sections import pack, unpack
+from chalicelib.catalogue.finding.sounds import Sounds
+from chalicelib.catalogue.finding.summary import Summary, Words, from_record, in_order, to_record
+from chalicelib.catalogue.finding.terms import Terms
+from chalicelib.catalogue.finding.words import is_han, words_of
+from chalicelib.kernel.canonical import sha256_hex
+
+NAME, KEYWORD, DEPARTMENT = "name", "keyword", "department"
+FIELDS = (NAME, KEYWORD, DEPARTMENT)
+"""Where a word may stand, the most telling place first."""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A snapshot in memory. `columns` and `terms` are by field."""
+
+    identity: str
+    """The same for the same summaries, and for no others."""
+    count: int
+    columns: dict[str, Column]
+    terms: dict[str, Terms]
+    filters: Filters
+    sounds: Sounds
+    departments: dict[str, Words]
+    """Names by code."""
+    records: bytes
+    record_starts: "array[int]"
+
+    @classmethod
+    def empty(cls) -> "Snapshot":
+        """Of no summaries."""
+        return cls("", 0, {}, {}, Filters({}), Sounds([], []), {}, b"", array("I"))
+
+    def summary(self, row: int) -> Summary:
+        """What stands in that row."""
+        return from_record(self.records[self.record_starts[row] : self.record_starts[row + 1] - 1])
+
+
+def build_snapshot(summaries: Iterable[Summary]) -> bytes:
+    """The snapshot of `summaries`, given in any order. Takes seconds and loads pypinyin: no request does this."""
+    rows = in_order(list(summaries))
+    records = b"".join(to_record(row) + b"\n" for row in rows)
+    sections = {"identity": sha256_hex(records)[:16].encode(), "records": records}
+    for field in FIELDS:
+        sections |= pack_column(field, _owners(rows, field))
+        sections |= pack_postings(f"{field}.terms", _terms(rows, field))
+    sections |= pack_filters(rows)
+    sections["departments"] = json.dumps(
+        {row.department_code: [row.department.zh, row.department.en] for row in rows}, ensure_ascii=False
+    ).encode()
+    sections["syllables"] = "\n".join(phonetics.syllables()).encode()
+    sections["readings"] = "\n".join(phonetics.readings()).encode()
+    return pack(sections)
+
+
+def read_snapshot(data: bytes) -> Snapshot:
+    """The inverse of `build_snapshot`. Raises `SnapshotUnreadable`."""
+    sections = unpack(data)
+    records = sections["records"]
+    starts = array("I", accumulate(map(len, records.splitlines(keepends=True)), initial=0))
+    return Snapshot(
+        identity=sections["identity"].decode(),
+        count=len(starts) - 1,
+        columns={field: unpack_column(field, sections) for field in FIELDS},
+        terms={field: Terms(unpack_postings(f"{field}.terms", sections)) for field in FIELDS},
+        filters=unpack_filters(sections),
+        sounds=Sounds(sections["syllables"].decode().split("\n"), sections["readings"].decode().split("\n")),
+        departments={code: Words(*name) for code, name in json.loads(sections["departments"]).items()},
+        records=records,
+        record_starts=starts,
+    )
+
+
+def summaries_in(data: bytes) -> list[Summary]:
+    """The summaries that the snapshot was built from. Raises `SnapshotUnreadable`."""
+    return [from_record(record) for record in unpack(data)["records"].splitlines()]
+
+
+def _owners(rows: list[Summary], field: str) -> list[tuple[str, list[int]]]:
+    """The Chinese texts of a field with their rows. Names are taken row by row, so that a name's line is its row."""
+    texts = [(row, _chinese(text)) for row, summary in enumerate(rows) for text in _texts(summary, field)]
+    if field == NAME:
+        return [(text, [row]) for row, text in texts]
+    owners: dict[str, list[int]] = {}
+    for row, text in texts:
+        owners.setdefault(text, []).append(row)
+    return sorted((text, owned) for text, owned in owners.items() if text)
+
+
+def _texts(summary: Summary, field: str) -> tuple[str, ...]:
+    if field == NAME:
+        return (summary.name.zh,)
+    return summary.keywords if field == KEYWORD else (summary.department.zh,)
+
+
+def _terms(rows: list[Summary], field: str) -> Iterator[tuple[str, int]]:
+    """The words of alphabets in a field; an item is also called by its code."""
+    for row, summary in enumerate(rows):
+        texts = _texts(summary, field)
+        if field == NAME:
+            texts += (summary.name.en, summary.code)
+        if field == DEPARTMENT:
+            texts += (summary.department.en,)
+        yield from ((word, row) for text in texts for word in words_of(text) if not is_han(word))
+
+
+def _chinese(text: str) -> str:
+    return " ".join(word for word in words_of(text) if is_han(word))
