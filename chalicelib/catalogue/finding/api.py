@@ -36,7 +36,7 @@ class ItemQuery(PageQuery):
         description="Where the applicant is: items that serve the region, what it lies in, or the whole province.",
     )
     subject: SubjectKind | None = None
-    level: AdministrativeLevel | None = None
+    item_level: AdministrativeLevel | None = None
     no_visit: bool = Field(False, description="Only items that nobody has to visit an office for.")
     instant: bool = Field(False, description="Only items that are concluded on the same working day.")
 
@@ -48,7 +48,7 @@ class ItemQuery(PageQuery):
             department=self.department,
             region=self.region,
             subject=self.subject or "",
-            level=self.level or "",
+            level=self.item_level or "",
             no_visit=self.no_visit,
             instant=self.instant,
         )

@@ -22,7 +22,7 @@ class FoundItem(BaseModel):
     name: str
     department_code: str
     department: str
-    level: AdministrativeLevel
+    item_level: AdministrativeLevel
     regions: tuple[str, ...]
     province_wide: bool
     subjects: tuple[SubjectKind, ...]
@@ -48,7 +48,7 @@ class FoundItem(BaseModel):
             name=summary.name.in_language(language),
             department_code=summary.department_code,
             department=summary.department.in_language(language),
-            level=summary.level,
+            item_level=summary.level,
             regions=summary.regions,
             province_wide=summary.province_wide,
             subjects=summary.subjects,
