@@ -7,12 +7,16 @@ from chalice import Blueprint
 
 from chalicelib.aws.observability import logger
 from chalicelib.aws.platform import platform
+from chalicelib.catalogue.publishing.service import PUBLISH_BATCH
 from chalicelib.jobs.service import Handler, run
 from chalicelib.workflow.consuming import received
+from chalicelib.workflow.publication_jobs import publish_batch
 
 functions = Blueprint(__name__)
 
-HANDLERS: Mapping[str, Handler] = {}
+HANDLERS: Mapping[str, Handler] = {
+    PUBLISH_BATCH: publish_batch,
+}
 """Job kind → what carries it out."""
 
 

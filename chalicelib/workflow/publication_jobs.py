@@ -14,6 +14,7 @@ from chalicelib.catalogue.finding.summary import Summary
 from chalicelib.catalogue.publishing import releasing
 from chalicelib.catalogue.publishing.model import Batch, BatchStatus
 from chalicelib.catalogue.publishing.service import load_batch
+from chalicelib.catalogue.registers.service import registers_of
 from chalicelib.jobs.service import REFUSED, Progress
 from chalicelib.kernel.instants import shanghai_date
 
@@ -50,7 +51,9 @@ def _edition(cloud: Platform, batch: Batch, at: dt.datetime) -> Edition:
     snapshot = f"{folder}/snapshot"
     cloud.documents.write(snapshot, build_snapshot(summaries), media_type="application/octet-stream")
     documents = {}
-    for kind, body in public_catalogue(summaries, edition=batch.edition, published_at=at).items():
+    names = {region.code: region.name.zh for region in registers_of(cloud).regions}
+    written = public_catalogue(summaries, edition=batch.edition, published_at=at, region_names=names)
+    for kind, body in written.items():
         documents[kind] = f"{folder}/catalogue.{kind}"
         cloud.documents.write(documents[kind], body, media_type=MEDIA_TYPES[kind])
     return Edition(number=batch.edition, batch_id=batch.id, published_at=at, snapshot_key=snapshot, documents=documents)

@@ -80,6 +80,11 @@ def order_publication(uow: UnitOfWork, batch: Batch) -> Batch:
     return batch
 
 
+def load_target(table: Table) -> Target:
+    """What is to be reached. One round trip."""
+    return store.load_target(table)
+
+
 def set_target(uow: UnitOfWork, target: Target, *, share_percent: int, by: dt.date, basis: str) -> Target:
     """Say what share of the items is to need no visit, by when, and who decided so."""
     target.set(share_percent, by, basis, uow.act)

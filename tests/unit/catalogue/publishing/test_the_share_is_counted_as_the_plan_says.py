@@ -1,4 +1,4 @@
-"""Published no-visit items ÷ all catalogued items, on any day, whole and in parts, with the reason for what is missing."""
+"""Published no-visit items ÷ all catalogued items, on any day, whole and in parts; why the others are missing."""
 
 import datetime as dt
 

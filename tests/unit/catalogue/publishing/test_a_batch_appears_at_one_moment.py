@@ -1,0 +1,176 @@
+"""All items of a batch are seen at once or not at all, wherever its publication is cut off."""
+
+import datetime as dt
+import json
+
+import pytest
+
+from chalicelib.catalogue.editing.errors import FourEyes, InBatch
+from chalicelib.catalogue.editing.model import Action
+from chalicelib.catalogue.editions import Editions, read_state
+from chalicelib.catalogue.errors import ItemUnknown
+from chalicelib.catalogue.finding.snapshot import summaries_in
+from chalicelib.catalogue.publishing import errors, service
+from chalicelib.catalogue.publishing.model import BatchStatus
+from chalicelib.catalogue.service import Catalogue
+from chalicelib.jobs.model import JobStatus
+from tests.support.catalogue import APPROVER, MANAGER
+from tests.support.publishing import TODAY
+
+CODES = [f"GA-T-{number}" for number in range(5)]
+PLENTY = 10**9
+NAMED = {"zh": "另一名称", "en": "Another name"}
+TOMORROW = TODAY + dt.timedelta(days=1)
+
+
+def seen(office, on=TODAY) -> dict[str, int]:
+    """The versions that a process which has just begun is told."""
+    catalogue, told = Catalogue(office.cloud.table, Editions(office.cloud.table)), {}
+    for code in CODES:
+        try:
+            told[code] = catalogue.current(code, on).version
+        except ItemUnknown:
+            continue
+    return told
+
+
+@pytest.fixture
+def ready(office):
+    for code in CODES:
+        office.approve(code)
+    return office
+
+
+def test_what_was_published_is_read_found_and_listed(ready):
+    batch = ready.publish(*CODES)
+    assert (batch.status, batch.edition) == (BatchStatus.PUBLISHED, 1)
+    assert seen(ready) == dict.fromkeys(CODES, 1)
+    edition = read_state(ready.cloud.table).live
+    snapshot, _ = ready.cloud.documents.read(edition.snapshot_key)
+    assert sorted(summary.code for summary in summaries_in(snapshot)) == CODES
+    document = json.loads(ready.cloud.documents.read(edition.documents["json"])[0])
+    assert len(json.dumps(document)) > 500
+    assert ready.cloud.documents.read(edition.documents["xlsx"])[0].startswith(b"PK")
+
+
+@pytest.mark.parametrize("items_in_time", range(7))
+def test_cut_off_anywhere_nothing_of_it_is_seen_and_the_next_run_completes_it(ready, items_in_time):
+    ordered = ready.order(ready.open_batch(*CODES).id)
+    left = iter([PLENTY] * items_in_time)
+    if ready.run(ordered.job_id, lambda: next(left, 0)) is JobStatus.RUNNING:
+        assert seen(ready) == {}
+        assert ready.run(ordered.job_id) is JobStatus.DONE
+    assert seen(ready) == dict.fromkeys(CODES, 1)
+    assert service.load_batch(ready.cloud.table, ordered.id).status is BatchStatus.PUBLISHED
+
+
+def test_storage_that_fails_at_the_end_leaves_everything_unseen(ready, monkeypatch):
+    ordered = ready.order(ready.open_batch(*CODES).id)
+    monkeypatch.setattr(ready.cloud.documents, "write", lambda *_, **__: (_ for _ in ()).throw(OSError("away")))
+    with pytest.raises(OSError, match="away"):
+        ready.run(ordered.job_id)
+    assert seen(ready) == {}
+    monkeypatch.undo()
+    assert ready.run(ordered.job_id) is JobStatus.DONE
+    assert seen(ready) == dict.fromkeys(CODES, 1)
+
+
+def test_a_second_run_publishes_nothing_twice(ready):
+    batch = ready.publish(*CODES)
+    before = dict(ready.cloud.table.rows)
+    assert ready.run(batch.job_id) is JobStatus.DONE
+    assert ready.cloud.table.rows == before
+
+
+def test_the_next_edition_holds_what_the_one_before_held(ready):
+    ready.publish(*CODES[:3])
+    ready.publish(*CODES[3:])
+    edition = read_state(ready.cloud.table).live
+    snapshot, _ = ready.cloud.documents.read(edition.snapshot_key)
+    assert (edition.number, sorted(summary.code for summary in summaries_in(snapshot))) == (2, CODES)
+
+
+def test_a_new_version_counts_from_its_date_and_the_old_one_until_then(ready):
+    ready.publish(*CODES)
+    ready.approve(CODES[0], name=NAMED)
+    ready.publish(CODES[0], effective_from=TOMORROW)
+    assert (seen(ready)[CODES[0]], seen(ready, TOMORROW)[CODES[0]]) == (1, 2)
+    snapshot, _ = ready.cloud.documents.read(read_state(ready.cloud.table).live.snapshot_key)
+    told = [(it.version, it.valid_from, it.valid_to) for it in summaries_in(snapshot) if it.code == CODES[0]]
+    assert sorted(told) == [(1, TODAY, TODAY), (2, TOMORROW, None)]
+
+
+def test_a_retired_item_is_offered_no_more_and_its_versions_stay(ready):
+    ready.publish(*CODES)
+    ready.publish(CODES[1], action=Action.RETIRE, effective_from=TOMORROW)
+    assert CODES[1] in seen(ready)
+    assert CODES[1] not in seen(ready, TOMORROW)
+    catalogue = Catalogue(ready.cloud.table, Editions(ready.cloud.table))
+    assert catalogue.version(CODES[1], 1).version == 1
+
+
+def test_who_gathered_a_batch_does_not_publish_it(ready):
+    batch = ready.open_batch(*CODES)
+    with pytest.raises(FourEyes):
+        ready.order(batch.id, MANAGER)
+
+
+def test_batches_are_published_one_after_the_other(ready):
+    first, second = ready.open_batch(*CODES[:2]), ready.open_batch(*CODES[2:])
+    ordered = ready.order(first.id)
+    with pytest.raises(errors.AnotherBatchRuns):
+        ready.order(second.id)
+    ready.run(ordered.job_id)
+    assert ready.order(second.id).edition == 2
+
+
+def test_of_two_ordered_at_the_same_moment_one_is_refused(ready):
+    batches = [ready.open_batch(*CODES[:2]), ready.open_batch(*CODES[2:])]
+    units = [ready.cloud.unit_of_work(APPROVER) for _ in batches]
+    for uow, batch in zip(units, batches, strict=True):
+        service.order_publication(uow, batch)
+    units[0].commit()
+    with pytest.raises(errors.AnotherBatchRuns):
+        units[1].commit()
+
+
+def test_an_empty_batch_and_a_date_that_is_past_are_refused(ready):
+    with pytest.raises(errors.BatchEmpty):
+        ready.order(ready.open_batch().id)
+    with pytest.raises(errors.DateInThePast):
+        ready.open_batch(effective_from=TODAY - dt.timedelta(days=1))
+    batch = ready.open_batch(*CODES)
+    ready.cloud.clock.move(days=1)
+    with pytest.raises(errors.DateInThePast):
+        ready.order(batch.id)
+
+
+def test_items_go_in_all_or_none_each_with_its_reason(ready):
+    ready.describe("GA-T-DRAFT")
+    batch = ready.open_batch(CODES[0])
+    with pytest.raises(errors.EntriesRefused) as refused:
+        ready.enter(batch.id, [CODES[0], CODES[1], "GA-T-DRAFT", "GA-T-NONE"])
+    assert [pointer.pointer for pointer in refused.value.pointers] == ["#/items/0", "#/items/2", "#/items/3"]
+    assert ready.item(CODES[1]).batch_id == ""
+
+
+def test_what_is_in_a_batch_is_changed_only_after_it_was_taken_out(ready):
+    batch = ready.open_batch(CODES[0])
+    with pytest.raises(InBatch):
+        ready.describe(CODES[0], name=NAMED)
+    ready.do(MANAGER, lambda uow: service.remove(uow, service.load_batch(uow.table, batch.id), CODES[0]))
+    ready.describe(CODES[0], name=NAMED)
+    assert service.load_batch(ready.cloud.table, batch.id).entries == {}
+
+
+def test_a_closed_batch_takes_nothing_more(ready):
+    batch = ready.publish(CODES[0])
+    with pytest.raises(errors.BatchClosed):
+        ready.enter(batch.id, [CODES[1]])
+
+
+def test_every_item_fits_twenty_at_once_into_one_transaction(office):
+    codes = [f"GA-M-{number}" for number in range(service.ENTERED_AT_ONCE)]
+    for code in codes:
+        office.approve(code)
+    assert len(office.open_batch(*codes).entries) == service.ENTERED_AT_ONCE
