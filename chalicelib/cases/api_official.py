@@ -117,7 +117,7 @@ def give_opinion(call: Call, case_id: str, body: GiveOpinion) -> Reply[CaseView]
     access=allow(head()),
     changes=True,
     summary=Text("作出决定", "Decide"),
-    refusals=(errors.NotNow, errors.AlreadyDecided, errors.OwnCase),
+    refusals=(errors.NotNow, errors.AlreadyDecided, errors.SilenceWasConsent, errors.OwnCase),
 )
 def decide(call: Call, case_id: str, body: Decide) -> Reply[CaseView]:
     """Grant or deny, once every desk has advised."""

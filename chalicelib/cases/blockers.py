@@ -142,6 +142,12 @@ def delivery_would_be_gone(case: CaseState, item: ItemContent, calendar: WorkCal
         )
 
 
+def consent_by_silence_would_be_gone(case: CaseState, item: ItemContent, calendar: WorkCalendar) -> Iterator[Pointer]:
+    """The applicant was told that silence counts as consent."""
+    if case.number and case.terms.tacit_basis and not (item.tacit_approval and item.tacit_approval.basis):
+        yield Pointer("#/tacit_approval", Text("新版本不再适用超时默认", "Silence would not count as consent any more"))
+
+
 def with_limits_of(ledger: ClockLedger, item: ItemContent) -> ClockLedger | None:
     """The same clock under the limits of `item`; None where they contradict themselves or what was entered."""
     try:
@@ -172,4 +178,5 @@ RULES: tuple[Rule, ...] = (
     fee_would_differ,
     answered_stage_would_change,
     delivery_would_be_gone,
+    consent_by_silence_would_be_gone,
 )

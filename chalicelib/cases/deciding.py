@@ -1,8 +1,10 @@
-"""Review and decision: desks advise, the head decides."""
+"""Review and decision: desks advise, the head decides, and where the item says so, silence decides too."""
+
+from datetime import datetime
 
 from chalicelib.cases import errors
 from chalicelib.cases.acceptance import Acceptance
-from chalicelib.cases.events import Decided, OpinionGiven
+from chalicelib.cases.events import Decided, OpinionGiven, TacitlyApproved
 from chalicelib.cases.parts import Decision, Opinion
 from chalicelib.cases.timekeeping import SERVICE_LIMIT, one_limit
 from chalicelib.cases.vocabulary import ACCEPTED_STATES, Advice, ClockKind, Outcome, Stage, Status
@@ -32,14 +34,47 @@ class Deciding(Acceptance):
     def decide(self, outcome: Outcome, reason: str, act: Act, calendar: WorkCalendar) -> None:
         """The head grants or denies. A denial carries its reasons and the remedies (art. 38).
 
-        Raises `AlreadyDecided`, `NotNow`, `OwnCase`.
+        Raises `AlreadyDecided`, `SilenceWasConsent`, `NotNow`, `OwnCase`.
         """
         if self.decision is not None:
             raise errors.AlreadyDecided
         self._require_not_own(act)
+        if self._silence_is_consent(act.at, calendar):
+            raise errors.SilenceWasConsent
         if self.stage is not Stage.DECISION:
             raise errors.NotNow(case_status=self.status)
-        self.decision = Decision(outcome=outcome, reason=reason, official=act.actor.id, at=act.at)
-        self.status = Status.DECIDED
-        self._record(Decided(outcome=outcome, reason=reason), act)
+        self._conclude(Decision(outcome=outcome, reason=reason, official=act.actor.id, at=act.at), act, calendar)
+
+    def approve_tacitly_if_overdue(self, act: Act, calendar: WorkCalendar) -> bool:
+        """超时默认: the statutory date has passed without a decision, and the item says that this means consent. Who
+        held the case is recorded, to answer for it. True if the case was granted now.
+        """
+        if not self._silence_is_consent(act.at, calendar) or self.clock is None:
+            return False
+        basis, statutory = self.terms.tacit_basis, self.clock.statutory
+        self._record(TacitlyApproved(basis=basis, statutory=statutory, desks=list(self.desks)), act)
+        reason = f"法定期限 {statutory} 届满未作出决定，依照{basis}，视为准予。"
+        granted = Decision(outcome=Outcome.GRANTED, reason=reason, official=act.actor.id, at=act.at, is_tacit=True)
+        self._conclude(granted, act, calendar)
+        return True
+
+    def _silence_is_consent(self, now: datetime, calendar: WorkCalendar) -> bool:
+        """Only where the item opted in, and the silence was the authority's: not while a special procedure runs, not on
+        a date that is provisional, and not when the applicant's fee was still owed on that date.
+        """
+        clock = self.clock
+        if not self.terms.tacit_basis or clock is None or clock.kind is not ClockKind.HANDLING:
+            return False
+        dues = clock.ledger.dues(calendar)
+        has_passed = min(now, dues.paused_since or now) >= dues.statutory.at
+        return has_passed and not dues.provisional and not self._fee_was_owed_at(dues.statutory.at)
+
+    def _fee_was_owed_at(self, instant: datetime) -> bool:
+        if self.fee is None:
+            return False
+        return self.fee.settled_at is None or self.fee.settled_at >= instant
+
+    def _conclude(self, decision: Decision, act: Act, calendar: WorkCalendar) -> None:
+        self.decision, self.status = decision, Status.DECIDED
+        self._record(Decided(outcome=decision.outcome, reason=decision.reason), act)
         self._start_clock(ClockKind.SERVICE, one_limit(SERVICE_LIMIT), act=act, calendar=calendar)

@@ -158,6 +158,17 @@ class AlreadyDecided(Conflict):
     next_step = Text("请重新读取办件查看决定。", "Read the case again to see the decision.")
 
 
+class SilenceWasConsent(Conflict):
+    code = "case.silence-was-consent"
+    title = Text(
+        "法定期限已过，该事项视为准予，不能再作其他决定",
+        "The statutory date has passed: the application counts as granted, and nothing else can be decided",
+    )
+    next_step = Text(
+        "系统将自动作出准予决定，请稍后重新读取办件。", "It is granted by itself; read the case again shortly."
+    )
+
+
 class OpinionAlreadyGiven(Conflict):
     code = "case.opinion-already-given"
     title = Text("本岗位已出具审查意见", "This desk has given its opinion already")

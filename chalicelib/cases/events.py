@@ -1,8 +1,10 @@
-"""What happens to a case. Events hold ids, codes, dates and reasons; never names, numbers or addresses."""
+"""What happens to a case; what its clocks do is in `clock_events`. Events hold ids, codes, dates and reasons; never
+names, numbers or addresses.
+"""
 
 from pydantic import AwareDatetime
 
-from chalicelib.cases.vocabulary import Advice, ClockKind, Outcome
+from chalicelib.cases.vocabulary import Advice, Outcome
 from chalicelib.catalogue.vocabulary import DeliveryWay
 from chalicelib.kernel.events import Event
 
@@ -66,65 +68,6 @@ class Submitted(Event):
     round: int
     form_sha256: str
     materials: dict[str, str]
-
-
-class ClockStarted(Event):
-    type = "case.ClockStarted"
-    clock: int
-    kind: ClockKind
-    due: str
-    statutory: str
-    legal_basis: str
-
-
-class ClockPaused(Event):
-    type = "case.ClockPaused"
-    clock: int
-    procedure: str
-    reason: str
-    legal_basis: str
-
-
-class ClockResumed(Event):
-    type = "case.ClockResumed"
-    clock: int
-    due: str
-    statutory: str
-
-
-class ClockExtended(Event):
-    type = "case.ClockExtended"
-    clock: int
-    amount: int
-    reason: str
-    legal_basis: str
-    due: str
-    statutory: str
-
-
-class ClockRecomputed(Event):
-    """The work calendar says something else than when the dates were told, such as the holidays of a new year."""
-
-    type = "case.ClockRecomputed"
-    clock: int
-    due: str
-    statutory: str
-
-
-class ClockStopped(Event):
-    type = "case.ClockStopped"
-    clock: int
-    kind: ClockKind
-
-
-class ClockAlarmRaised(Event):
-    """A lamp changed or a card is due. The instant is the alarm's own, however late it was noticed."""
-
-    type = "case.ClockAlarmRaised"
-    clock: int
-    kind: ClockKind
-    alarm: str
-    fell_due_at: AwareDatetime
 
 
 class CheckRecorded(Event):
@@ -193,6 +136,17 @@ class Decided(Event):
     type = "case.Decided"
     outcome: Outcome
     reason: str
+
+
+class TacitlyApproved(Event):
+    """超时默认: nobody decided by the statutory date, and that counts as consent. `desks` held the case then and have
+    to answer for it.
+    """
+
+    type = "case.TacitlyApproved"
+    basis: str
+    statutory: str
+    desks: list[str]
 
 
 class DocumentIssued(Event):

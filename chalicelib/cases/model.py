@@ -44,5 +44,5 @@ class Case(Moving):
         self.raise_alarms(act, calendar)
         if self.deem_accepted_if_overdue(act, calendar):
             self.raise_alarms(act, calendar)
-        elif not self.lapse_if_uncorrected(act):
+        if not (self.approve_tacitly_if_overdue(act, calendar) or self.lapse_if_uncorrected(act)):
             self.close_evaluation_if_over(act)

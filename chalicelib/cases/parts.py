@@ -61,6 +61,8 @@ class ItemTerms(Part):
     minimum_level: int
     legal_basis: tuple[str, ...]
     one_open_case: bool = True
+    tacit_basis: str = ""
+    """By which silence beyond the statutory limit counts as consent; empty where it does not."""
 
     @classmethod
     def of(cls, item: ItemVersion, region: str) -> "ItemTerms":
@@ -84,6 +86,7 @@ class ItemTerms(Part):
             minimum_level=item.minimum_level,
             legal_basis=item.legal_basis,
             one_open_case=item.one_open_case,
+            tacit_basis=item.tacit_approval.basis if item.tacit_approval else "",
         )
 
 
@@ -190,12 +193,13 @@ class Opinion(Part):
 
 
 class Decision(Part):
-    """The head's decision (决定)."""
+    """The head's decision (决定), or what silence amounts to."""
 
     outcome: Outcome
     reason: str
     official: str
     at: AwareDatetime
+    is_tacit: bool = False
 
 
 class Clock(Part):

@@ -128,11 +128,14 @@ class CaseState(Aggregate):
 
     @property
     def fee_is_due(self) -> bool:
-        """Whether the fee has to come before the case can go on: never before acceptance, nor once the case ended."""
+        """Whether the fee has to come before the case can go on: never before acceptance, nor once the case ended.
+
+        One that comes before the decision is still owed after an approval that nobody's decision brought about.
+        """
         fee = self.terms.fee
         if fee is None or (self.fee is not None and self.fee.settled_at is not None):
             return False
-        return self.is_granted if fee.moment is FeeMoment.AFTER_DECISION else self.status in ACCEPTED_STATES
+        return self.is_granted or (fee.moment is FeeMoment.BEFORE_DECISION and self.status in ACCEPTED_STATES)
 
     @property
     def is_released(self) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from chalicelib.cases import errors
-from chalicelib.cases.events import (
+from chalicelib.cases.clock_events import (
     ClockAlarmRaised,
     ClockExtended,
     ClockPaused,

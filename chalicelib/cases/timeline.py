@@ -54,6 +54,10 @@ WORDS: dict[str, tuple[Text, Holder | None]] = {
     ),
     "case.ReviewOpened": (Text("进入审查", "Review opened"), Holder.DEPARTMENT),
     "case.OpinionGiven": (Text("审查意见", "Opinion given"), None),
+    "case.TacitlyApproved": (
+        Text("法定期限内未作决定，视为准予", "Counts as granted: nobody decided by the statutory date"),
+        None,
+    ),
     "case.Decided": (Text("作出决定", "Decided"), Holder.SYSTEM),
     "case.DocumentIssued": (Text("生成文书", "Document issued"), None),
     "case.FeeRequested": (Text("等待缴费", "Fee requested"), Holder.APPLICANT),

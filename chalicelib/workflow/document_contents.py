@@ -8,15 +8,8 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from chalicelib.cases.events import (
-    Accepted,
-    ClockPaused,
-    ClockResumed,
-    ClockStarted,
-    Decided,
-    DeemedAccepted,
-    Submitted,
-)
+from chalicelib.cases.clock_events import ClockPaused, ClockResumed, ClockStarted
+from chalicelib.cases.events import Accepted, Decided, DeemedAccepted, Submitted
 from chalicelib.cases.model import Case
 from chalicelib.cases.parts import Decision, MaterialSlot
 from chalicelib.cases.vocabulary import ClockKind, SlotState
@@ -157,7 +150,10 @@ def _materials(case: Case) -> Iterator[ReceivedMaterial]:
 
 def _granted(sources: Sources, decision: Decision) -> tuple[str, ...]:
     item = sources.case.terms.name_zh
-    verdict = f"{_opening(sources)}经审查，申请符合法定条件、标准，现决定：准予{item}。"
+    if decision.is_tacit:
+        verdict = f"{_opening(sources, '受理，未在法定期限内作出决定')}现依法视为准予{item}。"
+    else:
+        verdict = f"{_opening(sources)}经审查，申请符合法定条件、标准，现决定：准予{item}。"
     return verdict, f"理由：{decision.reason}", DELIVERY_WORDS[sources.case.delivery_way]
 
 
@@ -166,9 +162,9 @@ def _denied(sources: Sources, decision: Decision) -> tuple[str, ...]:
     return f"{_opening(sources)}经审查，申请不符合法定条件、标准，现决定：不予{item}。", f"理由：{decision.reason}"
 
 
-def _opening(sources: Sources) -> str:
+def _opening(sources: Sources, done: str = "受理并审查") -> str:
     applied = chinese_date(shanghai_date(_first(sources, Submitted.type).at))
-    return f"你于{applied}提出的{sources.case.terms.name_zh}申请，本机关已依法受理并审查。"
+    return f"你于{applied}提出的{sources.case.terms.name_zh}申请，本机关已依法{done}。"
 
 
 def _refusal_basis(sources: Sources) -> tuple[str, ...]:

@@ -289,6 +289,13 @@ def test_the_way_of_delivery_that_was_chosen_is_kept():
     assert blocked(a_submitted_case(), second(SEEDED, delivery=["ELECTRONIC"])) == ["#/form/delivery_way"]
 
 
+def test_consent_by_silence_is_not_taken_back():
+    tacit = changed(JOINT, tacit_approval={"basis": "虚构条例第九条"})
+    assert blocked(a_submitted_case(tacit), second()) == ["#/tacit_approval"]
+    assert blocked(a_draft(tacit), second()) == []
+    assert blocked(a_submitted_case(JOINT), second(tacit)) == []
+
+
 def test_a_draft_signs_the_promise_of_its_new_version():
     promise = {**SEEDED.promise.model_dump(mode="json"), "version": "2", "text": "本人承诺所填内容真实。"}
     other = second(SEEDED, promise=promise)

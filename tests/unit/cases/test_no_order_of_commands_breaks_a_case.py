@@ -56,10 +56,11 @@ from tests.support.cases import (
     upload,
 )
 from tests.support.clocks import on
-from tests.support.items import joint_item, seeded_item
+from tests.support.items import changed, joint_item, seeded_item
 from tests.support.memory_table import MemoryTable
 
 JOINT, LINKED = joint_item(), linked_item()
+TACIT = changed(JOINT, code="ZZ-TACIT-1", tacit_approval={"basis": "虚构条例第九条"})
 DESKS = st.sampled_from(["reviewer", "fire", "panel", "head", "reviewer@ZJ:460100", "reviewer@GA:460000"])
 STAGES_OF = {
     Status.DRAFT: {Stage.FILING},
@@ -77,7 +78,8 @@ STAGES_OF = {
 POINTS = {
     seeded_item().code: [field("/residence_address"), material("photo"), material("medical-certificate")],
     **dict.fromkeys(
-        (JOINT.code, LINKED.code), [field("/seats"), field("/site/floor"), material("plan"), material("charter")]
+        (JOINT.code, LINKED.code, TACIT.code),
+        [field("/seats"), field("/site/floor"), material("plan"), material("charter")],
     ),
 }
 BUILDERS = [
@@ -93,10 +95,24 @@ BUILDERS = [
 ]
 
 
+def next_version(item: ItemVersion, kind: str) -> ItemVersion:
+    """What the catalogue might publish next."""
+    content = item.model_dump(mode="json")
+    statutory = {**content["limits"]["statutory"], "amount": max(1, content["limits"]["statutory"]["amount"] - 1)}
+    parts = {
+        "same": {},
+        "quicker": {"limits": {**content["limits"], "statutory": statutory, "promised": {"amount": 0}}},
+        "shorter route": {"review": content["review"][:1]},
+        "one more material": {"materials": [*content["materials"], {**content["materials"][0], "code": "one-more"}]},
+        "dearer": {"fee": {**content["fee"], "amount_fen": content["fee"]["amount_fen"] + 1}},
+    }
+    return changed(item, version=item.version + 1, **parts[kind])
+
+
 class CaseUnderFire(RuleBasedStateMachine):
     """Commands in any order, each loaded from and stored to the table as the service does it."""
 
-    @initialize(item=st.sampled_from([seeded_item(), JOINT, LINKED]), build=st.sampled_from(BUILDERS))
+    @initialize(item=st.sampled_from([seeded_item(), JOINT, LINKED, TACIT]), build=st.sampled_from(BUILDERS))
     def begin(self, item: ItemVersion, build: Callable[..., Case]) -> None:
         self.table, self.item, self.now = MemoryTable(), item, on(3, 2)
         self.uploads = 0
@@ -141,7 +157,9 @@ class CaseUnderFire(RuleBasedStateMachine):
 
     @rule(other=st.booleans())
     def the_applicant_fills_in(self, other: bool) -> None:
-        fields = {"residence_address": "三亚市虚构路三号"} if self.item is seeded_item() else {"seats": 13}
+        fields = (
+            {"residence_address": "三亚市虚构路三号"} if "seats" not in self.item.form["properties"] else {"seats": 13}
+        )
         form = filled_in(self.item, **(fields if other else {}))
         self.attempt(lambda case: case.save_form(form, self.item, by(APPLICANT, self.now)), APPLICANT)
 
@@ -192,6 +210,19 @@ class CaseUnderFire(RuleBasedStateMachine):
     @rule(outcome=st.sampled_from(Outcome))
     def the_head_decides(self, outcome: Outcome) -> None:
         self.attempt(lambda case: case.decide(outcome, "理由", by(HEAD, self.now), CALENDAR), HEAD)
+
+    @rule(kind=st.sampled_from(["same", "quicker", "shorter route", "one more material", "dearer"]))
+    def the_head_moves_it_to_another_version(self, kind: str) -> None:
+        newer = next_version(self.item, kind)
+
+        def move(case: Case) -> None:
+            before = case.clock.statutory if case.clock else ""
+            case.move_to(newer, "新版本", by(HEAD, self.now), CALENDAR)
+            assert case.clock is None or case.clock.statutory <= before
+
+        self.attempt(move, HEAD)
+        if self.case.terms.version == newer.version:
+            self.item = newer
 
     @rule(why=st.sampled_from(PauseReason))
     def the_clock_is_paused(self, why: PauseReason) -> None:
@@ -347,9 +378,15 @@ class CaseUnderFire(RuleBasedStateMachine):
         if case.number:
             assert case.promise is not None
         if case.decision is not None:
-            assert case.current_review_stage is None
             assert case.accepted_since is not None
-            assert self.item.fee.moment is not FeeMoment.BEFORE_DECISION or case.fee.settled_at is not None
+            assert self.item.tacit_approval or not case.decision.is_tacit
+        if case.decision is not None and not case.decision.is_tacit:
+            assert case.current_review_stage is None
+            assert (
+                case.terms.fee is None
+                or self.item.fee.moment is not FeeMoment.BEFORE_DECISION
+                or case.fee.settled_at is not None
+            )
         if case.fulfilment is not None:
             assert case.is_released
         if case.status not in {Status.DRAFT, Status.CORRECTION_REQUESTED, *ENDED}:
@@ -363,6 +400,7 @@ class CaseUnderFire(RuleBasedStateMachine):
             "Accepted",
             "DeemedAccepted",
             "Decided",
+            "TacitlyApproved",
             "FeeRequested",
             "FeeSettled",
             "DeliveryStarted",

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from chalicelib.cases import events
+from chalicelib.cases import clock_events, events
 from chalicelib.cases import service as cases
 from chalicelib.cases.parts import Applicant
 from chalicelib.kernel.events import Event
@@ -62,7 +62,8 @@ def test_the_applicant_is_told_once_however_often_the_event_comes(cloud: FakePla
 
 def test_every_notice_is_of_an_event_that_a_case_has() -> None:
     def types(kind: type[Event]) -> set[str]:
-        return {each.type for each in kind.__subclasses__() if each.__module__ == events.__name__}
+        modules = {events.__name__, clock_events.__name__}
+        return {each.type for each in kind.__subclasses__() if each.__module__ in modules}
 
     assert set(NOTICES) <= types(Event)
 
