@@ -204,6 +204,14 @@ class UploadMissing(Conflict):
     next_step = Text("请先按返回的地址上传文件，再开始导入。", "Upload it to the given address, then start the import.")
 
 
+class FileDiffers(FileRefused):
+    """Other bytes have arrived than were announced."""
+
+    code = "file.differs"
+    title = Text("上传的文件与申报的不一致", "The uploaded file is not the one that was announced")
+    next_step = Text("请重新发起导入并上传同一个文件。", "Begin a new import and upload that very file.")
+
+
 class NotAnImport(NotFound):
     """The job is of another kind."""
 

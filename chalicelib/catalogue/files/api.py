@@ -1,0 +1,147 @@
+"""Importing and exporting items over HTTP. Following such a job is the jobs' own affair."""
+
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from chalicelib.aws.objects import UPLOAD_SECONDS
+from chalicelib.catalogue.api import catalogue_area
+from chalicelib.catalogue.files import errors, service
+from chalicelib.http.access import allow, approver, manager
+from chalicelib.http.call import Call, Reply
+from chalicelib.jobs.errors import JobUnknown
+from chalicelib.jobs.model import Job, JobStatus
+from chalicelib.jobs.service import load_job
+from chalicelib.kernel.text import Text
+
+
+class BeginImport(BaseModel):
+    """The file that is going to be uploaded."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    filename: str = Field(min_length=5, max_length=120, description="Its ending says what it is.")
+    size: int = Field(ge=0, description="Bytes.")
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    dry_run: bool = Field(False, description="Report what would be done, and do none of it.")
+
+
+class BeginExport(BaseModel):
+    """What is to be exported."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    format: Literal["yaml-zip", "json-zip", "xlsx"]
+    department: str = Field("", pattern=r"^([A-Z0-9-]{2,20})?$", description="Empty for all that the caller reaches.")
+    drafts: bool = Field(False, description="The versions in work in place of those in force.")
+    template: bool = Field(False, description="An empty workbook to fill in.")
+
+    @model_validator(mode="after")
+    def _template_is_a_workbook(self) -> Self:
+        if self.template and self.format != "xlsx":
+            raise ValueError(Text("导入模板只有 xlsx 格式", "The template is an xlsx"))
+        return self
+
+
+class ImportView(BaseModel):
+    """Where and how to upload the file: PUT its bytes to `url` with exactly these headers, then start the job."""
+
+    job_id: str
+    url: str
+    headers: dict[str, str]
+    expires_in: int
+
+
+class OrderedJobView(BaseModel):
+    """The job that was asked for."""
+
+    job_id: str
+    job_status: JobStatus
+
+
+class ExportedFileView(BaseModel):
+    """Where the file is fetched, for five minutes."""
+
+    url: str
+    filename: str
+
+
+class DepartmentLine:
+    """A department line as the subject of access."""
+
+    owner_id = region = ""
+
+    def __init__(self, department: str) -> None:
+        self.department = department
+
+
+@catalogue_area.post(
+    "/v1/catalogue/imports",
+    access=allow(manager()),
+    status=201,
+    summary=Text("导入事项", "Import items"),
+    refusals=(errors.FileKindUnknown, errors.FileOutdated, errors.FileTooLarge, errors.FileEmpty),
+)
+def begin_import(call: Call, body: BeginImport) -> Reply[ImportView]:
+    """Permission to upload exactly that file. What is too large or of no known kind is refused at once."""
+    call.own()
+    job, permission = service.begin_import(
+        call.uow, call.platform.materials, **body.model_dump(), department=call.caller.department
+    )
+    view = ImportView(job_id=job.id, url=permission.url, headers=permission.headers, expires_in=UPLOAD_SECONDS)
+    return Reply(view, location=f"/v1/jobs/{job.id}")
+
+
+@catalogue_area.post(
+    "/v1/catalogue/imports/{job_id}/start",
+    access=allow(manager()),
+    status=202,
+    summary=Text("开始导入", "Start an import"),
+    refusals=(JobUnknown, errors.NotAnImport, errors.UploadMissing),
+)
+def start_import(call: Call, job_id: str) -> Reply[OrderedJobView]:
+    """Once the file has been uploaded. Started again, it is not done twice."""
+    job = service.load_import(call.uow.table, job_id)
+    call.require_reach(job)
+    return _ordered(service.start_import(call.uow, call.platform.materials, job))
+
+
+@catalogue_area.post(
+    "/v1/catalogue/exports",
+    access=allow(manager(), approver()),
+    status=202,
+    summary=Text("导出事项", "Export items"),
+)
+def begin_export(call: Call, body: BeginExport) -> Reply[OrderedJobView]:
+    """The items of a department or, for the province's catalogue office, of all; or the template for imports."""
+    department = body.department or call.caller.department
+    call.require_reach(DepartmentLine(department))
+    job = service.begin_export(
+        call.uow,
+        form=body.format,
+        department=department,
+        drafts=body.drafts,
+        template=body.template,
+        owner_department=call.caller.department,
+    )
+    return _ordered(job)
+
+
+@catalogue_area.get(
+    "/v1/catalogue/exports/{job_id}/file",
+    access=allow(manager(), approver()),
+    summary=Text("下载导出文件", "Fetch an exported file"),
+    refusals=(JobUnknown, errors.ExportNotReady),
+)
+def fetch_export(call: Call, job_id: str) -> Reply[ExportedFileView]:
+    """A download address, valid for five minutes."""
+    job = load_job(call.uow.table, job_id)
+    call.require_reach(job)
+    key, filename = service.exported_file(job)
+    return Reply(
+        ExportedFileView(url=call.platform.documents.permit_download(key, filename=filename), filename=filename)
+    )
+
+
+def _ordered(job: Job) -> Reply[OrderedJobView]:
+    return Reply(OrderedJobView(job_id=job.id, job_status=job.status), location=f"/v1/jobs/{job.id}")
