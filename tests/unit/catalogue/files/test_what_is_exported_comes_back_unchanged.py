@@ -1,0 +1,75 @@
+"""Every content survives every kind of file, whatever its texts look like; and the same content is the same bytes."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from chalicelib.catalogue.files.contents import content_of_row
+from chalicelib.catalogue.files.reading import rows_of
+from chalicelib.catalogue.files.workbook_writing import rows_of_item, to_workbook
+from chalicelib.catalogue.files.writing import to_json, to_yaml, to_zip
+from chalicelib.catalogue.model import ItemContent
+from tests.unit.catalogue.files.contents import any_contents, content, seeded_contents
+
+WAYS = {
+    "yaml": lambda item: (to_yaml(item), "a.yaml"),
+    "json": lambda item: (to_json(item), "a.json"),
+    "zip": lambda item: (to_zip([item]), "a.zip"),
+    "workbook": lambda item: (to_workbook([item]), "a.xlsx"),
+}
+every_way = pytest.mark.parametrize("way", WAYS)
+anything = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def read(data: bytes, filename: str) -> list[ItemContent]:
+    return [content_of_row(row) for row in rows_of(data, filename)]
+
+
+@every_way
+@anything
+@given(item=any_contents())
+def test_any_content_comes_back(way: str, item: ItemContent) -> None:
+    (again,) = read(*WAYS[way](item))
+    assert again == item
+    assert again.sha256 == item.sha256
+
+
+@every_way
+def test_the_same_content_is_the_same_bytes(way: str) -> None:
+    assert WAYS[way](content()) == WAYS[way](content())
+
+
+def test_the_seeded_items_come_back_in_order_and_fit_into_their_cells() -> None:
+    items = list(seeded_contents())
+    assert read(to_workbook(items), "a.xlsx") == items
+    assert read(to_zip(items), "a.zip") == items
+    assert read(to_zip(items, ".json"), "a.zip") == items
+    assert not [item.code for item in items if "事项" not in rows_of_item(item)]
+
+
+def test_what_no_cell_can_hold_travels_in_pieces() -> None:
+    item = content(promise={"version": "1", "text": "承诺。=\"'\n" * 12_000, "consequence": {"zh": "后果"}})
+    assert set(rows_of_item(item)) == {"完整JSON"}
+    assert read(to_workbook([item, content(code="ZZ-2")]), "a.xlsx") == [content(code="ZZ-2"), item]
+
+
+def test_a_plain_form_is_written_field_by_field() -> None:
+    properties = {
+        "name": {"type": "string", "minLength": 1, "x-label": {"zh": "名称", "en": "Name"}},
+        "site": {"type": "object", "additionalProperties": False, "properties": {"area": {"type": "integer"}}},
+    }
+    form = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "type": "object",
+        "additionalProperties": False,
+        "properties": properties,
+        "required": ["name"],
+    }
+    rows = rows_of_item(content(form=form))
+    assert [row["field"] for row in rows["表单字段"]] == ["name", "site", "site.area"]
+    assert "form" not in rows["事项"][0]
+
+
+def test_a_rich_form_travels_as_json() -> None:
+    rows = rows_of_item(content())
+    assert rows["表单字段"] == []
+    assert rows["事项"][0]["form"].startswith("{")
