@@ -18,7 +18,7 @@ from tests.bench.harness import edge_on, quiet_log
 from tests.bench.loopback import http_client_seconds
 from tests.bench.proxy_requests import CONTEXT, REQUESTS, proxy_event
 from tests.bench.recorded_aws import AwsCall, RecordedAws
-from tests.integration.scenes import Stage
+from tests.integration.staging import Stage
 from tests.support.cases import seeded_item, with_catalogue
 from tests.support.publishing import warm_up
 from tests.support.round_trips import DeployedPlatform, deployed, with_empty_table

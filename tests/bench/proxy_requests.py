@@ -6,7 +6,8 @@ from types import SimpleNamespace
 from typing import Any
 
 from chalicelib.http.tokens import Tokens
-from tests.integration.scenes import REVIEWER, SCENES, Asked, Scene, Stage
+from tests.integration.scenes import REVIEWER, SCENES
+from tests.integration.staging import Asked, Scene, Stage
 from tests.support.cases import a_draft, submit
 from tests.support.samples import BODIES
 

@@ -15,7 +15,8 @@ from tests.bench.capacity import Consumed
 from tests.bench.figures import Figure, Kind
 from tests.bench.harness import edge_on, quiet_log
 from tests.bench.metered_table import MeteredTable
-from tests.integration.scenes import SCENES, Stage
+from tests.integration.scenes import SCENES
+from tests.integration.staging import Stage
 from tests.support.cases import a_draft, seeded_item, submit, with_catalogue
 from tests.support.memory_table import MemoryTable
 from tests.support.objects import FakeObjects

@@ -3,26 +3,31 @@
 A column holds each text once, as a line; what is found in lines is told as rows.
 """
 
+import json
 from array import array
 from collections.abc import Iterable
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from chalicelib.catalogue.finding import phonetics
-from chalicelib.catalogue.finding.bits import Bits, bits_of, rows_of
+from chalicelib.catalogue.finding.bits import Bits, bits_of, either, rows_of
 from chalicelib.catalogue.finding.grams import Grams, grams_of
 from chalicelib.catalogue.finding.postings import pack_postings, unpack_postings
 from chalicelib.catalogue.finding.sections import pack_numbers, unpack_numbers
 from chalicelib.catalogue.finding.spoken import Spoken
 
-__all__ = ["Column", "pack_column", "unpack_column"]
-
 
 class Column:
-    """Lines with their grams and sounds, and the rows that each line belongs to."""
+    """Lines with their grams and sounds, and the rows that each line belongs to.
 
-    def __init__(self, grams: Grams, spoken: Spoken, rows: "array[int]", starts: "array[int]") -> None:
+    What two initials may mean is known beforehand: they stand in too many places to look at all of them.
+    """
+
+    def __init__(
+        self, grams: Grams, spoken: Spoken, pairs: dict[str, list[list[str]]], rows: "array[int]", starts: "array[int]"
+    ) -> None:
         self._grams = grams
         self._spoken = spoken
+        self._pairs = pairs
         self._rows = rows
         self._starts = starts
         self._is_plain = len(starts) - 1 == len(rows) and all(row == line for line, row in enumerate(rows))
@@ -48,9 +53,12 @@ class Column:
         return self._rows_of(bits_of([line for sound in sounds for line in self._spoken.sounding(sound)]))
 
     def abbreviated(self, letters: str) -> tuple[Bits, Bits]:
-        """Rows with a line in which something has the initials `letters`: what is likely meant, and whatever else."""
-        likely, whatever = self._spoken.abbreviated(letters)
-        return self._rows_of(bits_of(likely)), self._rows_of(bits_of(whatever))
+        """Rows with a line that holds what the initials `letters` likely mean, and with one of what else they may."""
+        likely, others = self._pairs.get(letters) or self._spoken.meanings_of(letters)
+        return self._holding_any(likely), self._holding_any(others)
+
+    def _holding_any(self, words: Iterable[str]) -> Bits:
+        return self._rows_of(either(map(self._grams.holding, words)))
 
     def _rows_of(self, lines: Bits) -> Bits:
         if self._is_plain or not lines:
@@ -62,14 +70,17 @@ class Column:
 def pack_column(name: str, owned: list[tuple[str, list[int]]]) -> dict[str, bytes]:
     """The sections of lines with their rows."""
     lines = [line for line, _ in owned]
-    grams = ((gram, at) for at, line in enumerate(lines) for gram in grams_of(line))
+    text, sounds, initials = ("\n".join(map(of, lines)) for of in (str, phonetics.sound_of, phonetics.initials_of))
+    spoken = Spoken(lines, text, sounds, initials)
+    pairs = {pair: spoken.meanings_of(pair) for pair in sorted(set(map("".join, pairwise(initials)))) if pair.isalpha()}
     return {
-        f"{name}.lines": "\n".join(lines).encode(),
-        f"{name}.sounds": "\n".join(map(phonetics.sound_of, lines)).encode(),
-        f"{name}.initials": "\n".join(map(phonetics.initials_of, lines)).encode(),
+        f"{name}.lines": text.encode(),
+        f"{name}.sounds": sounds.encode(),
+        f"{name}.initials": initials.encode(),
+        f"{name}.pairs": json.dumps(pairs, ensure_ascii=False).encode(),
         f"{name}.sizes": pack_numbers(len(rows) for _, rows in owned),
         f"{name}.owners": pack_numbers(row for _, rows in owned for row in rows),
-        **pack_postings(f"{name}.grams", grams),
+        **pack_postings(f"{name}.grams", ((gram, at) for at, line in enumerate(lines) for gram in grams_of(line))),
     }
 
 
@@ -80,6 +91,7 @@ def unpack_column(name: str, sections: dict[str, bytes]) -> Column:
     return Column(
         Grams(lines, unpack_postings(f"{name}.grams", sections)),
         Spoken(lines, text, sections[f"{name}.sounds"].decode(), sections[f"{name}.initials"].decode()),
+        json.loads(sections[f"{name}.pairs"]),
         unpack_numbers(sections[f"{name}.owners"]),
         array("I", accumulate(unpack_numbers(sections[f"{name}.sizes"]), initial=0)),
     )

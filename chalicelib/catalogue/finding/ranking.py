@@ -64,14 +64,15 @@ class Ranking:
         )
 
     def _alike_letters(self, word: str) -> tuple[Bits, Bits, Bits]:
-        sounds = self._sounds.of_letters(word) if len(word) > 1 else []
-        abbreviated = [column.abbreviated(word) for column in self._columns.values()] if len(word) > 1 else []
-        beginning = (it.beginning(word) for it in self._terms.values())
-        sounding = (it.sounding(sounds) for it in self._columns.values())
+        columns, terms = list(self._columns.values()), list(self._terms.values())
+        if len(word) == 1:
+            return NOTHING, either(it.beginning(word) for it in terms), NOTHING
+        sounds, abbreviated = self._sounds.of_letters(word), [it.abbreviated(word) for it in columns]
+        sounding = (it.sounding(sounds) for it in columns)
         return (
             NOTHING,
-            either((*beginning, *sounding, *(likely for likely, _ in abbreviated))),
-            either((*(it.nearly(word) for it in self._terms.values()), *(others for _, others in abbreviated))),
+            either((*sounding, *(likely for likely, _ in abbreviated), *(it.beginning(word) for it in terms))),
+            either((*(others for _, others in abbreviated), *(it.nearly(word) for it in terms))),
         )
 
     def _resembling(self, words: Sequence[str], allowed: Bits) -> Bits:

@@ -2,10 +2,13 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import accumulate, chain
+from itertools import accumulate
 
 SHARE_OF_LIKELY = 4
 """What occurs this many times less than the commonest reading of some initials is unlikely meant."""
+
+MOST_OTHERS = 12
+"""Unlikely meanings that are offered as well."""
 
 
 class Spoken:
@@ -23,29 +26,31 @@ class Spoken:
         """Lines in which something sounds so."""
         return self._lines(_places(self._sounds, sound))
 
-    def abbreviated(self, letters: str) -> tuple[list[int], list[int]]:
-        """Lines in which something has these initials: what is likely meant, and whatever else there is.
+    def meanings_of(self, letters: str) -> tuple[list[str], list[str]]:
+        """What these initials likely mean, and what else they may mean, the more frequent first.
 
         jsz may stand for many things. 驾驶证 is in a hundred names and goes on in many ways, so it is a word and likely
-        meant; 教师资 only ever goes on to 教师资格, and what happens to stand side by side is in few.
+        meant; 教师资 only ever goes on to 教师资格, and what happens to stand side by side is in few. A line of its own
+        is always meant.
         """
         meanings: dict[str, list[int]] = {}
         for place in _places(self._initials, letters):
             meanings.setdefault(self._text[place : place + len(letters)], []).append(place)
-        words = [places for places in meanings.values() if self._is_word(places, len(letters))]
-        enough = max(map(len, words), default=0) / SHARE_OF_LIKELY
-        likely = chain.from_iterable(places for places in words if len(places) >= enough)
-        every = list(chain.from_iterable(meanings.values()))
-        whole = (place for place in every if self._is_whole(place, len(letters)))
-        return self._lines(chain(likely, whole)), self._lines(every)
+        words = {meaning: places for meaning, places in meanings.items() if self._is_word(places, len(letters))}
+        enough = max(map(len, words.values()), default=0) / SHARE_OF_LIKELY
+        likely = [
+            word for word, places in words.items() if len(places) >= enough or self._is_line(places, len(letters))
+        ]
+        others = sorted(meanings.keys() - set(likely), key=lambda meaning: (-len(meanings[meaning]), meaning))
+        return likely, others[:MOST_OTHERS]
 
     def _is_word(self, places: list[int], length: int) -> bool:
         """Whether what stands there ends a line, or goes on in more than one way."""
         following = {self._text[place + length] for place in places}
         return len(following) > 1 or "\n" in following
 
-    def _is_whole(self, place: int, length: int) -> bool:
-        return self._text[place + length] == self._text[place - 1] == "\n"
+    def _is_line(self, places: list[int], length: int) -> bool:
+        return any(self._text[place + length] == self._text[place - 1] == "\n" for place in places)
 
     def _lines(self, places: Iterable[int]) -> list[int]:
         return [bisect_right(self._starts, place) - 1 for place in places]
