@@ -23,7 +23,8 @@ OURS = ("app", "chalicelib")
 ROUNDS = 7
 LIMIT_RATIO = 1.25
 HEAVIEST = 12
-FORBIDDEN = ("typst", "segno", "pylopdf_fonts_zh_cn", "puremagic", "jsonschema_rs", "pypinyin", "moto", "infra", "tests")
+OF_OTHERS = ("typst", "segno", "pylopdf_fonts_zh_cn", "puremagic", "jsonschema_rs", "pypinyin")
+FORBIDDEN = (*OF_OTHERS, "moto", "infra", "tests")
 """Packages that the API function must not load: other functions' layers, tools, and what only some requests need."""
 
 TIMED = "import time; _before = time.process_time()\n{}\nprint(time.process_time() - _before)"
