@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.catalogue.finding.facets import Count, Facets
 from chalicelib.catalogue.finding.finder import Finder
@@ -14,7 +14,13 @@ from chalicelib.kernel.text import Language
 from chalicelib.kernel.working_time import Limit
 
 
-class FoundItem(BaseModel):
+class Shown(BaseModel):
+    """A part of an answer, put together when it is first needed."""
+
+    model_config = ConfigDict(defer_build=True)
+
+
+class FoundItem(Shown):
     """An item on a list."""
 
     code: str
@@ -67,7 +73,7 @@ class FoundItem(BaseModel):
         )
 
 
-class FacetView(BaseModel):
+class FacetView(Shown):
     """How many items would be left with that code as a filter."""
 
     code: str
@@ -75,7 +81,7 @@ class FacetView(BaseModel):
     items: int
 
 
-class FacetsView(BaseModel):
+class FacetsView(Shown):
     """What was found may be narrowed down by these, the largest first; what would leave nothing is left out."""
 
     departments: list[FacetView]
@@ -91,7 +97,7 @@ class FoundItems(ListOf[FoundItem]):
     facets: FacetsView
 
 
-class LifeEventView(BaseModel):
+class LifeEventView(Shown):
     """A life event in both languages."""
 
     code: LifeEvent
@@ -99,7 +105,7 @@ class LifeEventView(BaseModel):
     name_en: str
 
 
-class LifeEventsView(BaseModel):
+class LifeEventsView(Shown):
     """All life events, in the order of a life."""
 
     life_events: list[LifeEventView]

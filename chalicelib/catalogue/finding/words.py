@@ -13,45 +13,20 @@ LONGEST_TEXT = 200
 MOST_WORDS = 12
 
 _HAN = "㐀-䶿一-鿿豈-﫿〇\U00020000-\U0003ffff"
-_WORD = re.compile(f"[{_HAN}]+|[^\\W_{_HAN}]+")
-_IS_HAN = re.compile(f"[{_HAN}]")
-_APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
-_ASKED_BEFORE = re.compile(
-    "^(?:请问|我要|我想|怎么样?|怎样|如何|哪里|在哪里?|去哪里?|可以|能不能|申请|办理|申办|办|想|要)+"
-)
-_ASKED_AFTER = re.compile(
-    "(?:怎么办理?|如何办理?|需要什么材料|需要哪些材料|在哪里?办理?|的?流程|的?手续|吗|呢|么|的)+$"
-)
-_ASKED_IN_ENGLISH = frozenset(
-    (
-        "a",
-        "an",
-        "the",
-        "of",
-        "for",
-        "to",
-        "in",
-        "on",
-        "at",
-        "and",
-        "or",
-        "my",
-        "me",
-        "i",
-        "we",
-        "how",
-        "do",
-        "does",
-        "can",
-    )
-    + ("where", "what", "which", "is", "are", "get", "apply", "please")
+# Patterns as text: `re` compiles and keeps them when they are first used, so that no other request pays for them.
+_WORD = f"[{_HAN}]+|[^\\W_{_HAN}]+"
+_APOSTROPHE = r"(?<=\w)['’](?=\w)"
+_ASKED_BEFORE = "^(?:请问|我要|我想|怎么样?|怎样|如何|哪里|在哪里?|去哪里?|可以|能不能|申请|办理|申办|办|想|要)+"
+_ASKED_AFTER = "(?:怎么办理?|如何办理?|需要什么材料|需要哪些材料|在哪里?办理?|的?流程|的?手续|吗|呢|么|的)+$"
+_ASKED_IN_ENGLISH = (
+    " a an the of for to in on at and or my me i we how do does can where what which is are get apply please "
 )
 
 
 def words_of(text: str, *, longest: int | None = None) -> list[str]:
     """The words of `text` in order, at most its first `longest` signs."""
     plain = unicodedata.normalize("NFKC", text[:longest]).casefold()
-    return _WORD.findall(_APOSTROPHE.sub("", plain[:longest]))
+    return re.findall(_WORD, re.sub(_APOSTROPHE, "", plain[:longest]))
 
 
 def asked(text: str) -> list[str]:
@@ -61,7 +36,7 @@ def asked(text: str) -> list[str]:
 
 def is_han(word: str) -> bool:
     """Whether `word` is Chinese: a word is of one script."""
-    return _IS_HAN.match(word) is not None
+    return re.match(f"[{_HAN}]", word) is not None
 
 
 def readings_of(words: Sequence[str]) -> Iterator[list[str]]:
@@ -79,5 +54,5 @@ def readings_of(words: Sequence[str]) -> Iterator[list[str]]:
 
 def _core(word: str) -> str:
     if not is_han(word):
-        return "" if word in _ASKED_IN_ENGLISH else word
-    return _ASKED_BEFORE.sub("", _ASKED_AFTER.sub("", word))
+        return "" if f" {word} " in _ASKED_IN_ENGLISH else word
+    return re.sub(_ASKED_BEFORE, "", re.sub(_ASKED_AFTER, "", word))
