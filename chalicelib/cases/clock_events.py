@@ -41,10 +41,26 @@ class ClockExtended(Event):
 
 
 class ClockRecomputed(Event):
-    """The work calendar says something else than when the dates were told, such as the holidays of a new year."""
+    """The work calendar says something else than when the dates were told, such as the holidays of a new year. The
+    dates may be the same as `before`, and settled now where they were provisional.
+    """
 
     type = "case.ClockRecomputed"
     clock: int
+    kind: ClockKind
+    due: str
+    statutory: str
+    provisional: bool
+    due_before: str
+    statutory_before: str
+
+
+class DueDateProvisional(Event):
+    """A date was given that rests on a year whose holidays nobody has announced yet: its notice has to be imported."""
+
+    type = "case.DueDateProvisional"
+    clock: int
+    kind: ClockKind
     due: str
     statutory: str
 

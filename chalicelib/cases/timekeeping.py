@@ -15,6 +15,7 @@ from chalicelib.cases.clock_events import (
     ClockResumed,
     ClockStarted,
     ClockStopped,
+    DueDateProvisional,
 )
 from chalicelib.cases.parts import Clock
 from chalicelib.cases.state import CaseState
@@ -87,17 +88,39 @@ class Timekeeping(CaseState):
             act,
         )
 
-    def recompute_clock(self, act: Act, calendar: WorkCalendar) -> None:
-        """Compute the dates again when `calendar` says something else than it did, as when the year that a
-        provisional date reaches into was announced.
+    def clock_under(self, calendar: WorkCalendar) -> Clock | None:
+        """The clock with the dates that `calendar` makes of its ledger. A calendar that does not know the year on which
+        settled dates rest is an old one, still warm somewhere: it moves nothing.
         """
         clock = self.clock
         if clock is None:
-            return
+            return None
         moved = _clock(clock.number, clock.kind, clock.ledger, clock.raised, calendar)
-        if moved != clock:
-            self.clock = moved
-            self._record(ClockRecomputed(clock=moved.number, due=moved.promised, statutory=moved.statutory), act)
+        return clock if moved.provisional and not clock.provisional else moved
+
+    def recompute_clock(self, act: Act, calendar: WorkCalendar) -> None:
+        """Compute the dates again when `calendar` says something else than it did, as when the year that a
+        provisional date reaches into was announced. What was told of dates that lie ahead again is told again.
+        """
+        before, moved = self.clock, self.clock_under(calendar)
+        if before is None or moved is None or moved == before:
+            return
+        passed = {kind for kind, at in _instants(before.kind, before.ledger, calendar).items() if at <= act.at}
+        raised = tuple(kind for kind in before.raised if kind in passed)
+        self.clock = _clock(before.number, before.kind, before.ledger, raised, calendar)
+        self._record(
+            ClockRecomputed(
+                clock=moved.number,
+                kind=moved.kind,
+                due=moved.promised,
+                statutory=moved.statutory,
+                provisional=moved.provisional,
+                due_before=before.promised,
+                statutory_before=before.statutory,
+            ),
+            act,
+        )
+        self._tell_if_provisional(before, act)
 
     def raise_alarms(self, act: Act, calendar: WorkCalendar) -> None:
         """Record every alarm of the running clock that has fallen due and was not told yet; arm the next one."""
@@ -141,6 +164,7 @@ class Timekeeping(CaseState):
             ),
             act,
         )
+        self._tell_if_provisional(None, act)
 
     def _stop_clock(self, act: Act) -> None:
         if self.clock is not None:
@@ -160,7 +184,17 @@ class Timekeeping(CaseState):
         raised = tuple(kind for kind in clock.raised if kind in stands)
         moved = _clock(clock.number, clock.kind, ledger, raised, calendar)
         self.clock = moved
+        self._tell_if_provisional(clock, act)
         return moved
+
+    def _tell_if_provisional(self, before: Clock | None, act: Act) -> None:
+        """Whoever runs the platform learns that a notice is missing, once a clock."""
+        clock = self.clock
+        if clock is not None and clock.provisional and not (before is not None and before.provisional):
+            self._record(
+                DueDateProvisional(clock=clock.number, kind=clock.kind, due=clock.promised, statutory=clock.statutory),
+                act.by_system(),
+            )
 
     @staticmethod
     def _moved(move: Callable[[], ClockLedger]) -> ClockLedger:

@@ -40,6 +40,10 @@ WORDS: dict[str, tuple[Text, Holder | None]] = {
     "case.ClockResumed": (Text("恢复计时", "Clock resumed"), None),
     "case.ClockExtended": (Text("延长时限", "Time limit extended"), None),
     "case.ClockRecomputed": (Text("工作日历变动，重新计算时限", "Dates computed again: the calendar changed"), None),
+    "case.DueDateProvisional": (
+        Text("期限为暂定，待公布下一年度节假日安排", "The date is provisional: next year's holidays are not announced"),
+        None,
+    ),
     "case.ClockStopped": (Text("停止计时", "Clock stopped"), None),
     "case.ClockAlarmRaised": (Text("时限提醒", "Deadline alarm"), None),
     "case.CheckRecorded": (Text("材料审查完毕", "Papers checked"), None),

@@ -8,14 +8,14 @@ import datetime as dt
 
 from chalicelib.aws.platform import Platform
 from chalicelib.aws.table import Table
-from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.catalogue import store
+from chalicelib.catalogue.calendars.store import load_calendar
 from chalicelib.catalogue.editions import EDITION, Editions, EditionState, editions_of, state_of
 from chalicelib.catalogue.errors import ItemUnknown
 from chalicelib.catalogue.model import ItemVersion
 from chalicelib.catalogue.timeline import in_force
 from chalicelib.catalogue.warm import WARM_SECONDS, Warm
-from chalicelib.kernel.calendar import CalendarYear, WorkCalendar
+from chalicelib.kernel.calendar import WorkCalendar
 
 
 class Catalogue:
@@ -44,7 +44,7 @@ class Catalogue:
 
     def calendar(self) -> WorkCalendar:
         """All announced years. A round trip only when not warm."""
-        return self._calendar.get("calendar", lambda: store.load_calendar(self._table))
+        return self._calendar.get("calendar", lambda: load_calendar(self._table))
 
     def _offer(self, code: str) -> tuple[store.Offer, int]:
         if self._editions.is_warm:
@@ -79,8 +79,3 @@ def catalogue_of(platform: Platform) -> Catalogue:
     """The warm catalogue of a deployment: one a process."""
     catalogue: Catalogue = platform.warm.setdefault("catalogue", Catalogue(platform.table, editions_of(platform)))
     return catalogue
-
-
-def announce_year(uow: UnitOfWork, year: CalendarYear) -> None:
-    """Enter a year as the State Council's notice announces it, or replace an earlier entry."""
-    uow.put(store.calendar_row(year))

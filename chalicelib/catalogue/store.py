@@ -1,7 +1,7 @@
 """How the published catalogue is kept.
 
 `ITEM#<code>`: `VERSION#<n>` for every published version, and `CURRENT`: the versions that readers may need, with the
-dates from which they count. `CALENDAR`: the announced years.
+dates from which they count.
 """
 
 import datetime as dt
@@ -11,9 +11,7 @@ from chalicelib.aws.table import Table
 from chalicelib.catalogue.elements import Element
 from chalicelib.catalogue.model import ItemVersion
 from chalicelib.catalogue.timeline import Entry, Timeline, still_needed
-from chalicelib.kernel.calendar import CalendarYear, WorkCalendar
 
-CALENDAR = "CALENDAR"
 CURRENT = "CURRENT"
 
 
@@ -80,14 +78,3 @@ def offer_row(code: str, offer: Offer) -> Row:
     """The row that readers ask for."""
     key = offer_key(code)
     return {"pk": key.pk, "sk": key.sk, "body": offer.model_dump_json()}
-
-
-def load_calendar(table: Table) -> WorkCalendar:
-    """All announced years. One round trip."""
-    rows = table.partition(CALENDAR)
-    return WorkCalendar(CalendarYear.model_validate_json(str(row["body"])) for row in rows)
-
-
-def calendar_row(year: CalendarYear) -> Row:
-    """The row of one announced year."""
-    return {"pk": CALENDAR, "sk": f"YEAR#{year.year}", "body": year.model_dump_json()}

@@ -4,6 +4,7 @@ art. 32, 42, 44, 45). The message names the case and the step; what it is about 
 
 from chalicelib.aws.platform import Platform
 from chalicelib.cases.service import load_case
+from chalicelib.cases.vocabulary import ClockKind
 from chalicelib.workflow.consuming import CloudEvent
 from chalicelib.workflow.messages import Builder, Message
 
@@ -17,6 +18,7 @@ NOTICES = {
     "case.DeemedAccepted": "case-accepted",
     "case.ClockPaused": "case-special-procedure",
     "case.ClockExtended": "case-extended",
+    "case.ClockRecomputed": "case-due-date-moved",
     "case.Decided": "case-decided",
     "case.FeeRequested": "case-fee-due",
     "case.DeliveryStarted": "case-on-its-way",
@@ -33,4 +35,19 @@ def case_notice(cloud: Platform, event: CloudEvent) -> Message | None:
     return Message(case.applicant.mobile, f"{NOTICES[event.type]}.zh-CN", parameters)
 
 
-CASE_BUILDERS: dict[str, Builder] = dict.fromkeys(NOTICES, case_notice)
+TOLD_CLOCKS = frozenset({ClockKind.CHECK, ClockKind.CORRECTION, ClockKind.HANDLING})
+"""Clocks whose dates an applicant was told: on the receipt, with the correction request, on acceptance."""
+
+
+def moved_date_notice(cloud: Platform, event: CloudEvent) -> Message | None:
+    """The notice that a date moved; a date that became settled where it was is no news to the applicant."""
+    before, now = ((event.data[f"due{when}"], event.data[f"statutory{when}"]) for when in ("_before", ""))
+    if before == now or event.data["kind"] not in TOLD_CLOCKS:
+        return None
+    return case_notice(cloud, event)
+
+
+CASE_BUILDERS: dict[str, Builder] = {
+    **dict.fromkeys(NOTICES, case_notice),
+    "case.ClockRecomputed": moved_date_notice,
+}

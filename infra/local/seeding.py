@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from chalicelib.aws.platform import Platform
 from chalicelib.aws.unit_of_work import UnitOfWork, transact
+from chalicelib.catalogue.calendars.service import announce_year
 from chalicelib.catalogue.editing import service as editing
 from chalicelib.catalogue.editing.model import Action, Outcome
 from chalicelib.catalogue.model import ItemContent
@@ -19,7 +20,6 @@ from chalicelib.catalogue.publishing import service as publishing
 from chalicelib.catalogue.registers.entries import CertificateType, Department, Entry, Region
 from chalicelib.catalogue.registers.register import RegisterKind
 from chalicelib.catalogue.registers.service import amend
-from chalicelib.catalogue.service import announce_year
 from chalicelib.jobs import service as jobs
 from chalicelib.kernel.calendar import CalendarYear
 from chalicelib.kernel.events import SYSTEM, Act, Actor, Party

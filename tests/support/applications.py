@@ -10,8 +10,9 @@ from chalicelib.cases.model import Case
 from chalicelib.cases.parts import Applicant
 from chalicelib.cases.store import load, load_history
 from chalicelib.cases.vocabulary import Advice, Outcome, SlotState
+from chalicelib.catalogue.calendars.service import announce_year
 from chalicelib.catalogue.model import ItemVersion
-from chalicelib.catalogue.service import announce_year, catalogue_of
+from chalicelib.catalogue.service import catalogue_of
 from chalicelib.kernel.calendar import CalendarYear
 from chalicelib.kernel.events import Act, Actor, Party
 from chalicelib.workflow.consuming import CloudEvent, received
@@ -20,7 +21,7 @@ from tests.support.platform import FakePlatform
 from tests.support.publishing import put_online
 
 SEED = Path(__file__).parents[2] / "infra" / "seed"
-ITEM = ItemVersion.model_validate_json((SEED / "items" / "driving-licence-renewal.json").read_text(encoding="utf-8"))
+ITEM = seeded_item()
 WANG = Applicant(
     account_id="account-wang", name="王示例", id_number="460105199003072215", mobile="13800000001", level=3
 )

@@ -13,8 +13,8 @@ from chalicelib.cases import store
 from chalicelib.cases.model import Case
 from chalicelib.cases.parts import Applicant, CorrectionPoint, Document, MaterialSlot
 from chalicelib.cases.vocabulary import Advice, Outcome, SlotState, Target
+from chalicelib.catalogue.calendars.service import announce_year
 from chalicelib.catalogue.model import ItemVersion
-from chalicelib.catalogue.service import announce_year
 from chalicelib.kernel.calendar import CalendarYear
 from chalicelib.kernel.clock_entries import PauseReason
 from chalicelib.kernel.events import SYSTEM, Act, Actor, Party, RecordedEvent

@@ -10,13 +10,17 @@ from tests.support.cases import (
     a_new_case,
     a_submitted_case,
     by,
+    check,
     only,
+    pause,
+    resume,
     tick,
     types,
 )
 from tests.support.clocks import on
 from tests.support.items import joint_item
 
+QUIET = {"year": 2027, "source": "invented for this test", "holidays": (), "make_up_workdays": ()}
 NEW_YEAR = [{"date": f"2027-01-0{day}", "name_zh": "元旦", "name_en": "New Year"} for day in (1, 2, 3, 4)]
 ANNOUNCED = CALENDAR.with_year(
     CalendarYear.model_validate(
@@ -40,7 +44,56 @@ def test_it_is_computed_again_by_the_next_tick():
     before = case.clock.promised
     case.tick(by(SYSTEM, on(12, 30)), ANNOUNCED)
     assert (before, case.clock.promised, case.clock.provisional) == ("2027-01-05", "2027-01-07", False)
-    assert only(case, "ClockRecomputed").data == {"clock": 1, "due": "2027-01-07", "statutory": "2027-01-07"}
+    assert only(case, "ClockRecomputed").data == {
+        "clock": 1,
+        "kind": "CHECK",
+        "due": "2027-01-07",
+        "statutory": "2027-01-07",
+        "provisional": False,
+        "due_before": "2027-01-05",
+        "statutory_before": "2027-01-05",
+    }
+
+
+def test_whoever_runs_the_platform_learns_once_that_a_notice_is_missing():
+    case = submitted()
+    alert = only(case, "DueDateProvisional")
+    assert (alert.actor, alert.data) == (
+        SYSTEM,
+        {"clock": 1, "kind": "CHECK", "due": "2027-01-05", "statutory": "2027-01-05"},
+    )
+    tick(case, on(12, 30))
+    check(case, "fire", item=joint_item(), at=on(12, 30))
+    check(case, "reviewer", item=joint_item(), at=on(12, 30))
+    pause(case, on(12, 30))
+    resume(case, on(12, 31))
+    alerts = [event.data["kind"] for event in case.pending if event.type == "case.DueDateProvisional"]
+    assert alerts == ["CHECK", "HANDLING"]
+
+
+def test_a_date_that_becomes_settled_where_it_was_is_an_event_without_a_move():
+    case = submitted()
+    case.tick(by(SYSTEM, on(12, 30)), CALENDAR.with_year(CalendarYear(**QUIET)))
+    told = only(case, "ClockRecomputed").data
+    assert (told["due"], told["due_before"], told["provisional"]) == ("2027-01-05", "2027-01-05", False)
+
+
+def test_what_was_warned_of_is_warned_of_again_when_the_date_moves_away():
+    case = submitted()
+    tick(case, on(1, 5, 0, 2027))
+    assert {"LAMP_YELLOW", "WARNING"} <= set(case.clock.raised)
+    case.recompute_clock(by(SYSTEM, on(1, 5, 1, 2027)), ANNOUNCED)
+    assert "WARNING" not in case.clock.raised
+    case.tick(by(SYSTEM, on(1, 7, 1, 2027)), ANNOUNCED)
+    warnings = [event.data["fell_due_at"] for event in case.pending if event.data.get("alarm") == "WARNING"]
+    assert warnings == ["2027-01-04T16:00:00Z", "2027-01-06T16:00:00Z"]
+
+
+def test_a_process_that_has_not_heard_of_the_year_yet_moves_nothing_back():
+    case = submitted()
+    case.tick(by(SYSTEM, on(12, 30)), ANNOUNCED)
+    tick(case, on(12, 30))
+    assert (case.clock.promised, types(case).count("ClockRecomputed")) == ("2027-01-07", 1)
 
 
 def test_nobody_is_judged_by_a_date_that_was_only_guessed():

@@ -6,9 +6,10 @@ import json
 import pytest
 
 from chalicelib.catalogue import warm
+from chalicelib.catalogue.calendars.service import announce_year
 from chalicelib.catalogue.editions import Edition, EditionState, read_state, write_state
 from chalicelib.catalogue.errors import ItemUnknown
-from chalicelib.catalogue.service import announce_year, catalogue_of
+from chalicelib.catalogue.service import catalogue_of
 from chalicelib.kernel.calendar import CalendarYear
 from tests.support.calendars import SEED
 from tests.support.cases import with_catalogue

@@ -1,6 +1,7 @@
 """For every step that the law wants the applicant told about there is one SMS, to the applicant, without more words."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -39,14 +40,23 @@ def cloud() -> FakePlatform:
     return FakePlatform()
 
 
-def happened(kind: str, case_id: str, sequence: int = 7) -> CloudEvent:
+MOVED = {
+    "kind": "HANDLING",
+    "due_before": "2027-01-05",
+    "due": "2027-01-07",
+    "statutory_before": "2027-01-20",
+    "statutory": "2027-01-20",
+}
+
+
+def happened(kind: str, case_id: str, sequence: int = 7, data: dict[str, Any] = MOVED) -> CloudEvent:
     return CloudEvent(
         id=f"{case_id}:{sequence}",
         type=kind,
         subject=case_id,
         time=datetime(2026, 3, 2, tzinfo=UTC),
         correlationid="correlation-1",
-        data={},
+        data=data,
     )
 
 
@@ -71,4 +81,13 @@ def test_every_notice_is_of_an_event_that_a_case_has() -> None:
 def test_what_nobody_has_to_be_told_is_not_sent(cloud: FakePlatform, case_id: str) -> None:
     gateway = Gateway()
     notify.tell(cloud, gateway, happened("case.OpinionGiven", case_id))
+    assert gateway.sent == []
+
+
+@pytest.mark.parametrize("difference", [{"due": "2027-01-05"}, {"kind": "EVALUATION"}, {"kind": "SERVICE"}])
+def test_a_date_that_did_not_move_or_was_never_told_is_no_news(
+    cloud: FakePlatform, case_id: str, difference: dict[str, str]
+) -> None:
+    gateway = Gateway()
+    notify.tell(cloud, gateway, happened("case.ClockRecomputed", case_id, data=MOVED | difference))
     assert gateway.sent == []
