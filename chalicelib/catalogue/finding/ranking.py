@@ -6,7 +6,7 @@ from itertools import accumulate
 from operator import and_, or_
 
 from chalicelib.catalogue.finding.bits import Bits, either
-from chalicelib.catalogue.finding.snapshot import FIELDS, KEYWORD, NAME, Snapshot
+from chalicelib.catalogue.finding.snapshot import KEYWORD, NAME, PLACES, Snapshot
 from chalicelib.catalogue.finding.words import is_han, readings_of
 
 ENOUGH = 10
@@ -45,7 +45,7 @@ class Ranking:
     def _held(self, word: str) -> list[Bits]:
         """In the name, or in a keyword as well, or in the department's name as well."""
         places = [
-            self._columns[field].holding(word) if is_han(word) else self._terms[field].holding(word) for field in FIELDS
+            self._columns[field].holding(word) if is_han(word) else self._terms[field].holding(word) for field in PLACES
         ]
         return list(accumulate(places, or_))
 

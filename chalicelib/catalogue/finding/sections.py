@@ -6,8 +6,9 @@ import zlib
 from array import array
 from collections.abc import Iterable, Mapping
 
-MARK = b"BJM-ITEMS-1\n"
-"""Changes with the format. Who meets another one has to wait for the next edition, or have it built again."""
+MARK = b"BJM-ITEMS-"
+FORMAT = b"1"
+"""Changes with the sections of the index. Whoever meets another one has the edition built again from its records."""
 
 
 class SnapshotUnreadable(ValueError):
@@ -17,15 +18,19 @@ class SnapshotUnreadable(ValueError):
 def pack(sections: Mapping[str, bytes]) -> bytes:
     """`sections` as one text of bytes; the same sections give the same bytes."""
     directory = json.dumps([[name, len(body)] for name, body in sections.items()]).encode()
-    return MARK + zlib.compress(b"\n".join((directory, b"".join(sections.values()))), 9)
+    return MARK + FORMAT + b"\n" + zlib.compress(b"\n".join((directory, b"".join(sections.values()))), 9)
 
 
-def unpack(data: bytes) -> dict[str, bytes]:
-    """The inverse of `pack`. Raises `SnapshotUnreadable`."""
-    if not data.startswith(MARK):
-        raise SnapshotUnreadable(f"it begins with {data[: len(MARK)]!r}")
+def unpack(data: bytes, *, of_any_format: bool = False) -> dict[str, bytes]:
+    """The inverse of `pack`; of another format only for whoever knows what stays.
+
+    Raises `SnapshotUnreadable`.
+    """
+    mark, _, packed = data.partition(b"\n")
+    if not mark.startswith(MARK) or not (of_any_format or mark == MARK + FORMAT):
+        raise SnapshotUnreadable(f"it begins with {mark[:20]!r}")
     try:
-        directory, _, bodies = zlib.decompress(data[len(MARK) :]).partition(b"\n")
+        directory, _, bodies = zlib.decompress(packed).partition(b"\n")
         sizes = json.loads(directory)
     except (zlib.error, ValueError) as error:
         raise SnapshotUnreadable("it is damaged") from error

@@ -14,15 +14,16 @@ from chalicelib.catalogue.finding import phonetics
 from chalicelib.catalogue.finding.columns import Column, pack_column, unpack_column
 from chalicelib.catalogue.finding.filters import Filters, pack_filters, unpack_filters
 from chalicelib.catalogue.finding.postings import pack_postings, unpack_postings
+from chalicelib.catalogue.finding.records import FIELDS, from_record, read_records, to_record
 from chalicelib.catalogue.finding.sections import pack, unpack
 from chalicelib.catalogue.finding.sounds import Sounds
-from chalicelib.catalogue.finding.summary import Summary, Words, from_record, in_order, to_record
+from chalicelib.catalogue.finding.summary import Summary, Words, in_order
 from chalicelib.catalogue.finding.terms import Terms
 from chalicelib.catalogue.finding.words import is_han, words_of
 from chalicelib.kernel.canonical import sha256_hex
 
 NAME, KEYWORD, DEPARTMENT = "name", "keyword", "department"
-FIELDS = (NAME, KEYWORD, DEPARTMENT)
+PLACES = (NAME, KEYWORD, DEPARTMENT)
 """Where a word may stand, the most telling place first."""
 
 
@@ -56,8 +57,12 @@ def build_snapshot(summaries: Iterable[Summary]) -> bytes:
     """The snapshot of `summaries`, given in any order. Takes seconds and loads pypinyin: no request does this."""
     rows = in_order(list(summaries))
     records = b"".join(to_record(row) + b"\n" for row in rows)
-    sections = {"identity": sha256_hex(records)[:16].encode(), "records": records}
-    for field in FIELDS:
+    sections = {
+        "identity": sha256_hex(records)[:16].encode(),
+        "fields": json.dumps(FIELDS).encode(),
+        "records": records,
+    }
+    for field in PLACES:
         sections |= pack_column(field, _owners(rows, field))
         sections |= pack_postings(f"{field}.terms", _terms(rows, field))
     sections |= pack_filters(rows)
@@ -77,8 +82,8 @@ def read_snapshot(data: bytes) -> Snapshot:
     return Snapshot(
         identity=sections["identity"].decode(),
         count=len(starts) - 1,
-        columns={field: unpack_column(field, sections) for field in FIELDS},
-        terms={field: Terms(unpack_postings(f"{field}.terms", sections)) for field in FIELDS},
+        columns={field: unpack_column(field, sections) for field in PLACES},
+        terms={field: Terms(unpack_postings(f"{field}.terms", sections)) for field in PLACES},
         filters=unpack_filters(sections),
         sounds=Sounds(sections["syllables"].decode().split("\n"), sections["readings"].decode().split("\n")),
         departments={code: Words(*name) for code, name in json.loads(sections["departments"]).items()},
@@ -88,8 +93,11 @@ def read_snapshot(data: bytes) -> Snapshot:
 
 
 def summaries_in(data: bytes) -> list[Summary]:
-    """The summaries that the snapshot was built from. Raises `SnapshotUnreadable`."""
-    return [from_record(record) for record in unpack(data)["records"].splitlines()]
+    """The summaries that the snapshot was built from, also by another version of this program: built again from them,
+    an edition can be searched by this one. Raises `SnapshotUnreadable`.
+    """
+    sections = unpack(data, of_any_format=True)
+    return read_records(sections["records"].splitlines(), json.loads(sections["fields"]))
 
 
 def _owners(rows: list[Summary], field: str) -> list[tuple[str, list[int]]]:

@@ -1,17 +1,14 @@
 """What of an item is shown in a list and filtered by."""
 
 import datetime as dt
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Any
 
 from chalicelib.catalogue.elements import Bilingual
 from chalicelib.catalogue.model import ItemVersion
 from chalicelib.catalogue.vocabulary import AdministrativeLevel, DeliveryWay, LifeEvent, SubjectKind
 from chalicelib.kernel.text import Language
-from chalicelib.kernel.working_time import Limit, Unit
+from chalicelib.kernel.working_time import Limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,67 +94,8 @@ def summary_of(item: ItemVersion, *, valid_from: dt.date, valid_to: dt.date | No
     )
 
 
-def to_record(summary: Summary) -> bytes:
-    """One line of JSON, without line breaks."""
-    values = [_plain(getattr(summary, name)) for name in Summary.__slots__]
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def from_record(record: bytes) -> Summary:
-    """The inverse of `to_record`."""
-    values = json.loads(record)
-    for at, read in _READ:
-        values[at] = read(values[at])
-    return Summary(*values)
-
-
 def _words(text: Bilingual) -> Words:
     return Words(text.zh, text.en)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Words):
-        return [value.zh, value.en]
-    if isinstance(value, Limit):
-        return [value.amount, value.unit]
-    return value.isoformat() if isinstance(value, dt.date) else value
-
-
-@lru_cache(maxsize=4096)
-def _words_read(zh: str, en: str) -> Words:
-    return Words(zh, en)
-
-
-@lru_cache(maxsize=1024)
-def _limit(amount: int, unit: str) -> Limit:
-    return Limit(amount=amount, unit=Unit(unit))
-
-
-@lru_cache(maxsize=1024)
-def _day(text: str) -> dt.date:
-    return dt.date.fromisoformat(text)
-
-
-def _members(kind: Any) -> Any:
-    known = {member.value: member for member in kind}
-    return lambda values: tuple(known[value] for value in values)
-
-
-_READ_BY_NAME: dict[str, Any] = {
-    "name": lambda pair: Words(*pair),
-    "department": lambda pair: _words_read(*pair),
-    "level": AdministrativeLevel,
-    "regions": tuple,
-    "subjects": _members(SubjectKind),
-    "life_events": _members(LifeEvent),
-    "keywords": tuple,
-    "statutory": lambda pair: _limit(*pair),
-    "promised": lambda pair: _limit(*pair),
-    "delivery": _members(DeliveryWay),
-    "valid_from": _day,
-    "valid_to": lambda text: _day(text) if text else None,
-}
-_READ = [(Summary.__slots__.index(name), read) for name, read in _READ_BY_NAME.items()]
 
 
 def in_order(summaries: Sequence[Summary]) -> list[Summary]:

@@ -1,6 +1,7 @@
 """The next edition is made from the snapshot of the last one: nothing of a summary may be lost."""
 
 import datetime as dt
+import json
 import random
 import zlib
 
@@ -9,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.catalogue.finding.finder import Finder
-from chalicelib.catalogue.finding.sections import MARK, SnapshotUnreadable
+from chalicelib.catalogue.finding.records import FIELDS, from_record, to_record
+from chalicelib.catalogue.finding.sections import FORMAT, MARK, SnapshotUnreadable, pack, unpack
 from chalicelib.catalogue.finding.snapshot import build_snapshot, summaries_in
-from chalicelib.catalogue.finding.summary import from_record, summary_of, to_record
+from chalicelib.catalogue.finding.summary import summary_of
 from tests.support.items import changed, joint_item, seeded_item
 from tests.support.summaries import a_small_catalogue, a_summary
 
@@ -56,10 +58,41 @@ def test_any_text_survives(zh, keywords, day):
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"PK\x03\x04", b"BJM-ITEMS-0\n...", MARK, MARK + b"xx", MARK + zlib.compress(b"no")]
+    "data",
+    [
+        b"",
+        b"PK\x03\x04",
+        MARK,
+        MARK + FORMAT + b"\n",
+        MARK + FORMAT + b"\nxx",
+        MARK + FORMAT + b"\n" + zlib.compress(b"no"),
+    ],
 )
 def test_what_is_no_snapshot_of_ours_is_refused(data):
     with pytest.raises(SnapshotUnreadable):
         Finder.load(data)
     with pytest.raises(SnapshotUnreadable):
         summaries_in(data)
+
+
+def by_another_program(change) -> bytes:
+    """A snapshot as one whose summaries have other fields would have written it."""
+    sections = unpack(build_snapshot(a_small_catalogue()))
+    records = [dict(zip(FIELDS, json.loads(record), strict=True)) for record in sections["records"].splitlines()]
+    changed_records = [change(record) for record in records]
+    sections["fields"] = json.dumps(list(changed_records[0])).encode()
+    sections["records"] = b"".join(json.dumps(list(it.values())).encode() + b"\n" for it in changed_records)
+    return pack(sections).replace(MARK + FORMAT, MARK + b"77", 1)
+
+
+def test_an_edition_of_another_program_is_searched_when_it_was_built_again():
+    old = by_another_program(lambda record: {"colour": "red", **record})
+    with pytest.raises(SnapshotUnreadable):
+        Finder.load(old)
+    assert by_code(summaries_in(old)) == by_code(a_small_catalogue())
+    assert build_snapshot(summaries_in(old)) == build_snapshot(a_small_catalogue())
+
+
+def test_summaries_that_lack_something_are_not_made_up():
+    with pytest.raises(SnapshotUnreadable):
+        summaries_in(by_another_program(lambda record: {k: v for k, v in record.items() if k != "valid_from"}))
