@@ -17,6 +17,7 @@ from chalicelib.cases.model import Case
 from chalicelib.cases.parts import Applicant
 from chalicelib.catalogue.model import ItemContent, ItemVersion
 from chalicelib.catalogue.service import catalogue_of
+from chalicelib.kernel.calendar import WorkCalendar
 from chalicelib.kernel.case_number import LAST_SERIAL, CaseNumber, query_password
 from chalicelib.kernel.errors import Pointer
 from chalicelib.kernel.events import Act, RecordedEvent
@@ -25,6 +26,7 @@ from chalicelib.kernel.instants import shanghai_date
 from chalicelib.kernel.text import Text
 
 Change = Callable[[Case], Any]
+CLOCK_SHARDS = range(store.DUE_SHARDS)
 NOT_IN_FORCE = Pointer("#/version", Text("该版本尚未施行", "This version is not in force yet"))
 
 
@@ -122,6 +124,22 @@ def blocked_moves(
     target = item.version if isinstance(item, ItemVersion) else None
     moved = [case for case in cases if case.terms.version != target]
     return [(case, what_blocks_a_move(case, item, calendar)) for case in moved], following
+
+
+def recompute(uow: UnitOfWork, case_id: str, calendar: WorkCalendar) -> Case:
+    """Let a case follow `calendar` and the time, as the system's act: what is asked for once it says something new."""
+    case = store.load(uow.table, case_id)
+    return change(uow, case, lambda it: it.tick(uow.act.by_system(), calendar))
+
+
+def running_clocks(table: Table, shard: int, *, limit: int, after: Row | None) -> tuple[list[str], Row | None]:
+    """A page of the ids of cases whose clock runs or is paused, and where it ends. Shards: `CLOCK_SHARDS`."""
+    return store.running_clocks(table, shard, limit=limit, after=after)
+
+
+def load_cases(table: Table, case_ids: list[str]) -> list[Case]:
+    """Those of at most 100 cases that there are. One round trip."""
+    return store.load_several(table, case_ids)
 
 
 def item_of(platform: Platform, case: Case) -> ItemVersion:

@@ -158,11 +158,12 @@ def running_cases(
     return [case for case in cases if case.is_open], page.next
 
 
-def clocks_running(table: Table, shard: int, *, limit: int, after: Row | None) -> tuple[list[Case], Row | None]:
-    """Cases of a shard whose clock runs or is paused, by their next alarm. Two round trips."""
+def running_clocks(table: Table, shard: int, *, limit: int, after: Row | None) -> tuple[list[str], Row | None]:
+    """Ids of cases of a shard whose clock runs or is paused, by their next alarm. One round trip; eventually
+    consistent.
+    """
     page = table.page(BY_DUE, due_pk(shard), limit=limit, after=after)
-    cases = load_several(table, [str(row["pk"]).removeprefix("CASE#") for row in page.rows])
-    return [case for case in cases if case.clock is not None], page.next
+    return [str(row["pk"]).removeprefix("CASE#") for row in page.rows], page.next
 
 
 def load_several(table: Table, case_ids: list[str]) -> list[Case]:

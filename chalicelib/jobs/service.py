@@ -52,6 +52,10 @@ class Progress:
         """Whether that row was dealt with, by this run or an earlier one."""
         return number <= self.job.done or number in self.new_lines
 
+    def line_at(self, number: int) -> Line | None:
+        """The line of that number, where a handler keeps its place. One round trip for one of an earlier run."""
+        return self.new_lines.get(number) or store.line_at(self.platform.table, self.job.id, number)
+
     def write(self, number: int, label: str, use_case: UseCase, facts: Mapping[str, str] | None = None) -> None:
         """Carry out `use_case` and its line in one transaction, unless that was done already. A refusal becomes a line
         of its own; in a dry run nothing but the line stays. Raises `Paused` before a row for which time is short.

@@ -44,6 +44,12 @@ def lines(table: Table, job_id: str, *, limit: int, after: Row | None) -> Page:
     return table.stretch(job_pk(job_id), limit=limit, first=line_sk(0), last=line_sk(LAST_LINE), after=after)
 
 
+def line_at(table: Table, job_id: str, number: int) -> Line | None:
+    """The line of that number. One round trip."""
+    row = table.row(Key(job_pk(job_id), line_sk(number)))
+    return line_of(row) if row else None
+
+
 def line_of(row: Row) -> Line:
     """The line that `row` holds."""
     return Line.model_validate_json(str(row["body"]))
