@@ -107,7 +107,7 @@ def acts_for(noun: str, matter: str, *, plain: bool = False) -> tuple[Act, ...]:
     if matter == "CONFIRMATION":
         verb = "" if noun.endswith(ACTS_THEMSELVES) else "认定"
         return (
-            Act(FIRST, verb or "办理", "{}: confirmation", LONG),
+            Act(FIRST, verb, "{}: confirmation", LONG),
             Act(CHANGE, f"{verb}变更", "{}: change", MIDDLE),
             Act(REVIEW, f"{verb}复核", "{}: review", LONG),
         )

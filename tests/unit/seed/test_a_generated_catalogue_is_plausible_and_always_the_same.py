@@ -17,7 +17,7 @@ from infra.seed.matters import SEED
 from tests.unit.seed.seeded import seeded_registers, twenty_thousand
 
 SEED_2017, SIZE = 2017, 812
-PINNED = "848dce1e6bacc3bb1e3604ed5ea269209ecb41a651ae33d0b839859eebfdab4d"
+PINNED = "9f98ba97bddfe6942253fde4d6d7ac884a962c4b9bf61c1af96f48fd63a9daea"
 REGISTERS = seeded_registers()
 
 
