@@ -4,6 +4,7 @@ from typing import Any
 
 from chalicelib.http.routes import Route
 from tests.support.cases import ADDRESS, seeded_item
+from tests.support.catalogue import content
 
 REASON = {"reason": "材料齐全，符合法定条件"}
 LEGAL = {"reason": "依法举行听证", "legal_basis": "行政许可法第四十五条"}
@@ -11,6 +12,12 @@ PHOTO = {"filename": "photo.jpg", "media_type": "image/jpeg", "size": 1000, "sha
 PROMISE = {"version": seeded_item().promise.version, "sha256": seeded_item().promise.sha256, "accepted": True}
 POINT = {"target": "FIELD", "at": "/residence_address", "reason": "地址与证照不一致", "how": "请按身份证填写"}
 CODE = "0" * 16
+
+HOLIDAYS = [
+    {"date": f"2027-{date}", "name_zh": "节日", "name_en": "Holiday"}
+    for date in ("01-01", "02-05", "02-08", "02-09", "02-10", "04-05", "05-01", "05-03", "10-01", "10-02", "10-03")
+]
+NOTICE = {"source": "虚构的节假日安排通知", "document_number": "国办发明电〔2026〕9号", "holidays": HOLIDAYS}
 
 BODIES: dict[str, Any] = {
     "POST /v1/registrations": {"mobile": "13800000001"},
@@ -34,12 +41,32 @@ BODIES: dict[str, Any] = {
     "POST /v1/cases/{case_id}/clock/resumption": LEGAL,
     "POST /v1/cases/{case_id}/clock/extension": {"amount": 5, **LEGAL},
     "POST /v1/cases/{case_id}/disclosures": {"reason": "核对身份"},
+    "PUT /v1/calendar-years/{year}": NOTICE,
+    "POST /v1/calendar-years/{year}/checks": NOTICE,
     "POST /v1/cases/{case_id}/item-version": {"version": 2, "reason": "新版本减少了材料"},
     "POST /v1/shipments/{shipment_id}/resend": {"name": "王示例", "mobile": "13800000001", "address": ADDRESS},
     "POST /v1/verifications/{code}/document-check": {"sha256": "0" * 64},
     "POST /v1/cases/{case_id}/evaluation": {"stars": 5},
     "POST /v1/cases/{case_id}/enquiries": {"question": "什么时候可以领证？"},
     "POST /v1/enquiries/{enquiry_id}/answer": {"answer": "明天可以领取。"},
+    "PUT /v1/catalogue/items/{item_code}/draft": content().model_dump(mode="json"),
+    "POST /v1/catalogue/items/{item_code}/approval": {"sha256": "0" * 64},
+    "POST /v1/catalogue/items/{item_code}/return": {"reason": "请补充法律依据"},
+    "POST /v1/catalogue/batches": {"name": "首批公布事项", "effective_from": "2099-12-31"},
+    "POST /v1/catalogue/batches/{batch_id}/entries": {"items": [seeded_item().code], "batch_action": "PUBLISH"},
+    "PUT /v1/catalogue/registers/regions/entries/{code}": {
+        "code": "460205",
+        "name": {"zh": "崖州区"},
+        "kind": "DISTRICT",
+        "parent": "460200",
+    },
+    "PUT /v1/catalogue/registers/departments/entries/{code}": {"code": "XX", "name": {"zh": "新部门"}},
+    "PUT /v1/catalogue/registers/certificate-types/entries/{code}": {
+        "code": "NEW",
+        "name": {"zh": "新证"},
+        "issuing_department": "GA",
+    },
+    "PUT /v1/catalogue/target": {"share_percent": 80, "by": "2018-12-31", "basis": "海南省实施方案（2017年）"},
 }
 
 

@@ -3,14 +3,18 @@
 The version in ETag and If-Match is that of the whole register.
 """
 
-from typing import TypeVar
-
 from chalicelib.catalogue.api import catalogue_area
 from chalicelib.catalogue.registers import errors, service
 from chalicelib.catalogue.registers.entries import CertificateType, Department, Entry, Region
-from chalicelib.catalogue.registers.register import RegisterKind, written
+from chalicelib.catalogue.registers.register import RegisterKind
 from chalicelib.catalogue.registers.store import partition_of
-from chalicelib.catalogue.registers.views import AmendmentView, CertificateTypeEntry, DepartmentEntry, RegionEntry
+from chalicelib.catalogue.registers.views import (
+    AmendmentView,
+    CertificateTypeEntry,
+    DepartmentEntry,
+    RegionEntry,
+    RegisterEntryView,
+)
 from chalicelib.http.access import allow, approver, manager
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.paging import ListOf, PageQuery, position_in, to_cursor
@@ -21,7 +25,6 @@ READERS = allow(manager(), approver())
 WRITERS = allow(manager())
 WRITING = (errors.EntriesRefused, errors.RegisterTooLarge)
 REGISTERS = "/v1/catalogue/registers"
-Shown = TypeVar("Shown", bound=Entry)
 
 
 class OfTheProvince:
@@ -36,9 +39,9 @@ class OfTheProvince:
     summary=Text("查看区划登记内容", "Read a region's entry"),
     refusals=(errors.EntryUnknown,),
 )
-def read_region_entry(call: Call, code: str) -> Reply[RegionEntry]:
+def read_region_entry(call: Call, code: str) -> Reply[RegisterEntryView]:
     """The entry in both languages, with the version to name in If-Match."""
-    return _read(call, RegisterKind.REGIONS, code, RegionEntry)
+    return _read(call, RegisterKind.REGIONS, code)
 
 
 @catalogue_area.get(
@@ -47,9 +50,9 @@ def read_region_entry(call: Call, code: str) -> Reply[RegionEntry]:
     summary=Text("查看部门登记内容", "Read a department's entry"),
     refusals=(errors.EntryUnknown,),
 )
-def read_department_entry(call: Call, code: str) -> Reply[DepartmentEntry]:
+def read_department_entry(call: Call, code: str) -> Reply[RegisterEntryView]:
     """The entry in both languages, with the version to name in If-Match."""
-    return _read(call, RegisterKind.DEPARTMENTS, code, DepartmentEntry)
+    return _read(call, RegisterKind.DEPARTMENTS, code)
 
 
 @catalogue_area.get(
@@ -58,9 +61,9 @@ def read_department_entry(call: Call, code: str) -> Reply[DepartmentEntry]:
     summary=Text("查看证照类型登记内容", "Read a certificate type's entry"),
     refusals=(errors.EntryUnknown,),
 )
-def read_certificate_type_entry(call: Call, code: str) -> Reply[CertificateTypeEntry]:
+def read_certificate_type_entry(call: Call, code: str) -> Reply[RegisterEntryView]:
     """The entry in both languages, with the version to name in If-Match."""
-    return _read(call, RegisterKind.CERTIFICATE_TYPES, code, CertificateTypeEntry)
+    return _read(call, RegisterKind.CERTIFICATE_TYPES, code)
 
 
 @catalogue_area.put(
@@ -69,9 +72,9 @@ def read_certificate_type_entry(call: Call, code: str) -> Reply[CertificateTypeE
     summary=Text("登记或变更行政区划", "Register or change a region"),
     refusals=WRITING,
 )
-def put_region(call: Call, code: str, body: RegionEntry) -> Reply[RegionEntry]:
+def put_region(call: Call, code: str, body: RegionEntry) -> Reply[RegisterEntryView]:
     """The whole entry. It ends by its last day and is never removed."""
-    return _put(call, RegisterKind.REGIONS, code, body, Region.model_validate(body.model_dump()))
+    return _put(call, RegisterKind.REGIONS, code, Region.model_validate(body.model_dump()))
 
 
 @catalogue_area.put(
@@ -80,9 +83,9 @@ def put_region(call: Call, code: str, body: RegionEntry) -> Reply[RegionEntry]:
     summary=Text("登记或变更部门", "Register or change a department"),
     refusals=WRITING,
 )
-def put_department(call: Call, code: str, body: DepartmentEntry) -> Reply[DepartmentEntry]:
+def put_department(call: Call, code: str, body: DepartmentEntry) -> Reply[RegisterEntryView]:
     """The whole entry. It ends by its last day and is never removed."""
-    return _put(call, RegisterKind.DEPARTMENTS, code, body, Department.model_validate(body.model_dump()))
+    return _put(call, RegisterKind.DEPARTMENTS, code, Department.model_validate(body.model_dump()))
 
 
 @catalogue_area.put(
@@ -91,9 +94,9 @@ def put_department(call: Call, code: str, body: DepartmentEntry) -> Reply[Depart
     summary=Text("登记或变更证照类型", "Register or change a certificate type"),
     refusals=WRITING,
 )
-def put_certificate_type(call: Call, code: str, body: CertificateTypeEntry) -> Reply[CertificateTypeEntry]:
+def put_certificate_type(call: Call, code: str, body: CertificateTypeEntry) -> Reply[RegisterEntryView]:
     """The whole entry. It ends by its last day and is never removed."""
-    return _put(call, RegisterKind.CERTIFICATE_TYPES, code, body, CertificateType.model_validate(body.model_dump()))
+    return _put(call, RegisterKind.CERTIFICATE_TYPES, code, CertificateType.model_validate(body.model_dump()))
 
 
 @catalogue_area.get(
@@ -122,16 +125,16 @@ def read_history_of_certificate_types(call: Call, query: PageQuery) -> Reply[Lis
     return _history(call, RegisterKind.CERTIFICATE_TYPES, query)
 
 
-def _read(call: Call, kind: RegisterKind, code: str, shown: type[Shown]) -> Reply[Shown]:
+def _read(call: Call, kind: RegisterKind, code: str) -> Reply[RegisterEntryView]:
     call.own()
     register = service.load_registers(call.uow.table).register(kind)
     entry = register.entries.get(code)
     if entry is None:
         raise errors.EntryUnknown(entry=code)
-    return Reply(shown.model_validate(written(entry)), version=register.version)
+    return Reply(RegisterEntryView.of(entry), version=register.version)
 
 
-def _put(call: Call, kind: RegisterKind, code: str, body: Shown, entry: Entry) -> Reply[Shown]:
+def _put(call: Call, kind: RegisterKind, code: str, entry: Entry) -> Reply[RegisterEntryView]:
     call.require_reach(OfTheProvince())
     shelf = service.load_registers(call.uow.table)
     register = shelf.register(kind)
@@ -140,7 +143,7 @@ def _put(call: Call, kind: RegisterKind, code: str, body: Shown, entry: Entry) -
         detail = Text("编码与路径中的编码不一致", "Not the code that the path names")
         raise errors.EntriesRefused(pointers=[Pointer("#/code", detail)])
     service.amend(call.uow, kind, [entry], at="#", shelf=shelf)
-    return Reply(body, version=register.version)
+    return Reply(RegisterEntryView.of(entry), version=register.version)
 
 
 def _history(call: Call, kind: RegisterKind, query: PageQuery) -> Reply[ListOf[AmendmentView]]:

@@ -11,13 +11,13 @@ from chalicelib.catalogue.registers.entries import Entry
 from chalicelib.catalogue.registers.model import Registers
 from chalicelib.catalogue.registers.register import Outcome, RegisterKind
 from chalicelib.catalogue.registers.store import Shelf
-from chalicelib.catalogue.warm import WARM_SECONDS, Warm
+from chalicelib.catalogue.warm import Warm
 from chalicelib.kernel.events import RecordedEvent
 
 
 def registers_of(platform: Platform) -> Registers:
     """The registers, at most a minute old. A round trip only when they are not warm."""
-    kept: Warm[Registers] = platform.warm.setdefault("registers", Warm(WARM_SECONDS))
+    kept: Warm[Registers] = platform.warm.setdefault("registers", Warm(platform.settings.warm_seconds))
     return kept.get("registers", lambda: store.load(platform.table).open())
 
 

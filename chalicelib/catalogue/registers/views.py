@@ -19,6 +19,7 @@ from chalicelib.catalogue.registers.entries import (
     TrustGrade,
 )
 from chalicelib.catalogue.registers.events import Amended
+from chalicelib.catalogue.registers.register import written
 from chalicelib.catalogue.vocabulary import AdministrativeLevel, DepartmentNature
 from chalicelib.kernel.events import RecordedEvent
 from chalicelib.kernel.text import Language
@@ -32,15 +33,27 @@ LEVELS = (
 
 
 class RegionEntry(Region):
-    """A region as the register keeps it."""
+    """A region, whole, as the register is to keep it."""
 
 
 class DepartmentEntry(Department):
-    """A department line as the register keeps it."""
+    """A department line, whole, as the register is to keep it."""
 
 
 class CertificateTypeEntry(CertificateType):
-    """A certificate type as the register keeps it."""
+    """A certificate type, whole, as the register is to keep it."""
+
+
+class RegisterEntryView(BaseModel):
+    """An entry as it is sent in to change it, in both languages and without what has its default."""
+
+    code: str
+    entry: dict[str, Any]
+
+    @classmethod
+    def of(cls, entry: Entry) -> Self:
+        """As the register keeps it."""
+        return cls(code=entry.code, entry=written(entry))
 
 
 class AliasView(BaseModel):
