@@ -1,7 +1,7 @@
 """How well rows answer words: ranks, from what holds the words in its name down to what merely resembles them."""
 
-from collections.abc import Sequence
-from functools import reduce
+from collections.abc import Iterable, Sequence
+from functools import cache, reduce
 from itertools import accumulate
 from operator import and_, or_
 
@@ -25,16 +25,18 @@ class Ranking:
         self._sounds = snapshot.sounds
 
     def of(self, words: Sequence[str], allowed: Bits) -> list[Bits]:
-        """The ranks of `words` among `allowed`; a row has to answer every word, and ranks as its worst answer does."""
+        """The ranks of `words` among `allowed`; a row has to answer every word, and ranks as its worst answer does.
+
+        Where no row answers all of them, words that nothing answers are left out.
+        """
+        ranks_of = cache(self._ranks)
         for meant in readings_of(words):
-            ranks = self._together(meant, allowed)
+            ranks = _together(map(ranks_of, meant), allowed)
             if ranks[-1]:
                 return ranks
-        return [self._resembling(words, allowed)]
-
-    def _together(self, words: Sequence[str], allowed: Bits) -> list[Bits]:
-        ranks = zip(*map(self._ranks, words), strict=True)
-        return [reduce(and_, of_words, allowed) for of_words in ranks]
+        known = [ranks for ranks in map(ranks_of, words) if ranks[-1] & allowed]
+        ranks = _together(known, allowed) if 0 < len(known) < len(words) else [NOTHING]
+        return ranks if ranks[-1] else [self._resembling(words, allowed)]
 
     def _ranks(self, word: str) -> list[Bits]:
         held = self._held(word)
@@ -79,3 +81,8 @@ class Ranking:
         """What shares most with the longest word, where nothing answers all of them."""
         longest = max(words, key=len)
         return self._columns[NAME].resembling(longest, allowed) if is_han(longest) else NOTHING
+
+
+def _together(ranks: Iterable[list[Bits]], allowed: Bits) -> list[Bits]:
+    """The ranks of several words as one: a row has to be in the rank of each of them."""
+    return [reduce(and_, of_words, allowed) for of_words in zip(*ranks, strict=True)]

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 LONGEST_TEXT = 200
 """Signs of a question that are looked at; names that are longer are found by their beginning."""
-MOST_WORDS = 12
+MOST_WORDS = 8
 
 _HAN = "㐀-䶿一-鿿豈-﫿〇\U00020000-\U0003ffff"
 # Patterns as text: `re` compiles and keeps them when they are first used, so that no other request pays for them.

@@ -70,6 +70,12 @@ def test_a_question_is_about_what_it_asks_for(question, first):
     assert codes(search(question))[0] == first
 
 
+def test_a_word_that_nothing_answers_does_not_hide_what_the_others_find():
+    assert codes(search("passport Atlantis")) == codes(search("护照 Ωmega")) == ["HUZHAO"]
+    assert codes(search("driver license"))[0] == "JIASHI"
+    assert codes(search("护照 食品")) == [], "each of the two is answered, but by different items"
+
+
 def test_words_that_nothing_has_find_nothing():
     found = search("宇宙飞船发射")
     assert (codes(found), found.end, found.facets.departments) == ([], None, ())
