@@ -4,6 +4,7 @@ from chalice import Chalice
 
 from chalicelib.cases import api_applicant, api_official, api_versions
 from chalicelib.cases.api import cases_area
+from chalicelib.catalogue import routes as catalogue_routes
 from chalicelib.catalogue.api import catalogue_area
 from chalicelib.delivery.api import delivery_area
 from chalicelib.feedback.api import feedback_area
@@ -32,7 +33,7 @@ from chalicelib.workflow import (
     wait_task,
 )
 
-ROUTE_MODULES = (api_applicant, api_official, api_versions)
+ROUTE_MODULES = (api_applicant, api_official, api_versions, *catalogue_routes.MODULES)
 """They declare routes of `cases_area` and `catalogue_area`; importing them is what registers those routes."""
 
 AREAS = (

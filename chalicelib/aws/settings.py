@@ -24,6 +24,8 @@ class Settings:
     public_base_url: str
     allowed_origins: frozenset[str]
     business_time_movable: bool
+    warm_seconds: int
+    """How long a process relies on what it has read of the catalogue."""
     wechat_pay_url: str
     kuaidi100_url: str
     population_url: str
@@ -60,6 +62,7 @@ class Settings:
             public_base_url=required("PUBLIC_BASE_URL").rstrip("/"),
             allowed_origins=frozenset(filter(None, required("ALLOWED_ORIGINS").split(","))),
             business_time_movable=movable,
+            warm_seconds=int(required("WARM_SECONDS")),
             wechat_pay_url=required("WECHAT_PAY_URL"),
             kuaidi100_url=required("KUAIDI100_URL"),
             population_url=required("POPULATION_URL"),

@@ -7,7 +7,7 @@ from chalicelib.aws.rows import Key, Row
 from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.catalogue.elements import Element
-from chalicelib.catalogue.warm import WARM_SECONDS, Warm
+from chalicelib.catalogue.warm import Warm
 
 CATALOGUE = "CATALOGUE"
 EDITION = Key(CATALOGUE, "EDITION")
@@ -39,9 +39,9 @@ class EditionState(Element):
 class Editions:
     """The state of the catalogue's editions, at most a minute old: one a process, so that all items change at once."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, seconds: float) -> None:
         self._table = table
-        self._state: Warm[EditionState] = Warm(WARM_SECONDS)
+        self._state: Warm[EditionState] = Warm(seconds)
 
     @property
     def is_warm(self) -> bool:
@@ -59,7 +59,9 @@ class Editions:
 
 def editions_of(platform: Platform) -> Editions:
     """The warm editions of a deployment."""
-    editions: Editions = platform.warm.setdefault("editions", Editions(platform.table))
+    if "editions" not in platform.warm:
+        platform.warm["editions"] = Editions(platform.table, platform.settings.warm_seconds)
+    editions: Editions = platform.warm["editions"]
     return editions
 
 

@@ -14,7 +14,7 @@ from chalicelib.catalogue.editions import EDITION, Editions, EditionState, editi
 from chalicelib.catalogue.errors import ItemUnknown
 from chalicelib.catalogue.model import ItemVersion
 from chalicelib.catalogue.timeline import in_force
-from chalicelib.catalogue.warm import WARM_SECONDS, Warm
+from chalicelib.catalogue.warm import Warm
 from chalicelib.kernel.calendar import WorkCalendar
 
 
@@ -23,12 +23,12 @@ class Catalogue:
     new edition.
     """
 
-    def __init__(self, table: Table, editions: Editions) -> None:
+    def __init__(self, table: Table, editions: Editions, seconds: float) -> None:
         self._table = table
         self._editions = editions
         self._versions: Warm[ItemVersion] = Warm(float("inf"))
-        self._offers: Warm[store.Offer] = Warm(WARM_SECONDS)
-        self._calendar: Warm[WorkCalendar] = Warm(WARM_SECONDS)
+        self._offers: Warm[store.Offer] = Warm(seconds)
+        self._calendar: Warm[WorkCalendar] = Warm(seconds)
 
     def current(self, code: str, on: dt.date) -> ItemVersion:
         """The version that new applications use on that date. Raises `ItemUnknown`. One round trip when not warm."""
@@ -77,5 +77,8 @@ def _there(code: str, offer: store.Offer | None) -> store.Offer:
 
 def catalogue_of(platform: Platform) -> Catalogue:
     """The warm catalogue of a deployment: one a process."""
-    catalogue: Catalogue = platform.warm.setdefault("catalogue", Catalogue(platform.table, editions_of(platform)))
+    if "catalogue" not in platform.warm:
+        seconds = platform.settings.warm_seconds
+        platform.warm["catalogue"] = Catalogue(platform.table, editions_of(platform), seconds)
+    catalogue: Catalogue = platform.warm["catalogue"]
     return catalogue

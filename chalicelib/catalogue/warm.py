@@ -1,10 +1,9 @@
-"""Values held warm in the process: what every request reads is read from the table once a minute."""
+"""Values held warm in the process: what every request reads is read once in so many seconds (Settings, a minute)."""
 
 import time
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-WARM_SECONDS = 60.0
 Kept = TypeVar("Kept")
 
 

@@ -75,10 +75,13 @@ ROLES = {
     "reviewer": Text("审查员", "Reviewer"),
     "head": Text("部门负责人", "Department head"),
     "operator": Text("平台运维", "Operator"),
+    "catalogue-manager": Text("目录管理员", "Catalogue manager"),
+    "catalogue-approver": Text("目录审核员", "Catalogue approver"),
 }
 SCOPES = {
     "own": Text("仅本人的", "their own only"),
     "department": Text("本地区本部门的", "of their department in their region"),
     "desk": Text("本地区本部门的，及征求本岗位意见的", "of their department in their region, or asked of their desk"),
     "province": Text("全省", "the whole province"),
+    "department-line": Text("本条线事项（目录办为全部）", "their department's items (the catalogue office: all)"),
 }

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from chalicelib.http.access import allow, applicant, head, operator, public, reviewer
+from chalicelib.http.access import allow, applicant, approver, head, manager, operator, public, reviewer
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.routes import area
 from chalicelib.http.tokens import Tokens
@@ -101,7 +101,7 @@ def refresh_session(call: Call, body: RefreshBody) -> Reply[SessionView]:
 
 @parties_area.delete(
     "/v1/sessions/current",
-    access=allow(applicant(), reviewer(), head(), operator()),
+    access=allow(applicant(), reviewer(), head(), operator(), manager(), approver()),
     summary=Text("退出登录", "Sign out"),
     status=204,
 )

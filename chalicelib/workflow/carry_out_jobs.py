@@ -7,8 +7,10 @@ from chalice import Blueprint
 
 from chalicelib.aws.observability import logger
 from chalicelib.aws.platform import platform
+from chalicelib.catalogue.files.service import EXPORT_ITEMS, IMPORT_ITEMS
 from chalicelib.catalogue.publishing.service import PUBLISH_BATCH
 from chalicelib.jobs.service import Handler, run
+from chalicelib.workflow.catalogue_jobs import export_items, import_items
 from chalicelib.workflow.consuming import received
 from chalicelib.workflow.publication_jobs import publish_batch
 
@@ -16,6 +18,8 @@ functions = Blueprint(__name__)
 
 HANDLERS: Mapping[str, Handler] = {
     PUBLISH_BATCH: publish_batch,
+    IMPORT_ITEMS: import_items,
+    EXPORT_ITEMS: export_items,
 }
 """Job kind → what carries it out."""
 

@@ -133,6 +133,7 @@ def _parameters(cloud: Cloud, base_url: str) -> dict[str, str]:
         "BusinessTime": "movable",
         "SweepRate": "rate(1 minute)",
         "RedeliverySeconds": "10",
+        "WarmSeconds": "5",
         "Firewall": "disabled",
         "DocumentRetentionDays": "1",
         **dict.fromkeys(COUNTERPARTIES, cloud.sandbox.url),

@@ -27,6 +27,7 @@ def platform_of(cloud: Cloud) -> Platform:
         "PUBLIC_BASE_URL": outputs["BaseUrl"],
         "ALLOWED_ORIGINS": "",
         "BUSINESS_TIME": "movable",
+        "WARM_SECONDS": "1",
         **dict.fromkeys(
             ("WECHAT_PAY_URL", "KUAIDI100_URL", "POPULATION_URL", "FACE_URL", "LICENCE_BASE_URL", "SMS_URL"),
             cloud.sandbox.url,

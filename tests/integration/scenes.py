@@ -3,15 +3,12 @@
 import json
 from base64 import b64encode
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from chalicelib.aws.platform import Platform
-from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.cases import service as cases
 from chalicelib.cases.model import Case
 from chalicelib.catalogue.model import ItemVersion
@@ -23,7 +20,7 @@ from chalicelib.delivery.service import change, open_shipment
 from chalicelib.delivery.vocabulary import ShipmentState
 from chalicelib.feedback import service as feedback
 from chalicelib.http.access import Caller, Role
-from chalicelib.kernel.events import SYSTEM, Act
+from chalicelib.kernel.events import SYSTEM
 from chalicelib.licences.service import issue
 from chalicelib.parties import sign_in
 from chalicelib.parties import store as parties
@@ -32,6 +29,8 @@ from chalicelib.parties.model import Account, Level
 from chalicelib.payments import store as orders
 from chalicelib.payments.service import open_order
 from infra.sandbox.wechat_pay_wire import Signer
+from tests.integration.catalogue_scenes import CATALOGUE_SCENES
+from tests.integration.staging import Asked, Scene, Stage
 from tests.support import certificates
 from tests.support.cases import (
     CALENDAR,
@@ -47,7 +46,6 @@ from tests.support.cases import (
     by,
     not_obtained,
     pause,
-    stored,
 )
 from tests.support.items import changed, joint_item
 from tests.support.people import ADDRESS, MOBILE
@@ -58,41 +56,8 @@ FEE_FEN = 1000
 APPLICANT = Caller(WHO.account_id, Role.APPLICANT, 3, "session-1")
 REVIEWER = Caller("staff-reviewer", Role.REVIEWER, 4, "session-2", "GA", "460100")
 HEAD = Caller("staff-head", Role.HEAD, 4, "session-3", "GA", "460100")
+PROVINCE_OFFICE = Caller("staff-office", Role.CATALOGUE_MANAGER, 4, "session-5", "", "460000")
 MANAGER = Caller("staff-manager", Role.CATALOGUE_MANAGER, 4, "session-4", "GA", "460000")
-
-
-@dataclass
-class Asked:
-    """One request."""
-
-    by: Caller | None = None
-    path: dict[str, str] = field(default_factory=dict)
-    version: int | None = None
-    body: Any = None
-    raw: bytes | None = None
-    headers: dict[str, str] = field(default_factory=dict)
-    query: dict[str, str] | None = None
-
-
-@dataclass(frozen=True)
-class Stage:
-    """Where scenes are set; `channel_keys` are those with which the payment channel signs."""
-
-    cloud: Platform
-    channel_keys: dict[str, Any]
-
-    @property
-    def act(self) -> Act:
-        return by(SYSTEM, MONDAY)
-
-    def unit_of_work(self) -> UnitOfWork:
-        return UnitOfWork(self.cloud.table, self.act)
-
-    def case(self, case: Case) -> Case:
-        return stored(self.cloud.table, case)
-
-
-Scene = Callable[[Stage], Asked]
 
 
 def of_nobody(**path: str) -> Scene:
@@ -301,6 +266,7 @@ def running_cases(stage: Stage) -> Asked:
 
 
 SCENES: dict[str, Scene] = {
+    **CATALOGUE_SCENES,
     "GET /v1/health": of_nobody(),
     "GET /v1/openapi.json": of_nobody(),
     "GET /v1/docs": of_nobody(),
@@ -339,6 +305,9 @@ SCENES: dict[str, Scene] = {
     "POST /v1/cases/{case_id}/disclosures": of_case(a_submitted_case, REVIEWER),
     "POST /v1/cases/{case_id}/item-version": moved,
     "GET /v1/items/{item_code}/running-cases": running_cases,
+    "GET /v1/calendar-years/{year}": of_nobody(year="2027"),
+    "PUT /v1/calendar-years/{year}": lambda _: Asked(by=PROVINCE_OFFICE, path={"year": "2027"}, version=0),
+    "POST /v1/calendar-years/{year}/checks": lambda _: Asked(by=PROVINCE_OFFICE, path={"year": "2027"}),
     "GET /v1/payments/{order_id}": order,
     "POST /v1/payments/{order_id}/checkout": order,
     "POST /v1/callbacks/wechat-pay": payment_notice,

@@ -18,7 +18,7 @@ NAMES = (
     "MACHINE_ARN_PREFIX PUBLIC_BASE_URL ALLOWED_ORIGINS BUSINESS_TIME WECHAT_PAY_URL KUAIDI100_URL POPULATION_URL",
     "COUNTERPARTY_SECRET_ID FACE_URL LICENCE_BASE_URL SMS_URL",
 )
-ENVIRONMENT = {name: f"value of {name}" for line in NAMES for name in line.split()}
+ENVIRONMENT = {"WARM_SECONDS": "60", **{name: f"value of {name}" for line in NAMES for name in line.split()}}
 
 
 @pytest.mark.parametrize("name", ENVIRONMENT)

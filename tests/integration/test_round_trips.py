@@ -14,7 +14,8 @@ from app import AREAS
 from chalicelib.http import edge
 from chalicelib.http.routes import Route
 from infra.sandbox.keys import counterparty_secret, load_keys
-from tests.integration.scenes import SCENES, Asked, Stage
+from tests.integration.scenes import SCENES
+from tests.integration.staging import Asked, Stage
 from tests.support.cases import seeded_item, with_catalogue
 from tests.support.probes import OWNER, Answered, Api, probes
 from tests.support.publishing import warm_up
@@ -49,6 +50,7 @@ EXCEPTIONS: dict[str, tuple[list[str], str]] = {
         "the session names the mobile whose person it is; KMS signs",
     ),
     "POST /v1/case-lookups": ([GET, GET], "the number names the case"),
+    "POST /v1/calendar-years/{year}/checks": ([WRITE], "the job looks at everything"),
     "GET /v1/items/{item_code}/running-cases": (
         [QUERY, BATCH],
         "the index by item holds ids only, or every change of a case would be paid for twice",

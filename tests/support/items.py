@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from chalicelib.catalogue.model import ItemVersion
+from chalicelib.catalogue.model import ItemContent, ItemVersion
 
 ITEMS = Path(__file__).parents[2] / "infra" / "seed" / "items"
 
@@ -12,7 +12,8 @@ ITEMS = Path(__file__).parents[2] / "infra" / "seed" / "items"
 @cache
 def seeded_item() -> ItemVersion:
     """Driving-licence renewal as seeded: instant, one desk, fee after the decision, a shared material and a photo."""
-    return ItemVersion.model_validate_json((ITEMS / "driving-licence-renewal.json").read_bytes())
+    content = ItemContent.model_validate_json((ITEMS / "driving-licence-renewal.json").read_bytes())
+    return ItemVersion.of(content, 1)
 
 
 @cache

@@ -32,6 +32,7 @@ SETTINGS = Settings(
     public_base_url="https://api.test/v1-stage",
     allowed_origins=frozenset({"https://web.test"}),
     business_time_movable=False,
+    warm_seconds=60,
     wechat_pay_url="http://sandbox.test/wechat-pay",
     kuaidi100_url="http://sandbox.test/kuaidi100",
     population_url="http://sandbox.test/population",

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping
 from chalicelib.catalogue.editing.listing import ListedItem, Standing
 from chalicelib.catalogue.elements import Element
 
-
 PARTS = ("whole", "department", "level", "region", "batch")
 
 

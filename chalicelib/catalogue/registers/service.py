@@ -41,6 +41,11 @@ def amend(
     return outcomes
 
 
+def partition_of(kind: RegisterKind) -> str:
+    """Where a register's history is kept: what its cursors are bound to."""
+    return store.partition_of(kind)
+
+
 def history_page(
     table: Table, kind: RegisterKind, *, limit: int, after: Row | None
 ) -> tuple[list[RecordedEvent], Row | None]:

@@ -22,7 +22,7 @@ def cloud() -> FakePlatform:
 def published(cloud, *items) -> Catalogue:
     for item in items:
         put_online(cloud.table, item)
-    return Catalogue(cloud.table, Editions(cloud.table))
+    return Catalogue(cloud.table, Editions(cloud.table, 60), 60)
 
 
 def test_what_is_published_is_read_back(cloud):
@@ -40,7 +40,7 @@ def test_new_applications_use_the_latest_and_old_ones_their_own(cloud):
 
 def test_a_version_counts_from_its_date(cloud):
     put_online(cloud.table, SECOND, valid_from=TOMORROW)
-    catalogue = Catalogue(cloud.table, Editions(cloud.table))
+    catalogue = Catalogue(cloud.table, Editions(cloud.table, 60), 60)
     with pytest.raises(ItemUnknown):
         catalogue.current(ITEM.code, TODAY)
     assert catalogue.current(ITEM.code, TOMORROW) == SECOND
@@ -49,7 +49,7 @@ def test_a_version_counts_from_its_date(cloud):
 def test_a_version_of_an_edition_that_is_not_live_is_not_seen(cloud):
     published(cloud, ITEM)
     put_online(cloud.table, SECOND, edition=1)
-    assert Catalogue(cloud.table, Editions(cloud.table)).current(ITEM.code, TODAY) == ITEM
+    assert Catalogue(cloud.table, Editions(cloud.table, 60), 60).current(ITEM.code, TODAY) == ITEM
 
 
 def test_what_nobody_published_is_unknown(cloud):

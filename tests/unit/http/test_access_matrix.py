@@ -15,6 +15,8 @@ REVIEWER, HEAD = {"reviewer": 0}, {"head": 0}
 OFFICIALS = {**REVIEWER, **HEAD}
 DESK = {"reviewer": Scope.DESK}
 """Also reviewers elsewhere whom the case asks; where only a level stands, the role has its usual scope."""
+CATALOGUE_MANAGER, CATALOGUE_APPROVER = {"catalogue-manager": 0}, {"catalogue-approver": 0}
+CATALOGUE = {**CATALOGUE_MANAGER, **CATALOGUE_APPROVER}
 CONCERNED = {**MINE, **OFFICIALS, "operator": 0}
 
 MATRIX: dict[str, Any] = {
@@ -32,7 +34,7 @@ MATRIX: dict[str, Any] = {
     "POST /v1/callbacks/kuaidi100/{shipment_id}": PUBLIC,
     "GET /v1/verifications/{code}": PUBLIC,
     "POST /v1/verifications/{code}/document-check": PUBLIC,
-    "DELETE /v1/sessions/current": CONCERNED,
+    "DELETE /v1/sessions/current": {**CONCERNED, **CATALOGUE},
     "GET /v1/me": MINE,
     "POST /v1/me/identity-checks": MINE,
     "POST /v1/me/face-checks": MINE_FROM_L2,
@@ -59,7 +61,10 @@ MATRIX: dict[str, Any] = {
     "POST /v1/cases/{case_id}/clock/extension": HEAD,
     "POST /v1/cases/{case_id}/disclosures": OFFICIALS,
     "POST /v1/cases/{case_id}/item-version": HEAD,
-    "GET /v1/items/{item_code}/running-cases": {"catalogue-manager": 0, "catalogue-approver": 0, **HEAD},
+    "GET /v1/items/{item_code}/running-cases": {**CATALOGUE, **HEAD},
+    "GET /v1/calendar-years/{year}": PUBLIC,
+    "PUT /v1/calendar-years/{year}": {"catalogue-manager": 0},
+    "POST /v1/calendar-years/{year}/checks": {"catalogue-manager": 0},
     "GET /v1/payments/{order_id}": CONCERNED,
     "POST /v1/payments/{order_id}/checkout": MINE,
     "GET /v1/shipments/{shipment_id}": CONCERNED,
@@ -72,6 +77,28 @@ MATRIX: dict[str, Any] = {
     "GET /v1/enquiries": OFFICIALS,
     "GET /v1/enquiries/{enquiry_id}": {**MINE, **OFFICIALS},
     "POST /v1/enquiries/{enquiry_id}/answer": OFFICIALS,
+    "GET /v1/catalogue/items": CATALOGUE,
+    "GET /v1/catalogue/items/{item_code}": CATALOGUE,
+    "PUT /v1/catalogue/items/{item_code}/draft": CATALOGUE_MANAGER,
+    "DELETE /v1/catalogue/items/{item_code}/draft": CATALOGUE_MANAGER,
+    "POST /v1/catalogue/items/{item_code}/check": CATALOGUE_MANAGER,
+    "POST /v1/catalogue/items/{item_code}/approval": CATALOGUE_APPROVER,
+    "POST /v1/catalogue/items/{item_code}/return": CATALOGUE_APPROVER,
+    "GET /v1/catalogue/items/{item_code}/differences": CATALOGUE,
+    "GET /v1/catalogue/items/{item_code}/history": CATALOGUE,
+    "POST /v1/catalogue/batches": CATALOGUE_MANAGER,
+    "GET /v1/catalogue/batches": CATALOGUE,
+    "GET /v1/catalogue/batches/{batch_id}": CATALOGUE,
+    "POST /v1/catalogue/batches/{batch_id}/entries": CATALOGUE_MANAGER,
+    "DELETE /v1/catalogue/batches/{batch_id}/entries/{item_code}": CATALOGUE_MANAGER,
+    "POST /v1/catalogue/batches/{batch_id}/publication": CATALOGUE_APPROVER,
+    "GET /v1/catalogue/editions/current": PUBLIC,
+    "GET /v1/catalogue/coverage": PUBLIC,
+    "GET /v1/catalogue/coverage/missing": CATALOGUE,
+    "GET /v1/catalogue/target": PUBLIC,
+    "PUT /v1/catalogue/target": CATALOGUE_APPROVER,
+    "GET /v1/jobs/{job_id}": CATALOGUE,
+    "GET /v1/jobs/{job_id}/lines": CATALOGUE,
 }
 
 ROUTES = [route for area in AREAS for route in area.routes]

@@ -25,7 +25,7 @@ TOMORROW = TODAY + dt.timedelta(days=1)
 
 def seen(office, on=TODAY) -> dict[str, int]:
     """The versions that a process which has just begun is told."""
-    catalogue, told = Catalogue(office.cloud.table, Editions(office.cloud.table)), {}
+    catalogue, told = Catalogue(office.cloud.table, Editions(office.cloud.table, 60), 60), {}
     for code in CODES:
         try:
             told[code] = catalogue.current(code, on).version
@@ -105,7 +105,7 @@ def test_a_retired_item_is_offered_no_more_and_its_versions_stay(ready):
     ready.publish(CODES[1], action=Action.RETIRE, effective_from=TOMORROW)
     assert CODES[1] in seen(ready)
     assert CODES[1] not in seen(ready, TOMORROW)
-    catalogue = Catalogue(ready.cloud.table, Editions(ready.cloud.table))
+    catalogue = Catalogue(ready.cloud.table, Editions(ready.cloud.table, 60), 60)
     assert catalogue.version(CODES[1], 1).version == 1
 
 
