@@ -33,7 +33,6 @@ FORMULA_LIKE = Text(
     'Begins with = + - @ or a tab and could be taken for a formula; reword it, or put it in quotes ("…")',
 )
 STRANGE = Text("含有不可见的控制字符", "Holds invisible control characters")
-DATE = Text("是日期格式；请将单元格设为“文本”后重新填写", "Is a date: format the cell as text and fill it in again")
 FRACTION = Text("只接受整数", "Only whole numbers")
 HUGE = Text("数字过大，请将单元格设为“文本”后重新填写", "The number is too large: format the cell as text")
 WHOLE = Text("应为整数", "This is a whole number")
@@ -60,15 +59,13 @@ class Kind:
     choices: tuple[str, ...] = ()
 
 
-def cell_text(value: Any) -> str:
+def cell_text(value: str | bool | float | Text) -> str:
     """A cell's value as text; numbers and yes-or-no of a spreadsheet in our spelling. Raises `CellRefused`."""
     if isinstance(value, bool):
         return "是" if value else "否"
-    if isinstance(value, str):
-        return value
-    if isinstance(value, int | float):
-        return _number_text(value)
-    raise CellRefused(DATE)
+    if isinstance(value, Text):
+        raise CellRefused(value)
+    return value if isinstance(value, str) else _number_text(value)
 
 
 def _number_text(value: float) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from chalicelib.catalogue.files.archive import LARGEST_COUNT, Archive
 from chalicelib.catalogue.files.encoding import text_of
-from chalicelib.catalogue.files.errors import FileEmpty, FileRefused, TooManyDocuments
+from chalicelib.catalogue.files.errors import FileEmpty, FileKindUnknown, FileRefused, TooManyDocuments
 from chalicelib.catalogue.files.json_text import read_json
 from chalicelib.catalogue.files.kinds import Kind, kind_of, require_kind, require_size
 from chalicelib.catalogue.files.rows import FileRow, refused_row, row_of, with_each_code_once
@@ -15,6 +15,7 @@ from chalicelib.catalogue.files.yaml_text import read_yaml
 ARCHIVE_UNPACKED_MIB = 256
 """All entries together; they are unpacked one at a time."""
 TEXTS = {Kind.JSON, Kind.YAML}
+"""What may lie in an archive: no archive within an archive."""
 
 
 def rows_of(data: bytes, filename: str) -> Iterator[FileRow]:
@@ -65,10 +66,12 @@ def _rows_of_archive(archive: Archive) -> Iterator[FileRow]:
 def _rows_of_entry(archive: Archive, name: str) -> list[FileRow]:
     try:
         kind = kind_of(name)
+        if kind not in TEXTS:
+            raise FileKindUnknown
         require_size(kind, archive.size(name))
         data = archive.read(name)
         require_kind(kind, data)
-        return _rows_of_text(kind, data, name) if kind in TEXTS else [FileRow(name, ignored=True)]
+        return _rows_of_text(kind, data, name)
     except FileRefused as refusal:
         return [refused_row(name, refusal)]
 

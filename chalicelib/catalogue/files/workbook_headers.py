@@ -1,12 +1,11 @@
 """Which column of a sheet holds what: by Chinese or English header, by technical name, in any order."""
 
 import unicodedata
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.catalogue.files.tables import Column, Table
-from chalicelib.catalogue.files.workbook_guard import column_letters
+from chalicelib.catalogue.files.workbook_cells import Cells, Value, column_letters
 from chalicelib.kernel.errors import Pointer
 from chalicelib.kernel.text import Text
 
@@ -19,7 +18,7 @@ NO_KEY = Text("缺少“事项编码”列", "The column 事项编码 (item code
 
 @dataclass(frozen=True)
 class Header:
-    """Column index → name of the element; how many rows the header takes."""
+    """Column (counted from 1) → name of the element; how many rows the header takes."""
 
     names: dict[int, str]
     height: int
@@ -27,36 +26,32 @@ class Header:
     @property
     def letters(self) -> dict[str, str]:
         """Name of the element → the column's letters."""
-        return {name: column_letters(index + 1) for index, name in self.names.items()}
+        return {name: column_letters(column) for column, name in self.names.items()}
 
 
-def header_of(table: Table, cells: list[list[Any]], not_plain: Collection[str], faults: list[Pointer]) -> Header:
+def header_of(table: Table, cells: Cells, faults: list[Pointer]) -> Header:
     """The header of a sheet; what is unclear about it is added to `faults`. The technical names may be missing."""
-    titles, names = (cells + [[], []])[:2]
-    height = 2 if any(_key(name) in table.by_name for name in names) else 1
-    named = names if height > 1 else []
-    width = max(len(titles), len(named), 0)
+    titles, names = cells.rows.get(1, {}), cells.rows.get(2, {})
+    height = 2 if any(_key(name) in table.by_name for name in names.values()) else 1
+    named = names if height > 1 else {}
+    merged = {column for row in range(1, height + 1) for column in cells.merged_columns(row)}
     found: dict[int, str] = {}
-    for index in range(width):
-        place = f"{table.sheet}!{column_letters(index + 1)}1"
-        column = _column(table, _at(titles, index), _at(named, index), place, faults)
-        if any(f"{column_letters(index + 1)}{row}" in not_plain for row in range(1, height + 1)):
+    for index in sorted({*titles, *named, *merged}):
+        place = f"{table.sheet}!{column_letters(index)}1"
+        column = _column(table, titles.get(index, ""), named.get(index, ""), place, faults)
+        if index in merged:
             faults.append(Pointer(place, NOT_PLAIN))
         elif column and column.name in found.values():
             faults.append(Pointer(place, TWICE))
         elif column:
             found[index] = column.name
-    if cells and table.columns[0].name not in found.values():
+    if cells.rows and table.columns[0].name not in found.values():
         faults.append(Pointer(table.sheet, NO_KEY))
     return Header(found, height)
 
 
-def _at(values: list[Any], index: int) -> Any:
-    return values[index] if index < len(values) else ""
-
-
-def _column(table: Table, title: Any, name: Any, place: str, faults: list[Pointer]) -> Column | None:
-    if not all(isinstance(value, str) for value in (title, name)):
+def _column(table: Table, title: Value, name: Value, place: str, faults: list[Pointer]) -> Column | None:
+    if not isinstance(title, str) or not isinstance(name, str):
         faults.append(Pointer(place, NOT_PLAIN))
         return None
     by_title, by_name = _titled(table, title), table.by_name.get(_key(name))
