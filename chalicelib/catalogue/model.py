@@ -4,6 +4,7 @@
 case stays on the one it began with.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from pydantic import Field, field_validator
@@ -36,6 +37,9 @@ from chalicelib.kernel.working_time import Limit, Unit
 
 ITEM_CODE = r"^[A-Z0-9-]{3,40}$"
 """Opaque: 12- and 31-digit codes both circulate, and nothing is ever read out of one."""
+
+MOST_LEVELS = 100
+"""Of a form's schema. JSON that is nested some 200 levels deep is not read back from its row."""
 
 
 class ItemContent(Element):
@@ -96,6 +100,8 @@ class ItemContent(Element):
     @field_validator("form")
     @classmethod
     def _has_one_form(cls, schema: dict[str, Any]) -> dict[str, Any]:
+        if _levels(schema) > MOST_LEVELS:
+            raise ValueError(f"the form's schema is nested more than {MOST_LEVELS} levels deep")
         try:
             canonical_json(schema)
         except NotCanonical as error:
@@ -126,3 +132,16 @@ class ItemVersion(ItemContent):
     def of(cls, content: ItemContent, version: int) -> "ItemVersion":
         """`content` as that version."""
         return cls.model_validate({**content.model_dump(), "version": version})
+
+
+def _levels(value: Any) -> int:
+    """How deep objects and lists are nested in `value`, counted no further than one beyond `MOST_LEVELS`."""
+    level, levels = [value], 0
+    while level and levels <= MOST_LEVELS:
+        levels += 1
+        level = [part for it in level if isinstance(it, dict | list) for part in _parts(it)]
+    return levels
+
+
+def _parts(value: dict[str, Any] | list[Any]) -> Iterable[Any]:
+    return value.values() if isinstance(value, dict) else value

@@ -13,11 +13,14 @@ FORM = "#/form"
 MASKS = frozenset({"name", "mobile", "id", "address"})
 """How a field may be masked (`x-mask`)."""
 PERSONAL = {
-    "id": ("身份证号", "身份号码", "证件号码", "护照号", "驾驶证号", "id_number", "id_card_number", "passport_number"),
+    "id": (
+        "身份证号", "身份号码", "证件号码", "护照号", "驾驶证号", "银行卡号", "银行账号",
+        "id_number", "id_card_number", "passport_number", "bank_card_number",
+    ),
     "mobile": ("手机", "联系电话", "mobile", "phone_number", "telephone"),
     "name": ("姓名", "收件人", "person_name", "recipient_name", "applicant_name"),
     "address": ("住址", "居住地址", "家庭地址", "收件地址", "home_address", "recipient_address"),
-}
+}  # fmt: skip
 """What a field's label says or its name is when it holds such data of a person."""
 SIMPLE = frozenset({"string", "integer", "number", "boolean", "null"})
 NOT_OF_A_PERSON = ("是否", "方式", "企业", "公司", "单位", "机构")

@@ -7,7 +7,6 @@ from chalicelib.catalogue.api import catalogue_area
 from chalicelib.catalogue.registers import errors, service
 from chalicelib.catalogue.registers.entries import CertificateType, Department, Entry, Region
 from chalicelib.catalogue.registers.register import RegisterKind
-from chalicelib.catalogue.registers.store import partition_of
 from chalicelib.catalogue.registers.views import (
     AmendmentView,
     CertificateTypeEntry,
@@ -148,7 +147,7 @@ def _put(call: Call, kind: RegisterKind, code: str, entry: Entry) -> Reply[Regis
 
 def _history(call: Call, kind: RegisterKind, query: PageQuery) -> Reply[ListOf[AmendmentView]]:
     call.own()
-    after = position_in(query.cursor, partition_of(kind))
+    after = position_in(query.cursor, service.partition_of(kind))
     events, behind = service.history_page(call.uow.table, kind, limit=query.limit, after=after)
     cursor = to_cursor(behind)
     return Reply(

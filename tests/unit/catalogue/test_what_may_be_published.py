@@ -101,6 +101,19 @@ def test_what_is_not_well_formed_is_no_item_at_all(parts):
     assert next(iter(parts)) in str(refusal.value)
 
 
+@pytest.mark.parametrize(("levels", "is_kept"), [(90, True), (101, False), (100_000, False)])
+def test_a_form_is_not_nested_deeper_than_can_be_read_back(levels, is_kept):
+    form: dict = {}
+    for _ in range(levels):
+        form = {"not": form}
+    if is_kept:
+        content = lawful_content(form=form)
+        assert ItemContent.model_validate_json(content.model_dump_json()) == content
+    else:
+        with pytest.raises(ValidationError, match="nested more than 100 levels"):
+            ItemContent.model_validate(lawful_document() | {"form": form})
+
+
 def test_unlawful_content_can_be_kept_as_a_draft():
     assert lawful_content(**BROKEN_TEN_TIMES).visits == 1
 
