@@ -11,6 +11,7 @@ from typing import Any
 
 from chalice import Blueprint
 
+from chalicelib.aws.observability import logger
 from chalicelib.aws.platform import Platform, platform
 from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.cases import service
@@ -59,6 +60,11 @@ def _release_fee(cloud: Platform, uow: UnitOfWork, event: CloudEvent, act: Act) 
             payments.release(cloud.table, fee.order_id, act, why=WITHDRAWN)
 
 
+def _tell_operators(cloud: Platform, uow: UnitOfWork, event: CloudEvent, act: Act) -> None:
+    """A date was given that rests on a year nobody has announced: the logged word raises an alarm."""
+    logger.error("calendar-alert", extra={"case_id": event.subject, "due": event.data["due"]})
+
+
 def _verified(cloud: Platform, uow: UnitOfWork, event: CloudEvent, act: Act) -> None:
     received_file = {name: event.data[name] for name in ("upload_id", "object_key", "sha256", "size", "media_type")}
     _note(uow, event, lambda case: case.receive_material(event.data["slot"], **received_file, act=act))
@@ -91,6 +97,7 @@ def _evaluated(cloud: Platform, uow: UnitOfWork, event: CloudEvent, act: Act) ->
 
 
 EFFECTS: dict[str, Effect] = {
+    "case.DueDateProvisional": _tell_operators,
     "case.Withdrawn": _release_fee,
     "material.Verified": _verified,
     "material.Refused": _refused,

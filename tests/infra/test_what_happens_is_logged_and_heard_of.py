@@ -38,10 +38,19 @@ def test_no_log_is_kept_for_ever(resources: Resources) -> None:
     assert [name for name, log in logs.items() if "RetentionInDays" not in log["Properties"]] == []
 
 
-def test_a_payment_that_does_not_add_up_raises_an_alarm(resources: Resources) -> None:
-    filters = [one["Properties"] for one in of_type(resources, "AWS::Logs::MetricFilter").values()]
-    watched = {one["LogGroupName"]["Ref"] for one in filters if one["FilterPattern"] == '"payment-alert"'}
-    assert watched == {"ApiHandlerLogGroup", "PaymentTaskLogGroup"}
-    alarm = resources["PaymentAlertsAlarm"]["Properties"]
+@pytest.mark.parametrize(
+    ("word", "metric", "groups"),
+    [
+        ("payment-alert", "PaymentAlerts", {"ApiHandlerLogGroup", "PaymentTaskLogGroup"}),
+        ("calendar-alert", "CalendarAlerts", {"JoinEffectsLogGroup"}),
+    ],
+)
+def test_a_word_of_alarm_in_a_log_is_heard(resources: Resources, word: str, metric: str, groups: set[str]) -> None:
+    """A payment that does not add up; a due date that rests on a year nobody has announced."""
+    everything = of_type(resources, "AWS::Logs::MetricFilter").values()
+    filters = [one["Properties"] for one in everything if one["Properties"]["FilterPattern"] == f'"{word}"']
+    assert {one["LogGroupName"]["Ref"] for one in filters} == groups
+    alarm = resources[f"{metric}Alarm"]["Properties"]
     for (told,) in (one["MetricTransformations"] for one in filters):
-        assert (told["MetricNamespace"], told["MetricName"]) == (alarm["Namespace"], alarm["MetricName"])
+        assert (told["MetricNamespace"], told["MetricName"]) == (alarm["Namespace"], metric)
+    assert alarm["MetricName"] == metric

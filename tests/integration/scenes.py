@@ -11,8 +11,6 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from chalicelib.cases import service as cases
 from chalicelib.cases.model import Case
-from chalicelib.catalogue.model import ItemVersion
-from chalicelib.catalogue.service import catalogue_of
 from chalicelib.delivery.couriers import COMPANY, credentials_for
 from chalicelib.delivery.kuaidi100 import vendor_digest
 from chalicelib.delivery.model import Recipient, Shipment
@@ -49,13 +47,14 @@ from tests.support.cases import (
 )
 from tests.support.items import changed, joint_item
 from tests.support.people import ADDRESS, MOBILE
-from tests.support.publishing import put_online
 
 REFERENCE = "01HQZX3T7R8S9V0W1X2Y3Z4A5B"
 FEE_FEN = 1000
 APPLICANT = Caller(WHO.account_id, Role.APPLICANT, 3, "session-1")
 REVIEWER = Caller("staff-reviewer", Role.REVIEWER, 4, "session-2", "GA", "460100")
 HEAD = Caller("staff-head", Role.HEAD, 4, "session-3", "GA", "460100")
+JOINT_SECOND = changed(joint_item(), version=2)
+"""Online, and known to the process."""
 PROVINCE_OFFICE = Caller("staff-office", Role.CATALOGUE_MANAGER, 4, "session-5", "", "460000")
 MANAGER = Caller("staff-manager", Role.CATALOGUE_MANAGER, 4, "session-4", "GA", "460000")
 
@@ -243,26 +242,14 @@ def of_case_asked_about(stage: Stage) -> Asked:
     return Asked(by=APPLICANT, path={"case_id": case.id})
 
 
-def with_second_version(stage: Stage) -> ItemVersion:
-    """The item's next version online, and known to the process."""
-    item = changed(joint_item(), version=2)
-    for version in (joint_item(), item):
-        put_online(stage.cloud.table, version)
-    catalogue = catalogue_of(stage.cloud)
-    assert catalogue.version(item.code, 2) and catalogue.current(item.code, MONDAY.date())
-    return item
-
-
 def moved(stage: Stage) -> Asked:
-    with_second_version(stage)
     case = stage.case(an_accepted_case(joint_item()))
     return Asked(by=HEAD, path={"case_id": case.id}, version=case.version)
 
 
 def running_cases(stage: Stage) -> Asked:
-    item = with_second_version(stage)
     stage.case(an_accepted_case(joint_item()))
-    return Asked(by=MANAGER, path={"item_code": item.code}, query={"to_version": "2"})
+    return Asked(by=MANAGER, path={"item_code": JOINT_SECOND.code}, query={"to_version": "2"})
 
 
 SCENES: dict[str, Scene] = {

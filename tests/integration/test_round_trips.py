@@ -14,11 +14,12 @@ from app import AREAS
 from chalicelib.http import edge
 from chalicelib.http.routes import Route
 from infra.sandbox.keys import counterparty_secret, load_keys
-from tests.integration.scenes import SCENES
+from tests.integration.scenes import JOINT_SECOND, SCENES
 from tests.integration.staging import Asked, Stage
 from tests.support.cases import seeded_item, with_catalogue
+from tests.support.items import joint_item
 from tests.support.probes import OWNER, Answered, Api, probes
-from tests.support.publishing import warm_up
+from tests.support.publishing import put_online, warm_up
 from tests.support.round_trips import ListeningSession, deployed, with_empty_table
 from tests.support.samples import BODIES, address
 
@@ -85,6 +86,10 @@ def warm(session: ListeningSession, tmp_path_factory: pytest.TempPathFactory) ->
     credentials = json.dumps(counterparty_secret(keys))
     session.client("secretsmanager").create_secret(Name=cloud.settings.counterparty_secret_id, SecretString=credentials)
     warm_up(with_catalogue(cloud, seeded_item()), seeded_item())
+    for version in (joint_item(), JOINT_SECOND):
+        put_online(cloud.table, version)
+    for version in (joint_item(), JOINT_SECOND):
+        warm_up(cloud, version)
     assert (
         cloud.secrets.keyed_hash("warm", "up")
         and cloud.secrets.counterparty("wechat_pay")
