@@ -1,10 +1,10 @@
 """Looking at a form's schema without trusting it: bounded in every direction before any validator touches it.
 
-Measured with jsonschema_rs 0.60, which forms are checked with: a schema nested some 100,000 deep ends the process;
-25 definitions that refer to the next one twice take a quarter of a second to validate and all memory to list the
-errors of; a `$ref`, `$id` or `$schema` elsewhere is fetched from the network or read from the disk. `{"$ref": "#"}`
-ends, but means nothing. So: no reference but within the schema, none that comes back to where it was, and no more
-than `LARGEST_UNFOLDED` nodes when every reference is written out.
+Measured with jsonschema_rs 0.60, which forms are checked with: a schema nested 100,000 deep ends the process; 18
+definitions, each referring twice to the next one, make 131,072 errors of one fault (2.9 s, 607 MB), and every further
+one doubles that; a `$ref`, `$id` or `$schema` elsewhere is fetched from the network or read from the disk.
+`{"$ref": "#"}` ends, but means nothing. So: no reference but within the schema, none that comes back to where it was,
+and no more than `LARGEST_UNFOLDED` nodes when every reference is written out.
 """
 
 from collections.abc import Iterator

@@ -21,6 +21,11 @@ def registers_of(platform: Platform) -> Registers:
     return kept.get("registers", lambda: store.load(platform.table).open())
 
 
+def forget_registers(platform: Platform) -> None:
+    """Read the registers anew when they are next asked for: after an amendment that this process goes on from."""
+    platform.warm.pop("registers", None)
+
+
 def load_registers(table: Table) -> Shelf:
     """The registers as they stand now. One round trip."""
     return store.load(table)
