@@ -242,4 +242,11 @@ YES_NO = Kind(_read_yes, lambda value: "是" if value else "否", Text("是／�
 LIMIT_OF_TIME = Kind(_read_limit, _write_limit, LIMIT)
 CODES = _list(LIST_SIGNS, "、", Text("多个编码用顿号分隔", "Several codes are separated by 、"))
 LINES = _list(re.compile(r"\n"), "\n", Text("每行一条（Alt+Enter 换行）", "One a line (Alt+Enter)"))
+OPTIONS = _list(
+    re.compile(r"\n|、(?!.*[:：])"),
+    "\n",
+    Text(
+        "每行一项：“值：标签 | English”，或只写值，用顿号分隔", "One a line, `value: 标签 | English`; or values alone"
+    ),
+)
 OBJECT = Kind(lambda raw: _from_json(harmless(raw), dict), _json, Text("JSON", "JSON"))

@@ -1,9 +1,11 @@
 """An application form as rows of fields, for forms that are no richer than that (表单字段).
 
 Each field is a member of the schema: a text, a whole number, yes or no, a choice, a confirmation, or an object with
-fields of its own. A schema that says more (conditions, lists, references) travels as JSON.
+fields of its own; a field may be required if another one has some value. A schema that says more (lists, references,
+other conditions) travels as JSON.
 """
 
+import re
 from typing import Any
 
 from chalicelib.kernel.text import Text
@@ -16,6 +18,11 @@ TYPES = {TEXT: "string", NUMBER: "integer", YES_NO: "boolean", OBJECT: "object"}
 BOUNDS = {TEXT: ("minLength", "maxLength"), NUMBER: ("minimum", "maximum")}
 HINTS = {"label": "x-label", "help": "x-help", "mask": "x-mask"}
 
+OPTION = re.compile(r"([^:：]+?)\s*[:：]\s*([^|]+?)(?:\s*\|\s*(.+))?")
+"""`COURIER：快递 | By courier`."""
+CONDITION = re.compile(r"\s*([^=]+?)\s*=\s*(.+?)\s*")
+"""`delivery_way=COURIER`."""
+
 UNKNOWN_TYPE = Text(
     f"字段类型只能是：{'、'.join((*TYPES, CHOICE, CONFIRM))}", f"One of: {', '.join((*TYPES, CHOICE, CONFIRM))}"
 )
@@ -25,6 +32,10 @@ NO_OPTIONS = Text(
 NOT_FOR_TYPE = Text("该字段类型不使用此列", "This column is not for fields of this kind")
 NO_PARENT = Text("上级字段应写在前面，且为对象", "The field that it is within comes first, and is an object")
 TWICE = Text("字段名重复", "There is a field of that name already")
+SOME_LABELS = Text("选项要么都写标签，要么都不写", "Either all options have a label or none")
+NO_CONDITION = Text(
+    "条件应写作“字段名=值”，字段应在前面", "A condition is `field=value`, of a field that stands before"
+)
 NO_FIELD = Text("缺少字段名", "The field has no name")
 
 
@@ -52,9 +63,33 @@ def put_field(form: dict[str, Any], row: Row) -> None:
         raise FieldRefused("field", NO_FIELD)
     if name in parent["properties"]:
         raise FieldRefused("field", TWICE)
+    if "required_if" in row:
+        _require_if(form, name, row["required_if"], at_top=not above)
     parent["properties"][name] = _schema(row)
     if row.get("required"):
         parent.setdefault("required", []).append(name)
+
+
+def _require_if(form: dict[str, Any], name: str, text: str, *, at_top: bool) -> None:
+    """Note that the field is required if another one has that value. One condition stands alone, several in a list."""
+    found = CONDITION.fullmatch(text)
+    if found is None or not at_top or found[1] not in form["properties"]:
+        raise FieldRefused("required_if", NO_CONDITION)
+    when = {"properties": {found[1]: {"const": found[2]}}, "required": [found[1]]}
+    rules = _rules(form)
+    same = next((rule for rule in rules if rule["if"] == when), None)
+    if same is None:
+        rules.append({"if": when, "then": {"required": [name]}})
+    else:
+        same["then"]["required"].append(name)
+    for keyword in ("if", "then", "allOf"):
+        form.pop(keyword, None)
+    form.update(rules[0] if len(rules) == 1 else {"allOf": rules})
+
+
+def _rules(form: dict[str, Any]) -> list[dict[str, Any]]:
+    """The conditions of a schema."""
+    return [{"if": form["if"], "then": form["then"]}] if "if" in form else list(form.get("allOf", []))
 
 
 def fields_of(form: dict[str, Any]) -> list[Row]:
@@ -62,7 +97,13 @@ def fields_of(form: dict[str, Any]) -> list[Row]:
 
     Raises KeyError, TypeError, AttributeError or StopIteration for schemas of quite another shape.
     """
-    return _rows(form, "")
+    rows = _rows(form, "")
+    named = {row["field"]: row for row in rows}
+    for rule in _rules(form):
+        ((field, wanted),) = rule["if"]["properties"].items()
+        for name in rule["then"]["required"]:
+            named[name]["required_if"] = f"{field}={wanted['const']}"
+    return rows
 
 
 def orders_of(schema: Any) -> list[Any]:
@@ -85,9 +126,17 @@ def _schema(row: Row) -> dict[str, Any]:
 def _choice(row: Row, kind: Any) -> dict[str, Any]:
     _require_unused(row, "pattern", "minimum", "maximum")
     options = row.get("options", [])
-    if not options or (kind == CONFIRM and len(options) > 1):
+    labelled = [OPTION.fullmatch(option) for option in options]
+    if not options or (kind == CONFIRM and (len(options) > 1 or labelled[0])):
         raise FieldRefused("options", NO_OPTIONS)
-    return {"const": options[0]} if kind == CONFIRM else {"enum": options}
+    if kind == CONFIRM:
+        return {"const": options[0]}
+    if not any(labelled):
+        return {"enum": options}
+    labels = {found[1]: {"zh": found[2], **({"en": found[3]} if found[3] else {})} for found in labelled if found}
+    if len(labels) < len(options):
+        raise FieldRefused("options", SOME_LABELS)
+    return {"enum": list(labels), "x-options": labels}
 
 
 def _typed(row: Row, kind: Any) -> dict[str, Any]:
@@ -123,12 +172,19 @@ def _row(name: str, field: dict[str, Any], required: bool) -> Row:
     row: Row = {"field": name, "type": kind, "required": required}
     row.update({column: field[hint] for column, hint in HINTS.items() if hint in field})
     if kind in {CHOICE, CONFIRM}:
-        row["options"] = field["enum"] if kind == CHOICE else [field["const"]]
+        row["options"] = _options(field) if kind == CHOICE else [field["const"]]
     bounds = zip(("minimum", "maximum"), BOUNDS.get(kind, ()), strict=False)
     row.update({column: field[keyword] for column, keyword in bounds if keyword in field})
     if "pattern" in field:
         row["pattern"] = field["pattern"]
     return row
+
+
+def _options(field: dict[str, Any]) -> list[Any]:
+    labels = field.get("x-options")
+    if labels is None:
+        return list(field["enum"])
+    return [f"{code}：{label['zh']}" + (f" | {label['en']}" if "en" in label else "") for code, label in labels.items()]
 
 
 def _kind(field: dict[str, Any]) -> str:

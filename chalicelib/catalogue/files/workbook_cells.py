@@ -7,19 +7,14 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from chalicelib.catalogue.files.addresses import ADDRESS, address, column_number
 from chalicelib.catalogue.files.errors import WorkbookBroken, WorkbookTooBig
 from chalicelib.catalogue.files.workbook_parts import Parts, SheetPart
+from chalicelib.catalogue.files.workbook_texts import SharedStrings, Styles, unescaped
 from chalicelib.catalogue.files.xml_parts import LONGEST_NAME, Attributes, Listener, listen
 from chalicelib.kernel.text import Text
 
 MOST_ROWS, MOST_COLUMNS, MOST_CELLS, MOST_MERGED = 20_000, 120, 500_000, 500
-ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
-ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-"""How a workbook writes characters that XML cannot hold (ECMA-376, ST_Xstring)."""
-DATE_FORMATS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
-"""Built-in number formats that show dates and times, those of Chinese programs among them (ECMA-376 §18.8.30)."""
-NO_DATE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE)
-"""What of a number format's code says nothing of dates: quoted texts, fill characters, colours, conditions."""
 
 FORMULA = Text("是公式或错误值；请复制后“选择性粘贴—数值”", "Is a formula or an error: paste its value in its place")
 DATE = Text("是日期格式；请将单元格设为“文本”后重新填写", "Is a date: format the cell as text and fill it in again")
@@ -56,8 +51,8 @@ class CellReader:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._strings = _SharedStrings()
-        self._styles = _Styles()
+        self._strings = SharedStrings()
+        self._styles = Styles()
         for kind, listener in (("sharedStrings", self._strings), ("styles", self._styles)):
             part = parts.of_type(kind)
             if part:
@@ -71,62 +66,6 @@ class CellReader:
         listen(name, part, listener)
         self._left = listener.left
         return listener.cells
-
-
-class _SharedStrings(Listener):
-    """The texts of a workbook. What is said about their pronunciation (`rPh`) is none of the text."""
-
-    def __init__(self) -> None:
-        self.texts: list[str] = []
-        self._pieces: list[str] = []
-        self._within_text = self._phonetic = False
-
-    def start(self, name: str, attributes: Attributes) -> None:
-        if name == "si":
-            self._pieces = []
-        elif name == "rPh":
-            self._phonetic = True
-        elif name == "t":
-            self._within_text = not self._phonetic
-
-    def text(self, text: str) -> None:
-        if self._within_text:
-            self._pieces.append(text)
-
-    def end(self, name: str) -> None:
-        if name == "si":
-            self.texts.append(unescaped("".join(self._pieces)))
-        elif name == "rPh":
-            self._phonetic = False
-        elif name == "t":
-            self._within_text = False
-
-
-class _Styles(Listener):
-    """Which cell formats show dates."""
-
-    def __init__(self) -> None:
-        self.dates: set[str] = set()
-        self._codes: set[str] = set()
-        self._count = 0
-        self._within = False
-
-    def start(self, name: str, attributes: Attributes) -> None:
-        if name == "numFmt" and is_date_code(attributes.get("formatCode", "")):
-            self._codes.add(attributes.get("numFmtId", ""))
-        elif name == "cellXfs":
-            self._within = True
-        elif name == "xf" and self._within:
-            self._note(attributes.get("numFmtId", ""))
-
-    def end(self, name: str) -> None:
-        if name == "cellXfs":
-            self._within = False
-
-    def _note(self, number: str) -> None:
-        if number in self._codes or (number.isascii() and number.isdigit() and int(number[:6]) in DATE_FORMATS):
-            self.dates.add(str(self._count))
-        self._count += 1
 
 
 class _Sheet(Listener):
@@ -234,35 +173,3 @@ class _Sheet(Listener):
 
     def _too_big(self, cell: str) -> WorkbookTooBig:
         return WorkbookTooBig(sheet=self._title, cell=cell, rows=MOST_ROWS, columns=MOST_COLUMNS, cells=MOST_CELLS)
-
-
-def unescaped(text: str) -> str:
-    """The characters that `_xHHHH_` stands for in their places."""
-    return ESCAPE.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
-
-
-def is_date_code(code: str) -> bool:
-    """Whether a number format shows a date or a time."""
-    return bool(re.search("[dmyhs]", NO_DATE.sub("", code.partition(";")[0]), re.IGNORECASE))
-
-
-def column_number(letters: str) -> int:
-    """A is 1."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
-
-
-def column_letters(number: int) -> str:
-    """1 is A."""
-    letters = ""
-    while number > 0:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
-def address(row: int, column: int) -> str:
-    """Such as F7."""
-    return f"{column_letters(column)}{row}"

@@ -20,10 +20,12 @@ from tests.unit.catalogue.files.contents import content
 from tests.unit.catalogue.files.workbooks import (
     SHEET,
     good_workbook,
+    refusal_of,
     repacked,
     replaced,
     rewritten,
     with_part,
+    zip_of,
 )
 
 DOCTYPE = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
@@ -43,20 +45,6 @@ def unpacked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     monkeypatch.setattr(Archive, "read", noting)
     return sizes
-
-
-def refusal_of(data: bytes, filename: str) -> errors.FileRefused:
-    with pytest.raises(errors.FileRefused) as refused:
-        list(rows_of(data, filename))
-    return refused.value
-
-
-def zip_of(*entries: tuple[str, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as made:
-        for name, body in entries:
-            made.writestr(name, body)
-    return buffer.getvalue()
 
 
 @pytest.mark.parametrize("name", ["a.xlsx", "a.yaml", "a.json", "a.zip"])

@@ -1,17 +1,34 @@
-"""Workbooks as offices write them, and as nobody should."""
+"""Archives and workbooks as offices write them, and as nobody should."""
 
 import io
 import zipfile
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 import xlsxwriter
 
+from chalicelib.catalogue.files import errors
+from chalicelib.catalogue.files.reading import rows_of
 from chalicelib.catalogue.files.workbook_writing import to_workbook
 from tests.unit.catalogue.files.contents import content
 
 SHEET = "xl/worksheets/sheet1.xml"
 """事项."""
+
+
+def refusal_of(data: bytes, filename: str) -> errors.FileRefused:
+    with pytest.raises(errors.FileRefused) as refused:
+        list(rows_of(data, filename))
+    return refused.value
+
+
+def zip_of(*entries: tuple[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, body in entries:
+            made.writestr(name, body)
+    return buffer.getvalue()
 
 
 def good_workbook() -> bytes:
