@@ -7,9 +7,11 @@ from chalice import Blueprint
 
 from chalicelib.aws.observability import logger
 from chalicelib.aws.platform import platform
+from chalicelib.catalogue.calendars.service import CHECK, RECOMPUTE
 from chalicelib.catalogue.files.service import EXPORT_ITEMS, IMPORT_ITEMS
 from chalicelib.catalogue.publishing.service import PUBLISH_BATCH
 from chalicelib.jobs.service import Handler, run
+from chalicelib.workflow.calendar_jobs import check_calendar, recompute_deadlines
 from chalicelib.workflow.catalogue_jobs import export_items, import_items
 from chalicelib.workflow.consuming import received
 from chalicelib.workflow.publication_jobs import publish_batch
@@ -20,6 +22,8 @@ HANDLERS: Mapping[str, Handler] = {
     PUBLISH_BATCH: publish_batch,
     IMPORT_ITEMS: import_items,
     EXPORT_ITEMS: export_items,
+    CHECK: check_calendar,
+    RECOMPUTE: recompute_deadlines,
 }
 """Job kind → what carries it out."""
 
