@@ -68,6 +68,10 @@ BODIES: dict[str, Any] = {
     },
     "PUT /v1/catalogue/target": {"share_percent": 80, "by": "2018-12-31", "basis": "海南省实施方案（2017年）"},
 }
+QUERIES: dict[str, dict[str, str]] = {
+    "GET /v1/catalogue/items/{item_code}/differences": {"from_version": "draft"},
+}
+"""For routes that cannot do without one."""
 
 
 def address(route: Route) -> str:

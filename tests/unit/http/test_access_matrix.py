@@ -99,6 +99,26 @@ MATRIX: dict[str, Any] = {
     "PUT /v1/catalogue/target": CATALOGUE_APPROVER,
     "GET /v1/jobs/{job_id}": CATALOGUE,
     "GET /v1/jobs/{job_id}/lines": CATALOGUE,
+    "GET /v1/items": PUBLIC,
+    "GET /v1/life-events": PUBLIC,
+    "GET /v1/regions": PUBLIC,
+    "GET /v1/departments": PUBLIC,
+    "GET /v1/certificate-types": PUBLIC,
+    "GET /v1/certificate-types/{code}": PUBLIC,
+    "GET /v1/catalogue/publication-rules": PUBLIC,
+    "POST /v1/catalogue/imports": CATALOGUE_MANAGER,
+    "POST /v1/catalogue/imports/{job_id}/start": CATALOGUE_MANAGER,
+    "POST /v1/catalogue/exports": CATALOGUE,
+    "GET /v1/catalogue/exports/{job_id}/file": CATALOGUE,
+    **{
+        f"{method} /v1/catalogue/registers/{kind}/{what}": who
+        for kind in ("regions", "departments", "certificate-types")
+        for method, what, who in (
+            ("GET", "entries/{code}", CATALOGUE),
+            ("PUT", "entries/{code}", CATALOGUE_MANAGER),
+            ("GET", "history", CATALOGUE),
+        )
+    },
 }
 
 ROUTES = [route for area in AREAS for route in area.routes]

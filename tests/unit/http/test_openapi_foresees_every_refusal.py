@@ -33,7 +33,7 @@ def codes(name: str) -> dict[str, list[str]]:
     ("name", "statuses"),
     [
         ("read_health", "500"),
-        ("read_item", "404 500"),
+        ("read_item", "404 422 500"),
         ("read_docs", "422 500"),
         ("read_me", "401 403 500"),
         ("read_case", "401 403 404 500"),
