@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
+from chalicelib.catalogue.checks.compiling import validator_of
 from chalicelib.kernel.canonical import LARGEST_INTEGER, canonical_json, sha256_hex
 from chalicelib.kernel.errors import Pointer
 from chalicelib.kernel.masking import mask_id, mask_mobile, mask_name
@@ -144,6 +145,4 @@ def _inexact_numbers(value: Any, at: str) -> Iterator[str]:
 
 @lru_cache(maxsize=256)
 def _validator(schema: bytes) -> Any:
-    import jsonschema_rs  # noqa: PLC0415 - a compiled library that only forms need
-
-    return jsonschema_rs.validator_for(schema.decode())
+    return validator_of(schema.decode())
