@@ -26,6 +26,7 @@ from tests.support.samples import BODIES, address
 ROUTES = {address(route): route for it in AREAS for route in it.routes}
 GET, QUERY, WRITE = "dynamodb.GetItem", "dynamodb.Query", "dynamodb.TransactWriteItems"
 BATCH, SIGN = "dynamodb.BatchGetItem", "kms.Sign"
+HEAD = "s3.HeadObject"
 READ, COMMAND = 1, 2
 
 READS_NOTHING: set[str] = {
@@ -52,6 +53,12 @@ EXCEPTIONS: dict[str, tuple[list[str], str]] = {
     ),
     "POST /v1/case-lookups": ([GET, GET], "the number names the case"),
     "POST /v1/calendar-years/{year}/checks": ([WRITE], "the job looks at everything"),
+    "POST /v1/catalogue/imports": ([WRITE], "the job has nothing to read but the request"),
+    "POST /v1/catalogue/exports": ([WRITE], "the job has nothing to read but the request"),
+    "POST /v1/catalogue/imports/{job_id}/start": (
+        [GET, HEAD, WRITE],
+        "a job begins once its file is there, and only storage knows",
+    ),
     "GET /v1/items/{item_code}/running-cases": (
         [QUERY, BATCH],
         "the index by item holds ids only, or every change of a case would be paid for twice",

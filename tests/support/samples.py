@@ -66,6 +66,8 @@ BODIES: dict[str, Any] = {
         "name": {"zh": "新证"},
         "issuing_department": "GA",
     },
+    "POST /v1/catalogue/imports": {"filename": "items.xlsx", "size": 20_000, "sha256": "0" * 64, "dry_run": True},
+    "POST /v1/catalogue/exports": {"format": "xlsx", "department": "GA"},
     "PUT /v1/catalogue/target": {"share_percent": 80, "by": "2018-12-31", "basis": "海南省实施方案（2017年）"},
 }
 QUERIES: dict[str, dict[str, str]] = {

@@ -1,6 +1,8 @@
 """From bytes to text: UTF-8 and nothing else."""
 
 from chalicelib.catalogue.files.errors import TextNotUtf8
+from chalicelib.kernel.errors import Pointer
+from chalicelib.kernel.text import Text
 
 BOMS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
@@ -10,10 +12,13 @@ def text_of(data: bytes) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        guess = _guess(data)
+        raise TextNotUtf8(pointers=[Pointer("#", _said(_guess(data)))]) from None
+
+
+def _said(guess: str) -> Text:
     if not guess:
-        raise TextNotUtf8(guess_zh="", guess_en="")
-    raise TextNotUtf8(guess_zh=f"，看起来是 {guess}", guess_en=f"; it looks like {guess}")
+        return Text("不是 UTF-8 编码", "Is not UTF-8")
+    return Text(f"不是 UTF-8 编码，看起来是 {guess}", f"Is not UTF-8; it looks like {guess}")
 
 
 def _guess(data: bytes) -> str:

@@ -149,10 +149,10 @@ class WorkbookUnclear(FileRefused):
 
 
 class TextNotUtf8(FileRefused):
-    """Another encoding, often that of old Windows programs."""
+    """Another encoding, often that of old Windows programs; `errors` says which one it looks like."""
 
     code = "file.not-utf8"
-    title = Text("文件不是 UTF-8 编码{guess_zh}", "The file is not UTF-8{guess_en}")
+    title = Text("文件不是 UTF-8 编码", "The file is not UTF-8")
     next_step = Text("请在编辑器中另存为 UTF-8 编码。", "Save it as UTF-8 in your editor.")
 
 

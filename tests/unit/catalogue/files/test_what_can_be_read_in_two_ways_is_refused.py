@@ -94,7 +94,7 @@ def test_other_encodings_are_named(data: bytes, guess: str) -> None:
     for name in ("a.yaml", "a.json"):
         refusal = refusal_of(data, name)
         assert isinstance(refusal, errors.TextNotUtf8)
-        assert guess in refusal.title.in_language("en", refusal.facts)
+        assert guess in refusal.pointers[0].detail.en
 
 
 def test_a_byte_order_mark_is_no_harm() -> None:
