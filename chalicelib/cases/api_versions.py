@@ -10,8 +10,9 @@ from chalicelib.cases.api import cases_area, reached, shown
 from chalicelib.cases.model import Case
 from chalicelib.cases.requests import MoveToVersion
 from chalicelib.cases.views import CaseView
+from chalicelib.catalogue.editing.errors import NothingInWork
+from chalicelib.catalogue.editing.service import DRAFT, content_of
 from chalicelib.catalogue.errors import ItemUnknown
-from chalicelib.catalogue.service import catalogue_of
 from chalicelib.http.access import Role, allow, approver, head, manager
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.paging import CursorRefused, ListOf, PageQuery, from_cursor, to_cursor
@@ -22,7 +23,9 @@ from chalicelib.kernel.text import Language, Text
 class RunningCasesQuery(PageQuery):
     """Which version the cases would be moved to, and which of them are looked at."""
 
-    to_version: int = Field(ge=1, description="A published version of the item.")
+    to_version: str = Field(
+        pattern=r"^(draft|[1-9]\d{0,5})$", description="A published version's number, or `draft` for the one in work."
+    )
     from_version: int | None = Field(None, ge=1, description="Only cases on this version.")
 
 
@@ -57,17 +60,18 @@ class _RunningCases:
     "/v1/items/{item_code}/running-cases",
     access=allow(manager(), approver(), head()),
     summary=Text("在办件变更版本预演", "Dry run of a new version against running cases"),
-    refusals=(ItemUnknown,),
+    refusals=(ItemUnknown, NothingInWork),
     consistency="eventual",
 )
 def list_running_cases(call: Call, item_code: str, query: RunningCasesQuery) -> Reply[ListOf[RunningCase]]:
-    """Which running cases a version would touch, and what would block moving each. Changes nothing.
+    """Which running cases a version, published or still in work, would touch, and what would block moving each.
 
     Cases that are on the version already are left out, and heads see those of their own region, so a page may be
-    shorter than `limit` and still have a next one.
+    shorter than `limit` and still have a next one. What is in work is the catalogue's alone. Changes nothing.
     """
-    item = catalogue_of(call.platform).version(item_code, query.to_version)
-    call.require_reach(_RunningCases(department=item.department.code, region=call.caller.region))
+    item = content_of(call.platform, item_code, query.to_version)
+    region = "" if query.to_version == DRAFT else call.caller.region
+    call.require_reach(_RunningCases(department=item.department.code, region=region))
     after = _position(item_code, query)
     found, position = service.blocked_moves(
         call.platform, item, version=query.from_version, limit=query.limit, after=after

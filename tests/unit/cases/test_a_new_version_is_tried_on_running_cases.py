@@ -4,6 +4,8 @@ import pytest
 
 from chalicelib.cases import api_versions, store
 from chalicelib.cases.api import cases_area
+from chalicelib.catalogue.editing import service as editing
+from chalicelib.catalogue.model import ItemContent
 from chalicelib.http import edge
 from chalicelib.http.access import Caller, Role
 from tests.support.calls import Client
@@ -133,6 +135,27 @@ def test_another_department_s_manager_does_not(client, cloud):
 
 def test_a_version_that_is_not_there_is_tried_on_nothing(client):
     assert asked(client, to_version="9").status == 404
+
+
+def test_what_is_still_in_work_is_tried_by_the_catalogue_s_people_only(client, cloud):
+    keep(cloud, an_accepted_case, "1")
+    nothing = asked(client, to_version="draft")
+    assert (nothing.status, nothing.body["code"]) == (404, "access.not-found")
+    dearer = {**JOINT.fee.model_dump(mode="json"), "amount_fen": 9000}
+    content = ItemContent.model_validate(changed(JOINT, fee=dearer).model_dump(exclude={"version"}))
+    uow = cloud.unit_of_work()
+    editing.put_draft(uow, cloud, content)
+    uow.commit()
+    tried = asked(client, to_version="draft").body["entries"]
+    assert [(entry["case_id"], [it["pointer"] for it in entry["blockers"]]) for entry in tried] == [
+        ("case-1", ["#/fee"])
+    ]
+    assert asked(client, HEAD, to_version="draft").status == 404
+
+
+@pytest.mark.parametrize("version", ["0", "-1", "Draft", "1.0", "1000000"])
+def test_what_names_no_version_is_refused(client, version):
+    assert asked(client, to_version=version).status == 422
 
 
 def test_moved_over_http_the_index_knows_it(client, cloud):
