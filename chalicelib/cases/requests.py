@@ -23,7 +23,9 @@ class OpenCase(Request):
     """Begin an application."""
 
     item_code: str = Field(min_length=3, max_length=40)
-    region: str = Field(pattern=r"^\d{6}$", description="GB/T 2260 code of the city or county that handles it.")
+    region: str = Field(
+        pattern=r"^\d{6}(\d{3})?$", description="Code of the city, county (GB/T 2260) or township that handles it."
+    )
 
 
 class SaveForm(Request):

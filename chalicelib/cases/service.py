@@ -26,6 +26,8 @@ from chalicelib.kernel.instants import shanghai_date
 from chalicelib.kernel.text import Text
 
 Change = Callable[[Case], Any]
+COUNTY_DIGITS = 6
+"""A township's cases are numbered among those of its county or city: a case number holds six digits of region."""
 CLOCK_SHARDS = range(store.DUE_SHARDS)
 NOT_IN_FORCE = Pointer("#/version", Text("该版本尚未施行", "This version is not in force yet"))
 
@@ -71,7 +73,8 @@ def submit(uow: UnitOfWork, platform: Platform, case: Case, *, level: int) -> st
     if level < case.terms.minimum_level:
         raise errors.LevelBelowItem(required_level=case.terms.minimum_level, present_level=level)
     catalogue = catalogue_of(platform)
-    number = CaseNumber.make(case.region, shanghai_date(uow.act.at), random_source.randbelow(LAST_SERIAL + 1))
+    county = case.region[:COUNTY_DIGITS]
+    number = CaseNumber.make(county, shanghai_date(uow.act.at), random_source.randbelow(LAST_SERIAL + 1))
     case.submit(number=str(number), item=item_of(platform, case), act=uow.act, calendar=catalogue.calendar())
     store.save(uow, case)
     return password_of(platform, case.id)

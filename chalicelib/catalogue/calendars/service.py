@@ -48,6 +48,8 @@ def announce_year(uow: UnitOfWork, year: CalendarYear, document_number: str = ""
 def announce(uow: UnitOfWork, entry: AnnouncedYear, year: int, notice: YearNotice) -> Job | None:
     """Enter the notice of a year and start the job that computes every running clock again. None, and nothing is
     written, if it says nothing new. Raises `NoticeImplausible`.
+
+    A clock that is started meanwhile by a process that has not read the new calendar yet follows with its next alarm.
     """
     announced = checked(year, notice)
     if not entry.announce(announced, notice.document_number, uow.act):

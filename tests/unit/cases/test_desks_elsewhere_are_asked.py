@@ -6,7 +6,8 @@ from chalicelib.cases import api_official, store
 from chalicelib.cases.api import cases_area
 from chalicelib.cases.desks import Seat
 from chalicelib.cases.model import Case
-from chalicelib.cases.vocabulary import Stage, Status
+from chalicelib.cases.service import submit
+from chalicelib.cases.vocabulary import SlotState, Stage, Status
 from chalicelib.http import edge
 from chalicelib.http.access import Caller, Role
 from chalicelib.workflow.lifecycle_task import plan_review
@@ -14,14 +15,18 @@ from chalicelib.workflow.waiting import outcome_of_case
 from tests.support.calls import Answered, Client
 from tests.support.cases import (
     ADDRESS,
+    APPLICANT,
     WHO,
     a_draft,
     a_submitted_case,
     advise,
     an_accepted_case,
+    by,
     check,
+    filled_in,
     linked_item,
     pay,
+    sign,
     stored,
     types,
     with_catalogue,
@@ -195,3 +200,18 @@ def test_the_review_machine_waits_for_desks_elsewhere(cloud):
     advise(case, HOUSING)
     assert outcome_of_case(case, wait) == {"stage": "REVIEW"}
     assert types(case)[-1] == "OpinionGiven"
+
+
+def test_a_township_handles_cases_too_and_asks_the_level_above(cloud):
+    above = [{"name": {"zh": "上级审查"}, "desks": ["reviewer", {"role": "reviewer", "place": "PARENT"}]}]
+    item = changed(linked_item(), regions=["460400499"], review=above)
+    case = Case.open(case_id="case-1", item=item, applicant=WHO, region="460400499", act=by(APPLICANT))
+    assert case.terms.review[0].desks == (OWN, "reviewer@GA:460400")
+    for slot in [slot for slot in case.materials.values() if slot.is_missing]:
+        case.materials = {**case.materials, slot.code: slot.model_copy(update={"state": SlotState.UPLOADED})}
+    case.save_form(filled_in(item), item, by(APPLICANT))
+    sign(case, item)
+    stored(cloud.table, case)
+    uow = cloud.unit_of_work(APPLICANT)
+    submit(uow, cloud, case, level=3)
+    assert case.number.startswith("460400") and len(case.number) == 20
