@@ -16,6 +16,7 @@ from chalicelib.catalogue.service import catalogue_of
 from chalicelib.kernel.calendar import CalendarYear
 from chalicelib.kernel.events import Act, Actor, Party
 from chalicelib.workflow.consuming import CloudEvent, received
+from tests.support.items import seeded_item
 from tests.support.objects import FakeObjects
 from tests.support.platform import FakePlatform
 from tests.support.publishing import put_online
