@@ -8,10 +8,13 @@ from chalicelib.catalogue.editing import service as editing
 from chalicelib.catalogue.editing.model import CatalogueItem
 from chalicelib.catalogue.publishing import service as publishing
 from chalicelib.catalogue.publishing.model import Batch
+from chalicelib.catalogue.registers.register import RegisterKind
+from chalicelib.catalogue.registers.service import load_registers
 from chalicelib.http.access import Caller, Role
 from chalicelib.jobs import service as jobs
 from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.text import Text
+from infra.local.seeding import seed_registers
 from tests.integration.staging import Asked, Scene, Stage
 from tests.support.catalogue import MANAGER, a_checked_item, a_draft, an_approved_item, content
 
@@ -118,7 +121,51 @@ def reported(stage: Stage) -> Asked:
     return Asked(by=OFFICE, path={"job_id": job.id})
 
 
+def of_register(kind: RegisterKind, code: str, **asked: Any) -> Scene:
+    """Asked of an entry of the seeded registers."""
+
+    def scene(stage: Stage) -> Asked:
+        seed_registers(stage.cloud)
+        version = load_registers(stage.cloud.table).register(kind).version
+        return Asked(by=OFFICE, path={"code": code}, version=version, **asked)
+
+    return scene
+
+
+def of_history(kind: RegisterKind) -> Scene:
+    """The history of a seeded register."""
+
+    def scene(stage: Stage) -> Asked:
+        seed_registers(stage.cloud)
+        return Asked(by=OFFICE)
+
+    return scene
+
+
+ONE_OF_EACH = {
+    RegisterKind.REGIONS: "460205",
+    RegisterKind.DEPARTMENTS: "XX",
+    RegisterKind.CERTIFICATE_TYPES: "NEW",
+}
+ENTRIES = "/v1/catalogue/registers/{kind}/entries/{{code}}"
+REGISTER_SCENES: dict[str, Scene] = {
+    "GET /v1/regions": lambda stage: Asked(),
+    "GET /v1/departments": lambda stage: Asked(),
+    "GET /v1/certificate-types": lambda stage: Asked(),
+    "GET /v1/certificate-types/{code}": lambda stage: Asked(path={"code": "DRIVING_LICENCE"}),
+    "GET /v1/catalogue/publication-rules": lambda stage: Asked(),
+    f"GET {ENTRIES.format(kind=RegisterKind.REGIONS)}": of_register(RegisterKind.REGIONS, "460100"),
+    f"GET {ENTRIES.format(kind=RegisterKind.DEPARTMENTS)}": of_register(RegisterKind.DEPARTMENTS, "GA"),
+    f"GET {ENTRIES.format(kind=RegisterKind.CERTIFICATE_TYPES)}": of_register(
+        RegisterKind.CERTIFICATE_TYPES, "DRIVING_LICENCE"
+    ),
+    **{f"PUT {ENTRIES.format(kind=kind)}": of_register(kind, code) for kind, code in ONE_OF_EACH.items()},
+    **{f"GET /v1/catalogue/registers/{kind}/history": of_history(kind) for kind in ONE_OF_EACH},
+}
 CATALOGUE_SCENES: dict[str, Scene] = {
+    **REGISTER_SCENES,
+    "GET /v1/items": lambda stage: Asked(query={"words": "驾驶证"}),
+    "GET /v1/life-events": lambda stage: Asked(),
     "GET /v1/catalogue/items": department_list,
     "GET /v1/catalogue/items/{item_code}": of_item(a_draft),
     "PUT /v1/catalogue/items/{item_code}/draft": new_draft,

@@ -70,7 +70,7 @@ def deployed(session: ListeningSession) -> DeployedPlatform:
         session.client("s3").create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
     key = session.client("kms").create_key(KeyUsage="SIGN_VERIFY", KeySpec="ECC_NIST_P256")["KeyMetadata"]["Arn"]
     session.client("secretsmanager").create_secret(Name=SETTINGS.internal_secret_id, SecretString="key material")
-    platform = DeployedPlatform(replace(SETTINGS, token_key_id=key), session)
+    platform = DeployedPlatform(replace(SETTINGS, token_key_id=key, warm_seconds=3600), session)
     with_empty_table(platform, session)
     return platform
 

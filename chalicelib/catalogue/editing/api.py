@@ -164,8 +164,8 @@ def send_back(call: Call, item_code: str, body: SendBack) -> Reply[CatalogueItem
 )
 def compare(call: Call, item_code: str, query: TwoVersions) -> Reply[DifferencesView]:
     """In plain words, and whether it gets easier or harder for those who apply."""
-    _reached(call, item_code)
-    old, new = (service.content_of(call.platform, item_code, it) for it in (query.from_version, query.to_version))
+    item = _reached(call, item_code)
+    old, new = (service.version_of(call.platform, item, it) for it in (query.from_version, query.to_version))
     told = [DifferenceView.of(difference, call.language) for difference in differences(old, new)]
     return Reply(DifferencesView(code=item_code, **query.model_dump(), differences=told))
 

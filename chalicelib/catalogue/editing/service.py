@@ -19,6 +19,7 @@ from chalicelib.kernel.text import Text
 
 DRAFT = "draft"
 """How the version in work is named where a version number could stand."""
+FIRST_IMPOSSIBLE_VERSION = 10**6
 
 
 def load_item(table: Table, code: str) -> CatalogueItem:
@@ -95,21 +96,24 @@ def enter_batch(uow: UnitOfWork, item: CatalogueItem, batch_id: str, action: Act
     return change(uow, item, lambda it: it.enter_batch(batch_id, action, uow.act))
 
 
-def draft_of(platform: Platform, code: str) -> ItemContent:
-    """The content in work. Raises `ItemNotCatalogued`, `NothingInWork`."""
-    item = load_item(platform.table, code)
+def content_of(platform: Platform, code: str, version: str) -> ItemContent:
+    """A published version by its number, or the `draft`.
+
+    Raises `VersionUnknown`, `ItemUnknown`, `ItemNotCatalogued`, `NothingInWork`.
+    """
+    return draft_of(load_item(platform.table, code)) if version == DRAFT else _published(platform, code, version)
+
+
+def version_of(platform: Platform, item: CatalogueItem, version: str) -> ItemContent:
+    """The same of a loaded item. Raises `VersionUnknown`, `ItemUnknown`, `NothingInWork`."""
+    return draft_of(item) if version == DRAFT else _published(platform, item.id, version)
+
+
+def draft_of(item: CatalogueItem) -> ItemContent:
+    """The content in work. Raises `NothingInWork`."""
     if item.work is None:
         raise errors.NothingInWork
     return item.work.content
-
-
-def content_of(platform: Platform, code: str, version: str) -> ItemContent:
-    """A published version by its number, or the `draft`. Raises `VersionUnknown`, `ItemUnknown`, `NothingInWork`."""
-    if version == DRAFT:
-        return draft_of(platform, code)
-    if not (version.isascii() and version.isdigit() and 0 < int(version) < 10**6):
-        raise errors.VersionUnknown(version=version)
-    return catalogue_of(platform).version(code, int(version))
 
 
 def list_of(table: Table, department: str) -> list[ListedItem]:
@@ -138,6 +142,12 @@ def line_of_department(department: str) -> CatalogueItem:
 def load_items(table: Table, codes: list[str]) -> dict[str, CatalogueItem]:
     """Those of at most 100 items that exist. One round trip."""
     return store.load_many(table, codes)
+
+
+def _published(platform: Platform, code: str, version: str) -> ItemContent:
+    if not (version.isascii() and version.isdigit() and 0 < int(version) < FIRST_IMPOSSIBLE_VERSION):
+        raise errors.VersionUnknown(version=version)
+    return catalogue_of(platform).version(code, int(version))
 
 
 def _pointer(violation: Violation) -> Pointer:
