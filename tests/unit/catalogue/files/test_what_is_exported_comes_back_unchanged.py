@@ -1,5 +1,11 @@
 """Every content survives every kind of file, whatever its texts look like; and the same content is the same bytes."""
 
+import io
+import re
+import subprocess
+import sys
+import zipfile
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 
@@ -52,6 +58,21 @@ def test_what_no_cell_can_hold_travels_in_pieces() -> None:
     assert read(to_workbook([item, content(code="ZZ-2")]), "a.xlsx") == [content(code="ZZ-2"), item]
 
 
+def test_every_cell_of_ours_is_a_constant_text() -> None:
+    item = content(name={"zh": "=1+1", "en": "http://example.test"}, keywords=["=1", "+2", "-3", "@4", "mailto:a@b.c"])
+    with zipfile.ZipFile(io.BytesIO(to_workbook([item]))) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist()}
+    sheets = {name: text for name, text in parts.items() if name.startswith("xl/worksheets/")}
+    assert len(sheets) == 9
+    for text in sheets.values():
+        assert not re.search(r"<(f|hyperlink)[ />]", text)
+        assert set(re.findall(r"<c [^>]*?t=\"(\w+)\"", text)) <= {"s"}
+        assert "<v>" not in re.sub(r"<c [^>]*t=\"s\"[^>]*><v>", "", text)
+    texts = re.findall(r"<t[^>]*>([^<]*)</t>", parts["xl/sharedStrings.xml"])
+    assert not [text for text in texts if text[:1] in "=+-@\t\r" and text]
+    assert not [name for name in parts if "externalLink" in name or name.startswith("xl/worksheets/_rels")]
+
+
 def test_a_plain_form_is_written_field_by_field() -> None:
     rows = rows_of_item(content())
     assert "form" not in rows["事项"][0]
@@ -66,3 +87,10 @@ def test_a_rich_form_travels_as_json() -> None:
     rows = rows_of_item(content(form=form))
     assert rows["表单字段"] == []
     assert rows["事项"][0]["form"].startswith("{")
+
+
+@pytest.mark.parametrize("library", ["yaml", "xlsxwriter", "puremagic"])
+def test_the_api_does_not_pay_for_what_reads_and_writes_files(library: str) -> None:
+    modules = "chalicelib.catalogue.files.api, chalicelib.workflow.catalogue_jobs"
+    program = f"import sys, {modules}; sys.exit({library!r} in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
