@@ -141,8 +141,7 @@ class CatalogueItem(Aggregate):
         if content.code != self.id:
             raise errors.CodeDiffers
         sha256 = content.sha256
-        standing = self.work or self.latest
-        if standing is not None and standing.sha256 == sha256 and (self.work or self.retired_from is None):
+        if self.stands_as(sha256):
             return Outcome.UNCHANGED
         self._refuse_in_batch()
         before = self.work
@@ -166,6 +165,11 @@ class CatalogueItem(Aggregate):
             violations=[*violations],
         )
         return Outcome.CHANGED if before or self.published else Outcome.CREATED
+
+    def stands_as(self, sha256: str) -> bool:
+        """Whether the content of that hash is what is in work or, with nothing in work, what is online."""
+        standing = self.work or self.latest
+        return standing is not None and standing.sha256 == sha256 and (self.work is not None or self.is_online)
 
     def discard(self, act: Act) -> None:
         """Give the version in work up. Raises `NothingInWork`, `InBatch`."""

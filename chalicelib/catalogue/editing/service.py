@@ -44,6 +44,8 @@ def put_draft(uow: UnitOfWork, platform: Platform, content: ItemContent) -> Outc
 
 def write_draft(uow: UnitOfWork, platform: Platform, item: CatalogueItem, content: ItemContent) -> Outcome:
     """The same for a loaded item. Raises `InBatch`, `CodeDiffers`."""
+    if item.stands_as(content.sha256):
+        return Outcome.UNCHANGED
     online = catalogue_of(platform).version(item.id, item.latest.number) if item.latest and not item.work else None
     before = item.department
     rules = tuple(sorted({violation.rule for violation in violations_now(platform, content, uow)}))
