@@ -71,11 +71,13 @@ class Objects:
         )
 
     def exists(self, key: str) -> bool:
-        """Whether there is an object under `key`."""
+        """Whether there is an object under `key`. To those who may not list a bucket S3 says of what is not there that it
+        is forbidden.
+        """
         try:
             self._client.head_object(Bucket=self.bucket, Key=key)
         except ClientError as error:
-            if error.response["ResponseMetadata"]["HTTPStatusCode"] == HTTPStatus.NOT_FOUND:
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] in {HTTPStatus.NOT_FOUND, HTTPStatus.FORBIDDEN}:
                 return False
             raise
         return True

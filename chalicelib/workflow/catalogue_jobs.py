@@ -114,15 +114,16 @@ def _require_own(job: Job, *departments: str) -> None:
 
 
 def export_items(progress: Progress) -> None:
-    """Write the items that were asked for to a file; the same items are the same file under the same key."""
+    """Write the items that were asked for to a file; the same items are the same file under the same key. It is
+    kept for a week: documents that are kept for good lie in another bucket.
+    """
     wanted, cloud = progress.job.input, progress.platform
     progress.pause_if_late()
     form, today = str(wanted["format"]), shanghai_date(progress.act.at)
     extension = FORMATS[form].value
     data = _written(form, iter(()) if wanted["template"] else _contents(progress))
-    key = f"catalogue/exports/{sha256_hex(data)}{extension}"
-    if not cloud.documents.exists(key):
-        cloud.documents.write(key, data, media_type=MEDIA_TYPES[FORMATS[form]])
+    key = f"exports/{sha256_hex(data)}{extension}"
+    cloud.materials.write(key, data, media_type=MEDIA_TYPES[FORMATS[form]])
     name = "import-template" if wanted["template"] else f"catalogue-{wanted['department'] or 'all'}-{today}"
     progress.finish({"object_key": key, "filename": f"{name}{extension}", "sha256": sha256_hex(data)})
 

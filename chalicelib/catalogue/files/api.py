@@ -139,7 +139,7 @@ def fetch_export(call: Call, job_id: str) -> Reply[ExportedFileView]:
     call.require_reach(job)
     key, filename = service.exported_file(job)
     return Reply(
-        ExportedFileView(url=call.platform.documents.permit_download(key, filename=filename), filename=filename)
+        ExportedFileView(url=call.platform.materials.permit_download(key, filename=filename), filename=filename)
     )
 
 

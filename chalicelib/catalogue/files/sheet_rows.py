@@ -54,9 +54,9 @@ class Draft:
             if column.name not in skipped:
                 self._put(row, column, base, target)
         for name, detail in row.faults.items():
-            column = row.table.by_name.get(name)
-            cell = row.cell(name) if column else f"{row.table.sheet}!{name}{row.number}"
-            self.fault(pointer_to((*base, *column.path) if column else base), cell, detail)
+            wrong = row.table.by_name.get(name)
+            cell = row.cell(name) if wrong else f"{row.table.sheet}!{name}{row.number}"
+            self.fault(pointer_to((*base, *wrong.path) if wrong else base), cell, detail)
 
     def _put(self, row: SheetRow, column: Column, base: Steps, target: dict[str, Any]) -> None:
         pointer = pointer_to((*base, *column.path))

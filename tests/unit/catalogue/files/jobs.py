@@ -66,7 +66,7 @@ def exported(cloud: FakePlatform, form: str = "yaml-zip", **options: Any) -> tup
     uow.commit()
     run(cloud, job.id, HANDLERS, lambda: PLENTY)
     job = load_job(cloud.table, job.id)
-    return cloud.documents.contents[job.result["object_key"]][0], job
+    return cloud.materials.contents[job.result["object_key"]][0], job
 
 
 def report(cloud: FakePlatform, job: Job) -> list[Line]:

@@ -91,7 +91,7 @@ def test_the_template_is_an_empty_workbook(cloud: FakePlatform) -> None:
 
 def test_a_file_is_there_when_the_job_is_done(cloud: FakePlatform) -> None:
     _, job = exported(cloud)
-    assert exported_file(job)[0].startswith("catalogue/exports/")
+    assert exported_file(job)[0].startswith("exports/")
     with pytest.raises(ExportNotReady):
         exported_file(job.model_copy(update={"status": JobStatus.RUNNING}))
     with pytest.raises(ExportNotReady):
