@@ -11,7 +11,7 @@ from pathlib import Path
 from chalicelib.cases.model import Case
 from chalicelib.cases.parts import Applicant, CorrectionPoint, Document
 from chalicelib.cases.vocabulary import Advice, Outcome, SlotState, Status, Target
-from chalicelib.catalogue.model import ItemVersion
+from chalicelib.catalogue.model import ItemContent, ItemVersion
 from chalicelib.kernel.calendar import CalendarYear, WorkCalendar
 from chalicelib.kernel.errors import DomainError
 from chalicelib.kernel.events import SYSTEM, Act, Actor, Party
@@ -118,9 +118,10 @@ def _pay(case: Case, act: Act) -> None:
 
 
 def _world() -> _World:
-    items = [ItemVersion.model_validate_json(path.read_bytes()) for path in SEED.glob("items/*.json")]
+    items = [ItemContent.model_validate_json(path.read_bytes()) for path in SEED.glob("items/*.json")]
     years = [CalendarYear.model_validate_json(path.read_bytes()) for path in sorted(SEED.glob("calendars/*.json"))]
-    return _World(next(item for item in items if item.code == ITEM), WorkCalendar(years))
+    item = next(item for item in items if item.code == ITEM)
+    return _World(ItemVersion.of(item, 1), WorkCalendar(years))
 
 
 def _draft(world: _World) -> Case:
