@@ -71,8 +71,8 @@ class Objects:
         )
 
     def exists(self, key: str) -> bool:
-        """Whether there is an object under `key`. To those who may not list a bucket S3 says of what is not there that it
-        is forbidden.
+        """Whether there is an object under `key`. Of what is not there S3 says to those who may not list the bucket
+        that it is forbidden.
         """
         try:
             self._client.head_object(Bucket=self.bucket, Key=key)
