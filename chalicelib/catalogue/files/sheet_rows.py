@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chalicelib.catalogue.files.cells import CellRefused
-from chalicelib.catalogue.files.tables import Column, Table
+from chalicelib.catalogue.files.columns import Column, Table
 from chalicelib.kernel.errors import Pointer
 from chalicelib.kernel.text import Text
 

@@ -1,10 +1,8 @@
 """The sheets of a workbook: which column holds which element of an item."""
 
-from dataclasses import dataclass, field
-from typing import Any
-
-from chalicelib.catalogue.files import cells
-from chalicelib.catalogue.files.cells import Kind, choice, choices
+from chalicelib.catalogue.files import cell_kinds
+from chalicelib.catalogue.files.cell_kinds import Kind, choice, choices
+from chalicelib.catalogue.files.columns import Column, Table
 from chalicelib.catalogue.vocabulary import (
     AdministrativeLevel,
     CaseKind,
@@ -27,44 +25,7 @@ from chalicelib.kernel.text import Text
 ITEM_CODE = "item_code"
 
 
-@dataclass(frozen=True)
-class Column:
-    """One element: its path in the document, what it is called, and how a cell holds it.
-
-    An empty cell means that the element is not given. `must` marks what is given even when it is empty.
-    """
-
-    name: str
-    title: Text
-    kind: Kind
-    must: bool = False
-
-    @property
-    def path(self) -> tuple[str, ...]:
-        """The steps from the document to the element."""
-        return tuple(self.name.split("."))
-
-    def write(self, value: Any) -> str:
-        """The cell's text; empty for an element that is not given."""
-        if value is None or (value in ("", []) and not self.must):
-            return ""
-        return self.kind.write(value)
-
-
-@dataclass(frozen=True)
-class Table:
-    """One sheet; a row describes an item, or a part of the item whose code stands in its first column."""
-
-    sheet: str
-    about: Text
-    columns: tuple[Column, ...]
-    by_name: dict[str, Column] = field(init=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "by_name", {column.name: column for column in self.columns})
-
-
-def _column(name: str, zh: str, en: str, kind: Kind = cells.TEXT, *, must: bool = False) -> Column:
+def _column(name: str, zh: str, en: str, kind: Kind = cell_kinds.TEXT, *, must: bool = False) -> Column:
     return Column(name, Text(zh, en), kind, must)
 
 
@@ -90,56 +51,56 @@ ITEMS = Table(
         *_both("department.name", "实施机关", "Department"),
         _column("department.nature", "机关性质", "Nature of the department", choice(DepartmentNature)),
         *_both("delegation", "委托", "Delegation"),
-        _column("joint_departments", "联办部门", "Joint departments", cells.CODES),
-        _column("regions", "实施区域", "Regions served", cells.CODES, must=True),
-        _column("province_wide", "全省通办", "Province-wide", cells.YES_NO),
-        _column("legal_basis", "设定依据", "Legal basis", cells.LINES, must=True),
+        _column("joint_departments", "联办部门", "Joint departments", cell_kinds.CODES),
+        _column("regions", "实施区域", "Regions served", cell_kinds.CODES, must=True),
+        _column("province_wide", "全省通办", "Province-wide", cell_kinds.YES_NO),
+        _column("legal_basis", "设定依据", "Legal basis", cell_kinds.LINES, must=True),
         *_both("conditions", "受理条件", "Conditions"),
         *_both("quota", "数量限制", "Quota"),
-        _column("minimum_level", "最低实名等级", "Minimum identity level", cells.NUMBER),
+        _column("minimum_level", "最低实名等级", "Minimum identity level", cell_kinds.NUMBER),
         _column("case_kind", "办件类型", "Case kind", choice(CaseKind)),
-        _column("limits.statutory", "法定时限", "Statutory limit", cells.LIMIT_OF_TIME),
-        _column("limits.promised", "承诺时限", "Promised limit", cells.LIMIT_OF_TIME),
-        _column("limits.extension", "延长上限", "Longest extension", cells.LIMIT_OF_TIME),
+        _column("limits.statutory", "法定时限", "Statutory limit", cell_kinds.LIMIT_OF_TIME),
+        _column("limits.promised", "承诺时限", "Promised limit", cell_kinds.LIMIT_OF_TIME),
+        _column("limits.extension", "延长上限", "Longest extension", cell_kinds.LIMIT_OF_TIME),
         *_both("limits.note", "时限说明", "Note on the limits"),
-        _column("acceptance_check", "受理审查时限", "Acceptance check", cells.LIMIT_OF_TIME),
-        _column("correction_time", "补正时限", "Time for corrections", cells.LIMIT_OF_TIME),
-        _column("evaluation_window", "评价期限", "Evaluation window", cells.LIMIT_OF_TIME),
+        _column("acceptance_check", "受理审查时限", "Acceptance check", cell_kinds.LIMIT_OF_TIME),
+        _column("correction_time", "补正时限", "Time for corrections", cell_kinds.LIMIT_OF_TIME),
+        _column("evaluation_window", "评价期限", "Evaluation window", cell_kinds.LIMIT_OF_TIME),
         _column("online_depth", "网办深度", "Online depth", choice(OnlineDepth)),
         _column("channels", "办理渠道", "Channels", choices(Channel), must=True),
-        _column("accepts_post", "接受邮寄", "Accepts post", cells.YES_NO),
-        _column("visits", "到现场次数", "Visits", cells.NUMBER),
+        _column("accepts_post", "接受邮寄", "Accepts post", cell_kinds.YES_NO),
+        _column("visits", "到现场次数", "Visits", cell_kinds.NUMBER),
         *_both("visit_reason", "到现场原因", "Reason of the visit"),
         _column("visit_basis", "到现场依据", "Legal basis of the visit"),
-        _column("appointment", "可预约", "Appointments", cells.YES_NO),
-        _column("online_payment", "网上支付", "Online payment", cells.YES_NO),
-        _column("self_service", "自助终端", "Self-service terminal", cells.YES_NO),
-        _column("one_open_case", "限一件在办", "One open case a person", cells.YES_NO),
-        _column("form", "表单JSON", "Form as JSON", cells.OBJECT),
+        _column("appointment", "可预约", "Appointments", cell_kinds.YES_NO),
+        _column("online_payment", "网上支付", "Online payment", cell_kinds.YES_NO),
+        _column("self_service", "自助终端", "Self-service terminal", cell_kinds.YES_NO),
+        _column("one_open_case", "限一件在办", "One open case a person", cell_kinds.YES_NO),
+        _column("form", "表单JSON", "Form as JSON", cell_kinds.OBJECT),
         _column("promise.version", "承诺书版本", "Version of the promise", must=True),
         _column("promise.text", "承诺书全文", "Text of the promise", must=True),
         *_both("promise.consequence", "失信后果", "Consequence of a false promise"),
         *_both("fee.name", "收费项目", "Fee"),
-        _column("fee.amount_fen", "收费金额（分）", "Fee in fen", cells.NUMBER),
+        _column("fee.amount_fen", "收费金额（分）", "Fee in fen", cell_kinds.NUMBER),
         _column("fee.basis", "收费依据", "Basis of the fee"),
         _column("fee.moment", "缴费时点", "When the fee is due", choice(FeeMoment)),
         _column("result.certificate_type", "结果证照类型", "Certificate type of the result", must=True),
         *_both("result.title", "结果名称", "Title of the result"),
-        _column("result.validity_years", "结果有效期（年）", "Validity in years", cells.NUMBER),
+        _column("result.validity_years", "结果有效期（年）", "Validity in years", cell_kinds.NUMBER),
         _column("result.sample", "结果样本", "Sample of the result"),
         _column("delivery", "送达方式", "Delivery", choices(DeliveryWay), must=True),
-        _column("credit.good_standing_required", "要求信用良好", "Good standing required", cells.YES_NO),
-        _column("credit.pledge_allowed", "可告知承诺", "Pledge allowed", cells.YES_NO),
+        _column("credit.good_standing_required", "要求信用良好", "Good standing required", cell_kinds.YES_NO),
+        _column("credit.pledge_allowed", "可告知承诺", "Pledge allowed", cell_kinds.YES_NO),
         *_both("credit.note", "信用说明", "Note on credit"),
-        _column("safety_related", "涉及安全", "Safety-related", cells.YES_NO),
+        _column("safety_related", "涉及安全", "Safety-related", cell_kinds.YES_NO),
         _column("tacit_approval.basis", "超时默认依据", "Basis of tacit approval", must=True),
         *_both("place", "办理地点", "Place"),
         *_both("hours", "办理时间", "Hours"),
-        _column("enquiry_phone", "咨询电话", "Enquiry phone", cells.PHONE_NUMBER, must=True),
-        _column("supervision_phone", "监督电话", "Phone for complaints", cells.PHONE_NUMBER, must=True),
+        _column("enquiry_phone", "咨询电话", "Enquiry phone", cell_kinds.PHONE_NUMBER, must=True),
+        _column("supervision_phone", "监督电话", "Phone for complaints", cell_kinds.PHONE_NUMBER, must=True),
         _column("life_events", "人生与企业事件", "Life events", choices(LifeEvent)),
-        _column("keywords", "关键词", "Keywords", cells.LINES),
-        _column("illustrative", "示例数据", "Illustrative figures", cells.YES_NO),
+        _column("keywords", "关键词", "Keywords", cell_kinds.LINES),
+        _column("illustrative", "示例数据", "Illustrative figures", cell_kinds.YES_NO),
     ),
 )
 
@@ -152,9 +113,9 @@ MATERIALS = Table(
         *_both("name", "材料名称", "Name"),
         _column("kind", "原件或复印件", "Original or copy", choice(MaterialKind)),
         _column("form", "材料形式", "Paper or electronic", choice(MaterialForm)),
-        _column("copies", "份数", "Copies", cells.NUMBER),
+        _column("copies", "份数", "Copies", cell_kinds.NUMBER),
         _column("necessity", "必要性", "Necessity", choice(Necessity)),
-        _column("follow_within", "容缺后补期限", "May follow within", cells.LIMIT_OF_TIME),
+        _column("follow_within", "容缺后补期限", "May follow within", cell_kinds.LIMIT_OF_TIME),
         *_both("specification", "材料规格", "Specification"),
         _column("source", "来源渠道", "Source", choice(MaterialSource)),
         *_both("issuing_authority", "出具机关", "Issuing authority"),
@@ -167,8 +128,8 @@ MATERIALS = Table(
         _column("shared_source.certificate_type", "共享证照类型", "Shared certificate type", must=True),
         *_both("shared_source.holder", "共享来源", "Held by"),
         _column("shared_source.use_reason", "共享用途", "Reason for the use", must=True),
-        _column("media_types", "文件类型", "Media types", cells.CODES),
-        _column("max_bytes", "大小上限（字节）", "Largest size in bytes", cells.NUMBER),
+        _column("media_types", "文件类型", "Media types", cell_kinds.CODES),
+        _column("max_bytes", "大小上限（字节）", "Largest size in bytes", cell_kinds.NUMBER),
     ),
 )
 
@@ -183,12 +144,12 @@ FORM_FIELDS = Table(
         _column("field", "字段名", "Field"),
         *_both("label", "标签", "Label"),
         _column("type", "字段类型", "Kind of field"),
-        _column("required", "必填", "Required", cells.YES_NO),
+        _column("required", "必填", "Required", cell_kinds.YES_NO),
         _column("required_if", "必填条件", "Required if"),
-        _column("options", "选项", "Options", cells.OPTIONS),
+        _column("options", "选项", "Options", cell_kinds.OPTIONS),
         _column("pattern", "格式（正则）", "Pattern"),
-        _column("minimum", "最小（长度或数值）", "Minimum (length or value)", cells.NUMBER),
-        _column("maximum", "最大（长度或数值）", "Maximum (length or value)", cells.NUMBER),
+        _column("minimum", "最小（长度或数值）", "Minimum (length or value)", cell_kinds.NUMBER),
+        _column("maximum", "最大（长度或数值）", "Maximum (length or value)", cell_kinds.NUMBER),
         _column("mask", "脱敏方式", "Mask"),
         *_both("help", "填写提示", "Help"),
     ),
@@ -199,7 +160,7 @@ STAGES = Table(
     Text("每行一个岗位；同一环节序号的岗位并行审查", "One desk a row; desks of one stage work side by side"),
     (
         OF_ITEM,
-        _column("stage", "环节序号", "Stage", cells.NUMBER),
+        _column("stage", "环节序号", "Stage", cell_kinds.NUMBER),
         *_both("name", "环节名称", "Name of the stage"),
         _column("role", "岗位", "Desk"),
         _column("department", "岗位所属部门", "Department of the desk"),
@@ -213,7 +174,7 @@ WAIVERS = Table(
     (
         OF_ITEM,
         *_both("condition", "减免情形", "Who pays less"),
-        _column("percent", "减免比例（%）", "Percent waived", cells.NUMBER),
+        _column("percent", "减免比例（%）", "Percent waived", cell_kinds.NUMBER),
         _column("basis", "减免依据", "Basis"),
     ),
 )
@@ -236,7 +197,7 @@ WHOLE = Table(
         "超出单元格容量的事项，以 JSON 分段书写，按序号相接",
         "Items that no cell can hold, as JSON in pieces, put together in their order",
     ),
-    (OF_ITEM, _column("part", "序号", "Piece", cells.NUMBER), _column("json", "内容", "Content")),
+    (OF_ITEM, _column("part", "序号", "Piece", cell_kinds.NUMBER), _column("json", "内容", "Content")),
 )
 
 PARTS: tuple[tuple[str, Table], ...] = (

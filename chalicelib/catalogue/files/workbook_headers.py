@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.catalogue.files.addresses import column_letters
-from chalicelib.catalogue.files.tables import Column, Table
+from chalicelib.catalogue.files.columns import Column, Table
 from chalicelib.catalogue.files.workbook_cells import Cells, Value
 from chalicelib.kernel.errors import Pointer
 from chalicelib.kernel.text import Text

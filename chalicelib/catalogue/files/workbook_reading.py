@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from chalicelib.catalogue.files import tables
 from chalicelib.catalogue.files.addresses import column_letters
 from chalicelib.catalogue.files.cells import EDGES, CellRefused, cell_text
+from chalicelib.catalogue.files.columns import Table
 from chalicelib.catalogue.files.errors import FileEmpty, WorkbookUnclear
 from chalicelib.catalogue.files.rows import FileRow
 from chalicelib.catalogue.files.sheet_rows import SheetRow
-from chalicelib.catalogue.files.tables import GUIDE, TABLES, Table
+from chalicelib.catalogue.files.tables import GUIDE, TABLES
 from chalicelib.catalogue.files.workbook_cells import MERGED, CellReader, Cells
 from chalicelib.catalogue.files.workbook_headers import Header, header_of
 from chalicelib.catalogue.files.workbook_items import items_of

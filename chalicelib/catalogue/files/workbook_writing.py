@@ -4,13 +4,14 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from chalicelib.catalogue.files import cells, form_fields, tables
+from chalicelib.catalogue.files import cell_kinds, form_fields, tables
 from chalicelib.catalogue.files.book import Book, Heading
+from chalicelib.catalogue.files.columns import Column, Table
 from chalicelib.catalogue.files.contents import content_of_row
 from chalicelib.catalogue.files.errors import RowRefused
 from chalicelib.catalogue.files.form_fields import fields_of, orders_of
 from chalicelib.catalogue.files.sheet_rows import SheetRow, put_at, value_at
-from chalicelib.catalogue.files.tables import GUIDE, ITEM_CODE, TABLES, Column, Table
+from chalicelib.catalogue.files.tables import GUIDE, ITEM_CODE, TABLES
 from chalicelib.catalogue.files.workbook_items import items_of, rows_of_part
 from chalicelib.catalogue.files.writing import document_of
 from chalicelib.catalogue.model import ItemContent
@@ -50,7 +51,7 @@ def _write_table(book: Book, table: Table, rows: Iterable[Texts]) -> None:
 
 
 def _heading(column: Column) -> Heading:
-    return Heading(WIDE if column.kind in {cells.TEXT, cells.LINES} else NARROW, column.kind.choices)
+    return Heading(WIDE if column.kind in {cell_kinds.TEXT, cell_kinds.LINES} else NARROW, column.kind.choices)
 
 
 def _write_guide(book: Book) -> None:

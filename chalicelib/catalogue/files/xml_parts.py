@@ -5,6 +5,8 @@ from xml.parsers import expat
 
 from chalicelib.catalogue.files.errors import WorkbookBroken, WorkbookDefinesEntities
 
+LARGEST_DEPTH = 100
+"""Elements within elements; a workbook's cells are at about eight."""
 Attributes = dict[str, str]
 LONGEST_NAME = 60
 """Characters of a part's or a sheet's name that are repeated in a refusal."""
@@ -24,19 +26,32 @@ class Listener:
 
 
 def listen(part_name: str, part: bytes, listener: Listener) -> None:
-    """Tell `listener` what the part holds. Raises `WorkbookBroken` when it is no XML in UTF-8, and
+    """Tell `listener` what the part holds. Raises `WorkbookBroken` when it is no XML in UTF-8 or nested without end, and
     `WorkbookDefinesEntities` before any entity is looked at.
     """
     shown = part_name[:LONGEST_NAME]
+    open_elements = 0
 
     def refuse(*_: object) -> NoReturn:
         raise WorkbookDefinesEntities(part=shown)
 
+    def start(name: str, attributes: Attributes) -> None:
+        nonlocal open_elements
+        open_elements += 1
+        if open_elements > LARGEST_DEPTH:
+            raise WorkbookBroken(part=shown)
+        listener.start(_local(name), attributes)
+
+    def end(name: str) -> None:
+        nonlocal open_elements
+        open_elements -= 1
+        listener.end(_local(name))
+
     parser = expat.ParserCreate("UTF-8")
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = refuse
-    parser.StartElementHandler = lambda name, attributes: listener.start(_local(name), attributes)
-    parser.EndElementHandler = lambda name: listener.end(_local(name))
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
     parser.CharacterDataHandler = listener.text
     try:
         parser.Parse(part, True)

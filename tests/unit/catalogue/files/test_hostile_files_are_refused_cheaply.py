@@ -163,6 +163,11 @@ def test_entities_are_refused_before_they_are_read(part: str, doctype: bytes) ->
     assert refusal.facts == {"part": part}
 
 
+def test_elements_nested_without_end_are_refused() -> None:
+    nested = replaced(good_workbook(), SHEET, b"<sheetData>", b"<a>" * 1000 + b"<sheetData>")
+    assert isinstance(refusal_of(nested, "a.xlsx"), errors.WorkbookBroken)
+
+
 def test_macros_are_refused() -> None:
     assert isinstance(refusal_of(with_part(good_workbook(), "xl/vbaProject.bin", b"x"), "a.xlsx"), errors.FileHasMacros)
 
