@@ -1,22 +1,28 @@
 """One embedded cloud for the whole run: packaged, deployed and seeded once, ended at the end."""
 
+import datetime as dt
 import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from infra.local import cloud as embedded
+from infra.local.catalogue_office import CatalogueOffice
 from infra.local.cloud import Cloud
 from infra.local.journey import Cast, Journey
 from infra.local.operating import platform_of
 from infra.local.people import Person, Sandbox
 from infra.local.seeding import seed
 from infra.package.build import ROOT
+from tests.e2e.dog_registration import CERTIFICATE, CODE, ITEM, unlawful
 
 STATE = ROOT / ".local" / "e2e"
+HAINAN = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass
@@ -89,3 +95,45 @@ def renewal(world: World) -> Journey:
     journey = world.journey(world.person(*WANG))
     journey.walk()
     return journey
+
+
+@pytest.fixture(scope="session")
+def office(world: World) -> CatalogueOffice:
+    """The catalogue office of the province, signed in."""
+    return CatalogueOffice(world.official("13900460021"), world.official("13900460022"))
+
+
+@pytest.fixture(scope="session")
+def dog_registration(world: World, office: CatalogueOffice) -> dict[str, Any]:
+    """A new item from its file to its batch; what was seen on the way."""
+    seen: dict[str, Any] = {"before": found(world, "养犬登记"), "coverage before": coverage(world)}
+    seen["certificate"] = office.import_file("dog.yaml", CERTIFICATE.read_bytes())
+    seen["first import"] = office.import_file("dog.yaml", unlawful())
+    seen["refused"] = office.check(CODE)
+    seen["second import"] = office.import_file("dog.yaml", ITEM.read_bytes())
+    seen["import again"] = office.import_file("dog.yaml", ITEM.read_bytes())
+    seen["checked"] = office.check(CODE)
+    path = f"/v1/catalogue/items/{CODE}"
+    seen["own approval"] = office.manager.ask(
+        "POST", f"{path}/approval", {"sha256": "0" * 64}, etag=office.manager.version(path)
+    )
+    seen["approved"] = office.approve(CODE)
+    seen["batch"] = office.publish("养犬登记上线", [CODE], today())
+    return seen
+
+
+def today() -> dt.date:
+    """In Hainan."""
+    return dt.datetime.now(HAINAN).date()
+
+
+def found(world: World, words: str) -> list[str]:
+    """The codes of what anybody finds with these words."""
+    answer = world.anyone().get(f"/v1/items?words={words}")
+    return [entry["code"] for entry in answer["entries"]]
+
+
+def coverage(world: World) -> dict[str, Any]:
+    """The live figure."""
+    figure: dict[str, Any] = world.anyone().get("/v1/catalogue/coverage")
+    return figure
