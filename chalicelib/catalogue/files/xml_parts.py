@@ -26,7 +26,7 @@ class Listener:
 
 
 def listen(part_name: str, part: bytes, listener: Listener) -> None:
-    """Tell `listener` what the part holds. Raises `WorkbookBroken` when it is no XML in UTF-8 or nested without end, and
+    """Tell `listener` what the part holds. Raises `WorkbookBroken` when it is no UTF-8 XML or nested without end, and
     `WorkbookDefinesEntities` before any entity is looked at.
     """
     shown = part_name[:LONGEST_NAME]
