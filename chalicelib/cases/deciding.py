@@ -60,10 +60,13 @@ class Deciding(Acceptance):
 
     def _silence_is_consent(self, now: datetime, calendar: WorkCalendar) -> bool:
         """Only where the item opted in, and the silence was the authority's: not while a special procedure runs, not on
-        a date that is provisional, and not when the applicant's fee was still owed on that date.
+        a date that is provisional or was computed by an old calendar, and not when the applicant's fee was still owed
+        on that date.
         """
         clock = self.clock
         if not self.terms.tacit_basis or clock is None or clock.kind is not ClockKind.HANDLING:
+            return False
+        if self._knows_better_than(calendar):
             return False
         dues = clock.ledger.dues(calendar)
         has_passed = min(now, dues.paused_since or now) >= dues.statutory.at

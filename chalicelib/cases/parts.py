@@ -216,6 +216,8 @@ class Clock(Part):
     next_alarm: AwareDatetime | None
     raised: tuple[str, ...] = ()
     """Kinds of alarm that were already told of the present dates."""
+    calendar: int = 0
+    """Edition of the work calendar by which the dates were computed."""
 
 
 class FeeStanding(Part):

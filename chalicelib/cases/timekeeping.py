@@ -89,21 +89,19 @@ class Timekeeping(CaseState):
         )
 
     def clock_under(self, calendar: WorkCalendar) -> Clock | None:
-        """The clock with the dates that `calendar` makes of its ledger. A calendar that does not know the year on which
-        settled dates rest is an old one, still warm somewhere: it moves nothing.
-        """
+        """The clock with the dates that `calendar` makes of its ledger; as it stands where that changes nothing."""
         clock = self.clock
-        if clock is None:
-            return None
+        if clock is None or self._knows_better_than(calendar):
+            return clock
         moved = _clock(clock.number, clock.kind, clock.ledger, clock.raised, calendar)
-        return clock if moved.provisional and not clock.provisional else moved
+        return clock if moved.model_copy(update={"calendar": clock.calendar}) == clock else moved
 
     def recompute_clock(self, act: Act, calendar: WorkCalendar) -> None:
         """Compute the dates again when `calendar` says something else than it did, as when the year that a
         provisional date reaches into was announced. What was told of dates that lie ahead again is told again.
         """
         before, moved = self.clock, self.clock_under(calendar)
-        if before is None or moved is None or moved == before:
+        if before is None or moved is None or moved is before:
             return
         passed = {kind for kind, at in _instants(before.kind, before.ledger, calendar).items() if at <= act.at}
         raised = tuple(kind for kind in before.raised if kind in passed)
@@ -140,6 +138,10 @@ class Timekeeping(CaseState):
                 "next_alarm": _next_alarm(clock.kind, clock.ledger, raised, calendar),
             }
         )
+
+    def _knows_better_than(self, calendar: WorkCalendar) -> bool:
+        """Whether the dates rest on a newer calendar: a process that keeps `calendar` warm has not heard of it yet."""
+        return self.clock is not None and calendar.edition < self.clock.calendar
 
     def _has_run_out(self, kind: ClockKind, now: datetime) -> bool:
         return self.clock is not None and self.clock.kind is kind and now >= self.clock.due_at
@@ -221,6 +223,7 @@ def _clock(number: int, kind: ClockKind, ledger: ClockLedger, raised: tuple[str,
         provisional=dues.provisional,
         next_alarm=_next_alarm(kind, ledger, raised, calendar),
         raised=raised,
+        calendar=calendar.edition,
     )
 
 

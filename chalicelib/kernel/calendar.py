@@ -58,9 +58,11 @@ class WorkCalendar:
     they are to be flagged, and computed again when that year is imported.
     """
 
-    __slots__ = ("_holidays", "_make_up", "_years")
+    __slots__ = ("_holidays", "_make_up", "_years", "edition")
 
-    def __init__(self, years: Iterable[CalendarYear] = ()) -> None:
+    def __init__(self, years: Iterable[CalendarYear] = (), edition: int = 0) -> None:
+        self.edition = edition
+        """Grows with every announcement and every correction: of two calendars the one with more knows better."""
         self._years = {year.year: year for year in years}
         self._holidays = {day.date: day for year in self._years.values() for day in year.holidays}
         self._make_up = {day.date: day for year in self._years.values() for day in year.make_up_workdays}
@@ -77,7 +79,7 @@ class WorkCalendar:
 
     def with_year(self, year: CalendarYear) -> "WorkCalendar":
         """This calendar with one more year announced, or an announced one replaced."""
-        return WorkCalendar((*self._years.values(), year))
+        return WorkCalendar((*self._years.values(), year), self.edition + 1)
 
     @property
     def announced_years(self) -> frozenset[int]:

@@ -49,7 +49,7 @@ def recompute_deadlines(progress: Progress) -> None:
 def shift_of(case: Case, calendar: WorkCalendar) -> Shift | None:
     """What `calendar` would change; None when it changes nothing."""
     before, after = case.clock, case.clock_under(calendar)
-    if before is None or after is None or before == after:
+    if before is None or after is None or after is before:
         return None
     facts = {
         "clock": before.kind,

@@ -21,7 +21,8 @@ def load_year(table: Table, year: int) -> AnnouncedYear:
 def load_calendar(table: Table) -> WorkCalendar:
     """All announced years. One round trip."""
     rows = table.partition(CALENDAR)
-    return WorkCalendar(CalendarYear.model_validate_json(str(row["body"])) for row in rows)
+    years = [CalendarYear.model_validate_json(str(row["body"])) for row in rows]
+    return WorkCalendar(years, edition=sum(int(row.get("version", 1)) for row in rows))
 
 
 def save(uow: UnitOfWork, entry: AnnouncedYear) -> None:
@@ -29,7 +30,7 @@ def save(uow: UnitOfWork, entry: AnnouncedYear) -> None:
     if entry.pending and entry.announced is not None:
         year = entry.announced
         uow.save(_year_pk(year.year), entry)
-        uow.put({"pk": CALENDAR, "sk": f"YEAR#{year.year}", "body": year.model_dump_json()})
+        uow.put({"pk": CALENDAR, "sk": f"YEAR#{year.year}", "version": entry.version, "body": year.model_dump_json()})
 
 
 def _year_pk(year: int) -> str:

@@ -115,3 +115,22 @@ def test_without_a_clock_there_is_nothing_to_compute():
     case = a_new_case()
     tick(case, on(12, 30))
     assert types(case) == ["DraftOpened"]
+
+
+def test_a_correction_of_a_known_year_is_not_undone_by_who_has_not_heard_of_it():
+    """As in January 2020, when the Spring Festival was prolonged while it was going on."""
+    case = submitted()
+    case.tick(by(SYSTEM, on(12, 30)), ANNOUNCED)
+    longer = {**QUIET, "holidays": [*NEW_YEAR, {**NEW_YEAR[0], "date": "2027-01-05"}]}
+    corrected = ANNOUNCED.with_year(CalendarYear.model_validate(longer))
+    case.tick(by(SYSTEM, on(12, 31)), corrected)
+    case.tick(by(SYSTEM, on(12, 31)), ANNOUNCED)
+    assert (case.clock.promised, types(case).count("ClockRecomputed")) == ("2027-01-08", 2)
+
+
+def test_a_newer_calendar_that_changes_nothing_for_it_is_no_event():
+    case = submitted()
+    case.tick(by(SYSTEM, on(12, 30)), ANNOUNCED)
+    again = ANNOUNCED.with_year(CalendarYear.model_validate({**QUIET, "holidays": NEW_YEAR}))
+    case.tick(by(SYSTEM, on(12, 30)), again)
+    assert types(case).count("ClockRecomputed") == 1

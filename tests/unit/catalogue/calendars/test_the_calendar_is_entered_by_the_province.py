@@ -126,3 +126,17 @@ def test_seeding_a_year_again_writes_nothing(cloud):
         assert service.announce_year(uow, year) is expected
         assert uow.is_empty is not expected
         uow.commit()
+
+
+def test_every_announcement_and_every_correction_is_a_newer_edition(client, cloud):
+    editions = [service.load_calendar(cloud.table).edition]
+    for version, body in enumerate((NOTICE, CORRECTED, CORRECTED)):
+        put(client, body, version=version)
+        editions.append(service.load_calendar(cloud.table).edition)
+    assert editions == [0, 1, 2, 2]
+
+
+def test_a_year_that_was_entered_before_there_were_editions_counts(client, cloud):
+    put(client)
+    del cloud.table.rows["CALENDAR", "YEAR#2027"]["version"]
+    assert service.load_calendar(cloud.table).is_announced(2027)
