@@ -15,6 +15,7 @@ from chalicelib.cases.timeline import held, timeline
 from chalicelib.cases.vocabulary import CONCLUDED, ENDED, Advice, Outcome, SlotState, Stage, Status
 from chalicelib.catalogue.model import ItemVersion
 from chalicelib.catalogue.vocabulary import FeeMoment
+from chalicelib.kernel.calendar import CalendarYear, NamedDay
 from chalicelib.kernel.chain import verify
 from chalicelib.kernel.clock_entries import PauseReason
 from chalicelib.kernel.errors import DomainError
@@ -61,6 +62,13 @@ from tests.support.memory_table import MemoryTable
 
 JOINT, LINKED = joint_item(), linked_item()
 TACIT = changed(JOINT, code="ZZ-TACIT-1", tacit_approval={"basis": "虚构条例第九条"})
+NEW_YEAR = CalendarYear(
+    year=2027,
+    source="invented for this test",
+    holidays=tuple(NamedDay(date=dt.date(2027, 1, day), name_zh="元旦", name_en="New Year") for day in (1, 2, 3, 4, 5)),
+    make_up_workdays=(),
+)
+ANNOUNCED = CALENDAR.with_year(NEW_YEAR)
 DESKS = st.sampled_from(["reviewer", "fire", "panel", "head", "reviewer@ZJ:460100", "reviewer@GA:460000"])
 STAGES_OF = {
     Status.DRAFT: {Stage.FILING},
@@ -112,9 +120,13 @@ def next_version(item: ItemVersion, kind: str) -> ItemVersion:
 class CaseUnderFire(RuleBasedStateMachine):
     """Commands in any order, each loaded from and stored to the table as the service does it."""
 
-    @initialize(item=st.sampled_from([seeded_item(), JOINT, LINKED, TACIT]), build=st.sampled_from(BUILDERS))
-    def begin(self, item: ItemVersion, build: Callable[..., Case]) -> None:
-        self.table, self.item, self.now = MemoryTable(), item, on(3, 2)
+    @initialize(
+        item=st.sampled_from([seeded_item(), JOINT, LINKED, TACIT]),
+        build=st.sampled_from(BUILDERS),
+        start=st.sampled_from([on(3, 2), on(12, 28)]),
+    )
+    def begin(self, item: ItemVersion, build: Callable[..., Case], start: dt.datetime) -> None:
+        self.table, self.item, self.now = MemoryTable(), item, start
         self.uploads = 0
         stored(self.table, build(item, self.now))
         self.case, self.history = store.load_history(self.table, "case-1")
@@ -145,6 +157,11 @@ class CaseUnderFire(RuleBasedStateMachine):
         rows = dict(self.table.rows)
         self.attempt(lambda case: tick(case, self.now))
         assert self.table.rows == rows
+
+    @rule()
+    def next_year_is_announced(self) -> None:
+        """Some processes have heard of it, others ring with the calendar that they keep warm."""
+        self.attempt(lambda case: case.tick(by(SYSTEM, self.now), ANNOUNCED))
 
     @rule(code=st.sampled_from(["medical-certificate", "charter"]), there=st.booleans())
     def a_source_answers(self, code: str, there: bool) -> None:
