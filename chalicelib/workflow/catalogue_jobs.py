@@ -26,7 +26,7 @@ from chalicelib.catalogue.finding.snapshot import summaries_in
 from chalicelib.catalogue.model import ItemContent
 from chalicelib.catalogue.registers.entries import CertificateType, Department, Entry, Region
 from chalicelib.catalogue.registers.register import RegisterKind
-from chalicelib.catalogue.registers.service import amend, registers_of
+from chalicelib.catalogue.registers.service import amend, forget_registers, registers_of
 from chalicelib.catalogue.service import catalogue_of
 from chalicelib.jobs.model import Job
 from chalicelib.jobs.service import Progress
@@ -82,7 +82,9 @@ def _import_item(progress: Progress, number: int, row: FileRow) -> None:
 
 
 def _import_entries(progress: Progress, kind: str, group: list[Numbered]) -> None:
-    """All entries of the group in one amendment; the line has the number of the last row."""
+    """All entries of the group in one amendment; the line has the number of the last row. Items that follow are checked
+    against the registers as they are then.
+    """
     register, shape = ENTRIES[kind]
     label = group[0][1].label if len(group) == 1 else f"{group[0][1].label} – {group[-1][1].label}"
 
@@ -92,6 +94,7 @@ def _import_entries(progress: Progress, kind: str, group: list[Numbered]) -> Non
         return next(outcome for outcome in ("CREATED", "CHANGED", "UNCHANGED") if outcome in outcomes)
 
     progress.write(group[-1][0], label[:LONGEST_LABEL], put, {"entries": str(len(group))})
+    forget_registers(progress.platform)
 
 
 def _entries(shape: type[Entry], group: Iterable[Numbered]) -> list[Entry]:
