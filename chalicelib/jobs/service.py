@@ -19,8 +19,9 @@ from chalicelib.kernel.ids import new_ulid
 REFUSED = "REFUSED"
 LATE_MILLISECONDS = 20_000
 """With less than this left, a function stops and lets the next one go on."""
-UseCase = Callable[[UnitOfWork], str]
-"""What is to happen with one row; answers the outcome as a word."""
+Told = str | tuple[str, Mapping[str, str]]
+UseCase = Callable[[UnitOfWork], Told]
+"""What is to happen with one row; answers the outcome as a word, and what else the line is to tell."""
 PASSING = (Overtaken, Unavailable, Failure)
 """Refusals that may be gone in a moment: the run fails, and is repeated by its queue."""
 
@@ -92,8 +93,9 @@ class Progress:
     def _carry_out(self, number: int, label: str, use_case: UseCase, facts: dict[str, str]) -> None:
         act = self.act
 
-        def of(outcome: str) -> Line:
-            return Line(number=number, label=label, outcome=outcome, facts=facts)
+        def of(told: Told) -> Line:
+            outcome, more = (told, {}) if isinstance(told, str) else told
+            return Line(number=number, label=label, outcome=outcome, facts={**facts, **more})
 
         def with_its_line(uow: UnitOfWork) -> Line:
             line = of(use_case(uow))

@@ -72,11 +72,13 @@ def _import_item(progress: Progress, number: int, row: FileRow) -> None:
         progress.line(number, label, IGNORED)
         return
 
-    def put(uow: UnitOfWork) -> str:
+    def put(uow: UnitOfWork) -> tuple[str, dict[str, str]]:
         content = content_of_row(row)
         item = editing.load_or_new(uow.table, content)
         _require_own(progress.job, item.department, content.department.code)
-        return editing.write_draft(uow, progress.platform, item, content).value
+        outcome = editing.write_draft(uow, progress.platform, item, content).value
+        broken = item.work.violations if item.work else ()
+        return outcome, {"code": content.code, **({"violations": ", ".join(broken)} if broken else {})}
 
     progress.write(number, label, put)
 

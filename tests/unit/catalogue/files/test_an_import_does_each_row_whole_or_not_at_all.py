@@ -1,5 +1,7 @@
 """Importing a file: a line for every row, nothing by halves, the same file twice changes nothing the second time."""
 
+import json
+
 import pytest
 
 from chalicelib.catalogue.editing import service as editing
@@ -10,6 +12,7 @@ from chalicelib.catalogue.files.writing import to_json, to_yaml, to_zip
 from chalicelib.catalogue.registers.service import registers_of
 from chalicelib.jobs.model import JobStatus
 from chalicelib.jobs.service import load_job, run
+from infra.local.seeding import seed_registers
 from tests.support.platform import FakePlatform
 from tests.unit.catalogue.files.contents import content
 from tests.unit.catalogue.files.jobs import HANDLERS, PLENTY, a_platform, codes, imported, report, started, uploaded
@@ -168,3 +171,22 @@ def test_entries_of_registers_are_all_there_or_none(cloud: FakePlatform) -> None
 def test_registers_belong_to_the_catalogue_office(cloud: FakePlatform) -> None:
     job = imported(cloud, REGISTERS.encode(), "registers.yaml", department="GA")
     assert {line.refusal.code for line in report(cloud, job) if line.refusal} == {"file.not-your-department"}
+
+
+def test_the_report_names_the_item_and_the_rules_that_it_breaks(cloud: FakePlatform) -> None:
+    job = imported(cloud, to_json(content(code="ZZ-9", visits=1)), "one.json")
+    (line,) = report(cloud, job)
+    assert (line.outcome, line.facts["code"]) == ("CREATED", "ZZ-9")
+    assert "visit" in line.facts["violations"]
+
+
+def test_an_item_is_checked_against_the_certificate_type_that_stands_before_it_in_the_file(cloud: FakePlatform) -> None:
+    seed_registers(cloud)
+    assert registers_of(cloud).certificate_type("ZZ_NEW") is None
+    kind = {"document": "certificate-type", "code": "ZZ_NEW", "name": {"zh": "新证"}, "issuing_department": "GA"}
+    result = {"certificate_type": "ZZ_NEW", "title": {"zh": "新证"}}
+    item = json.loads(to_json(content(code="ZZ-8", result=result)))
+    job = imported(cloud, json.dumps([kind, item], ensure_ascii=False).encode(), "both.json")
+    lines = report(cloud, job)
+    assert [line.outcome for line in lines] == ["CREATED", "CREATED"]
+    assert "result" not in lines[1].facts.get("violations", "")
