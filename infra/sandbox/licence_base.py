@@ -18,11 +18,19 @@ from infra.sandbox.wire import SHANGHAI, Counterparty, Reply, Route, Surrounding
 RESIDENT_ID, CREDIT_CODE = "111", "001"
 HOLDER_TYPES = (RESIDENT_ID, CREDIT_CODE)
 DRIVING_LICENCE, MEDICAL_CERTIFICATE = "DRIVING_LICENCE", "DRIVER_MEDICAL_CERTIFICATE"
+ID_CARD, HOUSEHOLD_REGISTER = "RESIDENT_ID_CARD", "HOUSEHOLD_REGISTER"
+LOCAL_PREFIX = "46"
+"""The province's own residents: their household registers are kept here."""
 ROOT = "1.2.156.3005.2"
 TRUST_GRADES = ("A", "B", "C", "D")
 CATALOGUE = {
     DRIVING_LICENCE: ("990001", "机动车驾驶证", "12460000SANDBOX01A", "示例省公安厅交通管理局", 6 * 365),
     MEDICAL_CERTIFICATE: ("990002", "机动车驾驶人身体条件证明", "12460000SANDBOX02B", "示例人民医院", 180),
+    ID_CARD: ("990003", "居民身份证", "12460000SANDBOX03C", "示例市公安局", 20 * 365),
+    HOUSEHOLD_REGISTER: ("990004", "居民户口簿", "12460000SANDBOX03C", "示例市公安局", 100 * 365),
+    "BUSINESS_LICENCE": ("990005", "营业执照", "12460000SANDBOX04D", "示例市市场监督管理局", 30 * 365),
+    "REAL_ESTATE_CERTIFICATE": ("990006", "不动产权证书", "12460000SANDBOX05E", "示例市自然资源局", 70 * 365),
+    "SOCIAL_INSURANCE_RECORD": ("990007", "社会保险参保缴费记录", "12460000SANDBOX06F", "示例社会保险服务中心", 365),
 }
 """Per certificate type: number, name, issuer's code and name (fictional), days it is issued for."""
 
@@ -68,7 +76,12 @@ class LicenceBase(Counterparty):
         return certificate
 
     def _issue_first_documents(self, person: Person) -> None:
-        given = {DRIVING_LICENCE: person.licence_days, MEDICAL_CERTIFICATE: person.medical_days}
+        given = {
+            DRIVING_LICENCE: person.licence_days,
+            MEDICAL_CERTIFICATE: person.medical_days,
+            ID_CARD: 10 * 365,
+            HOUSEHOLD_REGISTER: 50 * 365 if person.id_number.startswith(LOCAL_PREFIX) else None,
+        }
         for kind, days in given.items():
             if days is not None:
                 until = self._today() + timedelta(days=days)
@@ -99,4 +112,6 @@ class LicenceBase(Counterparty):
 def _fields(kind: str, person: Person) -> Document:
     if kind == DRIVING_LICENCE:
         return {"holder_name": person.name, "vehicle_class": "C1", "file_number": f"4600{person.id_number[6:14]}"}
-    return {"holder_name": person.name, "conclusion": "合格", "examined_for": "C1"}
+    if kind == MEDICAL_CERTIFICATE:
+        return {"holder_name": person.name, "conclusion": "合格", "examined_for": "C1"}
+    return {"holder_name": person.name}
