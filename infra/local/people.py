@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import requests
 
 Found = TypeVar("Found")
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 120.0
 ANSWER_SECONDS = 90.0
 """Longer than the gateway waits: a function that starts for the first time on a busy machine takes its time."""
 OVERTAKEN = {"request.stale-version", "request.overtaken"}
