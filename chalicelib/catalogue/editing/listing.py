@@ -1,9 +1,10 @@
 """An item as the list of its department shows it, and where it stands on its way to no-visit approval."""
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
-from chalicelib.catalogue.editing.model import Card, CatalogueItem, Stage, Work
+from chalicelib.catalogue.editing.model import Card, CatalogueItem, Published, Stage, Work
 from chalicelib.catalogue.elements import Bilingual, Element
 from chalicelib.catalogue.vocabulary import AdministrativeLevel
 from chalicelib.kernel.text import Text
@@ -38,6 +39,27 @@ WHY: dict[Standing, Text] = {
 }
 
 
+class Span(Element):
+    """From that day on it stands so (`NO_VISIT`, `VISIT`, `RETIRED`) for readers of that edition or a later one."""
+
+    valid_from: dt.date
+    standing: Standing
+    edition: int
+
+
+def standing_on(spans: tuple[Span, ...], day: dt.date, *, in_work: Standing, live: int | None = None) -> Standing:
+    """Where an item stands on that day for readers of the edition `live`, or of whatever was announced. `in_work` is
+    where it stands as long as no published version is in force.
+    """
+    announced = [span for span in spans if live is None or span.edition <= live]
+    if not announced:
+        return Standing.IN_BATCH if spans else in_work
+    begun = [span for span in announced if span.valid_from <= day]
+    if not begun:
+        return Standing.SCHEDULED
+    return in_work if begun[-1].standing is Standing.RETIRED else begun[-1].standing
+
+
 class ListedItem(Element):
     """One line of a department's list."""
 
@@ -55,17 +77,14 @@ class ListedItem(Element):
     published_version: int | None
     published_batch: str
     valid_from: dt.date | None
-    retired_from: dt.date | None
-    no_visit: bool
+    spans: tuple[Span, ...]
+    """In the order of announcement; a version that changes nothing about the standing has none of its own."""
     visit_basis: str
+    """Of the last version that demands a visit."""
 
     def standing(self, on: dt.date) -> Standing:
-        """Where it stands on that date (Asia/Shanghai)."""
-        if self.published_version is None or (self.retired_from is not None and self.retired_from <= on):
-            return self.standing_in_work
-        if self.valid_from is not None and self.valid_from > on:
-            return Standing.SCHEDULED
-        return Standing.NO_VISIT if self.no_visit else Standing.VISIT
+        """Where it stands on that date (Asia/Shanghai), by everything that was announced."""
+        return standing_on(self.spans, on, in_work=self.standing_in_work)
 
     def why(self, on: dt.date) -> Text:
         """The same in words."""
@@ -109,10 +128,24 @@ def listed(item: CatalogueItem) -> ListedItem | None:
         published_version=latest.number if latest else None,
         published_batch=latest.batch_id if latest else "",
         valid_from=latest.valid_from if latest else None,
-        retired_from=item.retired_from,
-        no_visit=card.no_visit,
-        visit_basis=card.visit_basis,
+        spans=_without_repetition(span for version in item.published for span in _spans(version)),
+        visit_basis=next((it.card.visit_basis for it in reversed(item.published) if not it.card.no_visit), ""),
     )
+
+
+def _spans(version: Published) -> Iterator[Span]:
+    standing = Standing.NO_VISIT if version.card.no_visit else Standing.VISIT
+    yield Span(valid_from=version.valid_from, standing=standing, edition=version.edition)
+    if version.retired_from is not None:
+        yield Span(valid_from=version.retired_from, standing=Standing.RETIRED, edition=version.retired_by)
+
+
+def _without_repetition(spans: Iterable[Span]) -> tuple[Span, ...]:
+    kept: list[Span] = []
+    for span in spans:
+        if not kept or kept[-1].standing is not span.standing:
+            kept.append(span)
+    return tuple(kept)
 
 
 def _of_work(work: Work | None) -> dict[str, object]:

@@ -97,6 +97,9 @@ class Published(Element):
     batch_id: str
     edition: int
     card: Card
+    retired_from: dt.date | None = None
+    """From that day on nobody can apply for it; `retired_by` is the edition that announced so."""
+    retired_by: int = 0
 
 
 class CatalogueItem(Aggregate):
@@ -105,7 +108,6 @@ class CatalogueItem(Aggregate):
     department: str
     work: Work | None = None
     published: tuple[Published, ...] = ()
-    retired_from: dt.date | None = None
     batch_id: str = ""
     """The batch that it is in; until that is published nothing about it changes."""
     action: Action | None = None
@@ -129,6 +131,11 @@ class CatalogueItem(Aggregate):
     def latest(self) -> Published | None:
         """The version published last."""
         return self.published[-1] if self.published else None
+
+    @property
+    def retired_from(self) -> dt.date | None:
+        """The day from which nobody can apply for it; None while that is not announced, or when it has come back."""
+        return self.latest.retired_from if self.latest else None
 
     def write(
         self, content: ItemContent, violations: tuple[str, ...], act: Act, online: ItemContent | None = None
@@ -241,7 +248,7 @@ class CatalogueItem(Aggregate):
             edition=edition,
             card=Card.of(work.content),
         )
-        self.published, self.work, self.retired_from = (*self.published, line), None, None
+        self.published, self.work = (*self.published, line), None
         self._note(
             VersionPublished,
             act,
@@ -256,7 +263,8 @@ class CatalogueItem(Aggregate):
 
     def retire(self, valid_from: dt.date, edition: int, act: Act) -> None:
         """From that date on nobody can apply for it."""
-        self.retired_from = valid_from
+        *earlier, last = self.published
+        self.published = (*earlier, last.model_copy(update={"retired_from": valid_from, "retired_by": edition}))
         self._note(ItemRetired, act, valid_from=valid_from, edition=edition, batch_id=self.batch_id)
         self.batch_id, self.action = "", None
 

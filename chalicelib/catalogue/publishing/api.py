@@ -205,8 +205,8 @@ def read_edition(call: Call) -> Reply[EditionView]:
 def read_coverage(call: Call, query: DayQuery) -> Reply[CoverageView]:
     """Published no-visit items ÷ all catalogued items, per department, region, level and batch, against the target."""
     on = query.on or shanghai_date(call.act.at)
-    target, departments = store.load_figures(call.uow.table)
-    return Reply(CoverageView.of(coverage(departments, on), target, on))
+    known = store.load_figures(call.uow.table)
+    return Reply(CoverageView.of(coverage(known.departments, on, known.live), known.target, on))
 
 
 @catalogue_area.get(

@@ -1,15 +1,15 @@
 """Coverage: published no-visit items ÷ all catalogued items (Hainan plan 2017; the target there is 80 %).
 
 An item counts once in the whole, for its department, its level and its batch, and once for each region that it serves.
-It counts as no-visit from the day on which its no-visit version is in force until it is retired; a retired item is not
-catalogued any more. The figures are kept as counts of items that stand alike, so any day can be asked for.
+It counts as no-visit while a no-visit version of it is in force for the readers of the live edition; a retired item is
+not catalogued any more. The figures are kept as counts of items that stand alike, so any day can be asked for.
 """
 
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from chalicelib.catalogue.editing.listing import ListedItem, Standing
+from chalicelib.catalogue.editing.listing import ListedItem, Span, Standing, standing_on
 from chalicelib.catalogue.elements import Element
 
 PARTS = ("whole", "department", "level", "region", "batch")
@@ -21,18 +21,14 @@ class Cell(Element):
     level: str
     regions: tuple[str, ...]
     batch_id: str
-    valid_from: dt.date | None
-    retired_from: dt.date | None
-    standing: Standing
-    """On a day on which a published version is in force, and, before it or without one, `otherwise`."""
-    otherwise: Standing
+    spans: tuple[Span, ...]
+    in_work: Standing
+    """Where they stand as long as no published version is in force."""
     items: int
 
-    def standing_on(self, day: dt.date) -> Standing:
-        """Where these items stand on that day."""
-        if self.valid_from is None or (self.retired_from is not None and self.retired_from <= day):
-            return self.otherwise
-        return self.standing if self.valid_from <= day else Standing.SCHEDULED
+    def standing(self, day: dt.date, live: int) -> Standing:
+        """Where these items stand on that day for the readers of that edition."""
+        return standing_on(self.spans, day, in_work=self.in_work, live=live)
 
 
 class Cells(Element):
@@ -76,12 +72,12 @@ def cells_of(items: Iterable[ListedItem]) -> Cells:
     return Cells(cells=tuple(sorted(cells, key=lambda cell: cell.model_dump_json())))
 
 
-def coverage(departments: Mapping[str, Cells], day: dt.date) -> Coverage:
-    """The figure of that day."""
+def coverage(departments: Mapping[str, Cells], day: dt.date, live: int) -> Coverage:
+    """The figure of that day, as the edition `live` shows the catalogue."""
     parts: dict[str, dict[str, Counter[Standing]]] = {part: {} for part in PARTS}
     for department, cells in departments.items():
         for cell in cells.cells:
-            standing = cell.standing_on(day)
+            standing = cell.standing(day, live)
             if standing is Standing.RETIRED:
                 continue
             for part, names in _places(department, cell).items():
@@ -113,9 +109,7 @@ def _cell(item: ListedItem) -> Cell:
         level=item.level,
         regions=item.regions,
         batch_id=item.in_batch or item.published_batch,
-        valid_from=item.valid_from,
-        retired_from=item.retired_from,
-        standing=Standing.NO_VISIT if item.no_visit else Standing.VISIT,
-        otherwise=item.standing_in_work,
+        spans=item.spans,
+        in_work=item.standing_in_work,
         items=0,
     )

@@ -50,6 +50,7 @@ def go_live(uow: UnitOfWork, batch_id: str, edition: Edition) -> None:
     store.save_batch(uow, batch)
     state = read_state(uow.table)
     write_state(uow, state, EditionState(live=edition), AnotherBatchRuns())
+    store.tell_live_edition(uow, edition.number)
 
 
 def _publish(uow: UnitOfWork, batch: Batch, item: CatalogueItem, offer: Offer, live: int) -> str:

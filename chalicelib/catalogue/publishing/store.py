@@ -1,8 +1,10 @@
 """How batches are kept: `BATCH#<id>` (snapshot, events), and under `CATALOGUE` a line `BATCH#<id>` for each batch, the
-live edition (`chalicelib.catalogue.editions`) and the target; under `COVERAGE` one row a department.
+live edition (`chalicelib.catalogue.editions`) and the target; under `COVERAGE` one row a department, and beside the
+figures the target and the number of the live edition.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from chalicelib.aws.history import to_aggregate
 from chalicelib.aws.rows import SNAPSHOT, Key, Page, Row
@@ -15,6 +17,15 @@ from chalicelib.catalogue.publishing.model import Batch, BatchLine, Target
 
 COVERAGE = "COVERAGE"
 TARGET = "coverage-target"
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What was counted of each department, the number of the live edition, and what is to be reached."""
+
+    target: Target
+    live: int
+    departments: dict[str, Cells]
 
 
 def batch_pk(batch_id: str) -> str:
@@ -71,8 +82,19 @@ def recount(uow: UnitOfWork, department: str, count: Callable[[], Cells]) -> Non
         uow.put({**row, "version": int(standing["version"]) + 1}, equals={"version": standing["version"]})
 
 
-def load_figures(table: Table) -> tuple[Target, dict[str, Cells]]:
-    """The target and what was counted of each department. One round trip a megabyte."""
-    rows = {str(row["sk"]): str(row["body"]) for row in table.partition(COVERAGE)}
-    target = Target.model_validate_json(rows.pop("TARGET")) if "TARGET" in rows else Target(id=TARGET)
-    return target, {sk.removeprefix("DEPARTMENT#"): Cells.model_validate_json(body) for sk, body in rows.items()}
+def tell_live_edition(uow: UnitOfWork, number: int) -> None:
+    """Let the figures follow that edition, in the unit of work that makes it live."""
+    uow.put({"pk": COVERAGE, "sk": "EDITION", "number": number})
+
+
+def load_figures(table: Table) -> Figures:
+    """Everything that the public figure is made of. One round trip a megabyte."""
+    rows = {str(row["sk"]): row for row in table.partition(COVERAGE)}
+    target, live = rows.pop("TARGET", None), rows.pop("EDITION", None)
+    return Figures(
+        target=Target.model_validate_json(str(target["body"])) if target else Target(id=TARGET),
+        live=int(live["number"]) if live else 0,
+        departments={
+            sk.removeprefix("DEPARTMENT#"): Cells.model_validate_json(str(row["body"])) for sk, row in rows.items()
+        },
+    )

@@ -10,7 +10,8 @@ from chalicelib.catalogue.editing.model import Action
 from chalicelib.catalogue.editions import Editions, read_state
 from chalicelib.catalogue.errors import ItemUnknown
 from chalicelib.catalogue.finding.snapshot import summaries_in
-from chalicelib.catalogue.publishing import errors, service
+from chalicelib.catalogue.publishing import errors, service, store
+from chalicelib.catalogue.publishing.coverage import coverage
 from chalicelib.catalogue.publishing.model import BatchStatus
 from chalicelib.catalogue.service import Catalogue
 from chalicelib.jobs.model import JobStatus
@@ -174,3 +175,27 @@ def test_every_item_fits_twenty_at_once_into_one_transaction(office):
     for code in codes:
         office.approve(code)
     assert len(office.open_batch(*codes).entries) == service.ENTERED_AT_ONCE
+
+
+def test_the_public_share_changes_with_the_edition_and_not_item_by_item(ready):
+    def share() -> tuple[int, dict[str, int]]:
+        service.count_department(ready.cloud.table, ready.cloud.act(), "GA")
+        known = store.load_figures(ready.cloud.table)
+        whole = coverage(known.departments, TODAY, known.live).whole
+        return whole.no_visit, dict(whole.missing)
+
+    ordered = ready.order(ready.open_batch(*CODES).id)
+    left = iter([PLENTY] * 3)
+    assert ready.run(ordered.job_id, lambda: next(left, 0)) is JobStatus.RUNNING
+    assert share() == (0, {"IN_BATCH": len(CODES)})
+    assert ready.run(ordered.job_id) is JobStatus.DONE
+    assert share() == (len(CODES), {})
+
+
+def test_an_item_with_a_version_announced_for_later_keeps_its_place_in_the_share(ready):
+    ready.publish(*CODES)
+    ready.approve(CODES[0], name=NAMED)
+    ready.publish(CODES[0], effective_from=TOMORROW)
+    service.count_department(ready.cloud.table, ready.cloud.act(), "GA")
+    known = store.load_figures(ready.cloud.table)
+    assert [coverage(known.departments, day, known.live).whole.no_visit for day in (TODAY, TOMORROW)] == [5, 5]
