@@ -24,6 +24,8 @@ class DraftDiscarded(Event):
     type = "catalogue.DraftDiscarded"
     version: int
     department: str
+    department_before: str
+    """Another one when a hand-over was given up with it."""
 
 
 class VersionChecked(Event):

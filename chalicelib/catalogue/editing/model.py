@@ -92,6 +92,7 @@ class Published(Element):
     """A version that was published, and how."""
 
     number: int
+    department: str
     valid_from: dt.date
     sha256: str
     batch_id: str
@@ -116,6 +117,12 @@ class CatalogueItem(Aggregate):
     def new(cls, content: ItemContent) -> Self:
         """An item that nobody has described yet."""
         return cls(id=content.code, department=content.department.code)
+
+    def claimed_for(self, department: str) -> Self:
+        """The item; one of which nothing is left belongs to the department that describes it next."""
+        if self.work is None and not self.published:
+            self.department = department
+        return self
 
     @property
     def region(self) -> str:
@@ -179,11 +186,12 @@ class CatalogueItem(Aggregate):
         return standing is not None and standing.sha256 == sha256 and (self.work is not None or self.is_online)
 
     def discard(self, act: Act) -> None:
-        """Give the version in work up. Raises `NothingInWork`, `InBatch`."""
+        """Give the version in work up; what is published keeps its department. Raises `NothingInWork`, `InBatch`."""
         work = self._in_work()
         self._refuse_in_batch()
-        self.work = None
-        self._note(DraftDiscarded, act, version=work.number)
+        self.work, department_before = None, self.department
+        self.department = self.latest.department if self.latest else self.department
+        self._note(DraftDiscarded, act, version=work.number, department_before=department_before)
 
     def check(self, violations: tuple[str, ...], act: Act) -> None:
         """The content keeps every rule. Raises `NothingInWork`, `WrongStage`; AssertionError when it does not."""
@@ -242,6 +250,7 @@ class CatalogueItem(Aggregate):
         work = self._in_work(Stage.APPROVED)
         line = Published(
             number=work.number,
+            department=self.department,
             valid_from=valid_from,
             sha256=work.sha256,
             batch_id=self.batch_id,

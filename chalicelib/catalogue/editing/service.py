@@ -32,7 +32,8 @@ def load_item(table: Table, code: str) -> CatalogueItem:
 
 def load_or_new(table: Table, content: ItemContent) -> CatalogueItem:
     """The item that `content` describes, whether or not anybody has described it before. One round trip."""
-    return store.load(table, content.code) or CatalogueItem.new(content)
+    standing = store.load(table, content.code)
+    return standing.claimed_for(content.department.code) if standing else CatalogueItem.new(content)
 
 
 def put_draft(uow: UnitOfWork, platform: Platform, content: ItemContent) -> Outcome:

@@ -88,6 +88,14 @@ def test_an_item_that_is_handed_over_is_counted_where_it_came_to(cloud):
     assert [line.code for line in editing.list_of(cloud.table, "GA")] == []
 
 
+def test_a_hand_over_that_was_given_up_is_counted_back(cloud):
+    described(cloud, "GA-T-1")
+    described(cloud, "GA-T-1", department=OTHER_DEPARTMENT)
+    described(cloud, "GA-T-1")
+    assert count(cloud, told(cloud)) == 2
+    assert figures(cloud) == {"GA": (0, 1)}
+
+
 def test_a_first_draft_that_was_given_up_is_catalogued_no_more(cloud):
     described(cloud, "GA-T-1")
     act = cloud.act(COLLEAGUE)

@@ -4,9 +4,11 @@ import datetime as dt
 
 import pytest
 
-from chalicelib.catalogue.editing import errors
+from chalicelib.aws.unit_of_work import transact
+from chalicelib.catalogue.editing import errors, service
 from chalicelib.catalogue.editing.model import Action, CatalogueItem, Outcome, Stage
 from chalicelib.kernel.chain import verify
+from infra.local.seeding import seed_registers
 from tests.support.catalogue import (
     APPROVER,
     COLLEAGUE,
@@ -17,7 +19,9 @@ from tests.support.catalogue import (
     by,
     content,
 )
+from tests.support.platform import FakePlatform
 
+OTHER_DEPARTMENT = {"code": "JT", "name": {"zh": "交通运输局"}}
 NAMED = {"zh": "另一名称", "en": "Another name"}
 JUNE, MAY = dt.date(2026, 6, 1), dt.date(2026, 5, 1)
 
@@ -124,6 +128,28 @@ def test_a_draft_that_is_given_up_leaves_what_is_published():
     item.write(content(name=NAMED), (), by(MANAGER))
     item.discard(by(MANAGER))
     assert (item.work, len(item.published)) == (None, 1)
+
+
+def test_a_hand_over_that_is_given_up_leaves_the_item_where_it_was():
+    item = published()
+    item.write(content(department=OTHER_DEPARTMENT), (), by(MANAGER))
+    assert item.department == "JT"
+    item.discard(by(MANAGER))
+    assert item.department == "GA"
+    assert item.pending[-1].data["department_before"] == "JT", "the figures of both change"
+
+
+def test_an_item_of_which_nothing_is_left_is_described_by_whoever_comes_next():
+    cloud = FakePlatform()
+    seed_registers(cloud)
+    act = cloud.act(MANAGER)
+    transact(cloud.table, act, lambda uow: service.put_draft(uow, cloud, content()))
+    transact(
+        cloud.table,
+        act,
+        lambda uow: service.change(uow, service.load_item(uow.table, content().code), lambda it: it.discard(act)),
+    )
+    assert service.load_or_new(cloud.table, content(department=OTHER_DEPARTMENT)).department == "JT"
 
 
 def test_in_a_batch_nothing_changes():
