@@ -6,11 +6,11 @@ from chalicelib.catalogue.api import catalogue_area
 from chalicelib.catalogue.finding.cursor import cursor_of, list_of, place_of
 from chalicelib.catalogue.finding.errors import SearchUnavailable
 from chalicelib.catalogue.finding.finder import Wish
-from chalicelib.catalogue.finding.life_events import LIFE_EVENTS
 from chalicelib.catalogue.finding.service import finder_of
 from chalicelib.catalogue.finding.views import FoundItem, FoundItems, LifeEventsView, LifeEventView, facets_view
 from chalicelib.catalogue.finding.words import LONGEST_TEXT
 from chalicelib.catalogue.vocabulary import AdministrativeLevel, LifeEvent, SubjectKind
+from chalicelib.catalogue.words import word_of
 from chalicelib.http.access import public
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.paging import CursorRefused, PageQuery
@@ -83,5 +83,5 @@ def find_items(call: Call, query: ItemQuery) -> Reply[FoundItems]:
 )
 def list_life_events(call: Call) -> Reply[LifeEventsView]:
     """What happens in a life or an enterprise and makes people look for items."""
-    views = [LifeEventView(code=code, name_zh=name.zh, name_en=name.en) for code, name in LIFE_EVENTS.items()]
+    views = [LifeEventView(code=it, name_zh=word_of(it).zh, name_en=word_of(it).en) for it in LifeEvent]
     return Reply(LifeEventsView(life_events=views))

@@ -6,9 +6,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.catalogue.finding.facets import Count, Facets
 from chalicelib.catalogue.finding.finder import Finder
-from chalicelib.catalogue.finding.life_events import LIFE_EVENTS
 from chalicelib.catalogue.finding.summary import Summary
 from chalicelib.catalogue.vocabulary import AdministrativeLevel, DeliveryWay, LifeEvent, SubjectKind
+from chalicelib.catalogue.words import word_of
 from chalicelib.http.paging import ListOf
 from chalicelib.kernel.text import Language
 from chalicelib.kernel.working_time import Limit
@@ -113,7 +113,7 @@ class LifeEventsView(Shown):
 
 def facets_view(facets: Facets, finder: Finder, language: Language) -> FacetsView:
     """`facets` with their names."""
-    names = {event.value: text.in_language(language) for event, text in LIFE_EVENTS.items()}
+    names = {event.value: word_of(event).in_language(language) for event in LifeEvent}
     return FacetsView(
         departments=[_view(it, finder.department_name(it.value).in_language(language)) for it in facets.departments],
         life_events=[_view(it, names[it.value]) for it in facets.life_events],

@@ -85,7 +85,7 @@ def test_fields_become_a_schema() -> None:
         ({"行使层级": "镇（乡、街道）级"}, lambda it: it.level == "5"),
         ({"承诺时限": "1小时"}, lambda it: it.limits.promised.unit == "HOUR"),
         ({"承诺书全文": '"=全文"'}, lambda it: it.promise.text == "=全文"),
-        ({"人生与企业事件": "婚姻、驾驶出行"}, lambda it: len(it.life_events) == 2),
+        ({"人生与企业事件": "婚姻、驾车出行"}, lambda it: len(it.life_events) == 2),
     ],
 )  # fmt: skip
 def test_what_means_nothing_is_tolerated(cells: dict[str, Any], read: Any) -> None:
