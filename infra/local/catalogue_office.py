@@ -38,6 +38,15 @@ class CatalogueOffice:
         self.manager.post(f"/v1/catalogue/imports/{permission['job_id']}/start")
         return self.finished(permission["job_id"])
 
+    def export(self, file_format: str, **options: Any) -> bytes:
+        """Have items exported, and fetch the file."""
+        ordered = self.manager.post("/v1/catalogue/exports", {"format": file_format, **options})
+        self.finished(ordered["job_id"])
+        link = self.manager.get(f"/v1/catalogue/exports/{ordered['job_id']}/file")
+        fetched = requests.get(link["url"], timeout=30)
+        fetched.raise_for_status()
+        return fetched.content
+
     def finished(self, job_id: str) -> dict[str, Any]:
         """A job when it has ended, with all lines of its report."""
         job: dict[str, Any] = until(lambda: self._ended(job_id), f"job {job_id}", patience=240)
