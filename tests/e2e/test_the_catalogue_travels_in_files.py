@@ -1,5 +1,5 @@
-"""What one environment exports another imports: the same items, and nothing changes where they are already. What is no file
-of ours is refused at the door or as a whole.
+"""What one environment exports another imports: the same items, and nothing changes where they are already. What is no
+file of ours is refused at the door or as a whole.
 """
 
 from typing import Any
@@ -22,7 +22,7 @@ def test_what_is_exported_is_imported_without_a_change(
     assert imported["status"] == "DONE"
     outcomes = {line["label"]: line["outcome"] for line in imported["lines"]}
     assert imported["counts"]["UNCHANGED"] >= SEEDED
-    assert {outcome for outcome in outcomes.values()} <= {"UNCHANGED", "CHANGED"}
+    assert set(outcomes.values()) <= {"UNCHANGED", "CHANGED"}
     assert [line["facts"]["code"] for line in imported["lines"] if line["outcome"] == "CHANGED"] in ([], [CODE])
 
 

@@ -1,5 +1,5 @@
-"""Talent household registration: the applicant brings nothing, two departments check and advise side by side, the head of
-the handling department decides. The item is data; nothing of this is programmed for it.
+"""Talent household registration: the applicant brings nothing, two departments check and advise side by side, the head
+of the handling department decides. The item is data; nothing of this is programmed for it.
 """
 
 import pytest
