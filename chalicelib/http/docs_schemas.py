@@ -76,7 +76,7 @@ def type_of(reader: Reader, schema: Schema) -> Html:
         return _separated(reader.say("or"), [type_of(reader, choice) for choice in choices])
     values = [schema["const"]] if "const" in schema else schema.get("enum")
     if values:
-        return _separated(" ", [tag("code", str(value)) for value in values])
+        return _separated(" ", [_value(str(value), schema.get("x-labels", {})) for value in values])
     if schema.get("type") == "array":
         return joined(reader.say("array"), " ", type_of(reader, schema.get("items", {})), _limits(reader, schema))
     kind = schema.get("format") if schema.get("format") in WORDS else schema.get("type")
@@ -94,6 +94,12 @@ def _row(reader: Reader, name: str, remark: str, schema: Schema) -> Html:
     meaning = joined(None if told_by_itself else tag("b", term), " ", reader.told(about))
     named = joined(tag("code", name), tag("small", remark) if remark else None)
     return tag("tr", tag("th", named, scope="row"), tag("td", type_of(reader, schema)), tag("td", meaning))
+
+
+def _value(value: str, labels: Mapping[str, str]) -> Html:
+    """A value, and what it is called."""
+    code = tag("code", value)
+    return tag("span", code, " ", labels[value], class_="value") if value in labels else code
 
 
 def _named(reader: Reader, schema: Schema) -> Html:
@@ -124,10 +130,10 @@ def _range(schema: Schema, least: str, most: str, word: str, reader: Reader) -> 
     span = (
         f"{low}"
         if low == high
-        else f"≤ {high}"
-        if low in {None, 0}
         else f"≥ {low}"
         if high is None
+        else f"≤ {high}"
+        if low in {None, 0}
         else f"{low}–{high}"
     )
     return reader.say(word, range=span) if word in WORDS else span

@@ -9,7 +9,7 @@ LIST = Path(__file__).with_suffix(".txt")
 
 
 def term_of(owner: str, name: str, language: Language) -> str:
-    """The term for `name` in a schema or operation called `owner`; empty when the list has none."""
+    """The term for `name`, a member or a value of a schema or operation called `owner`; empty when there is none."""
     terms = all_terms()
     term = terms.get(f"{owner}.{name}") or terms.get(name)
     return term.in_language(language) if term else ""

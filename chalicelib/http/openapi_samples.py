@@ -24,8 +24,11 @@ def sample(schemas: Schemas, schema: Schema, owner: str = "", name: str = "") ->
     """A value that `schema` allows, for the member `name` of `owner`; known by name where it fits."""
     schema = without_null(schema)
     if "$ref" in schema:
-        target = schemas.resolve(schema)
-        return sample(schemas, target, schema["$ref"].rpartition("/")[2] if "properties" in target else owner, name)
+        target, called = schemas.resolve(schema), schema["$ref"].rpartition("/")[2]
+        if "properties" not in target:
+            return sample(schemas, target, owner, name)
+        whole = [known for known in (*named_samples(owner, name), *named_samples("", called)) if type(known) is dict]
+        return whole[0] if whole else sample(schemas, target, called, name)
     for known in (*schema.get("examples", ()), *named_samples(owner, name)):
         if _fits(known, schema):
             return known
@@ -39,7 +42,7 @@ def sample(schemas: Schemas, schema: Schema, owner: str = "", name: str = "") ->
 
 
 def named_samples(owner: str, name: str) -> list[Any]:
-    """What the list has for `name` in `owner`, the closest first."""
+    """What the list has for `name` in `owner`, the closest first; of whole shapes by their own name."""
     known = _all_samples()
     return [known[key] for key in (f"{owner}.{name}", name) if key in known]
 

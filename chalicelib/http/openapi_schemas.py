@@ -125,10 +125,13 @@ def _renamed(value: Any, names: Mapping[str, str]) -> Any:
 
 
 def _told(name: str, schema: Schema, language: Language) -> Schema:
-    """`schema` with its properties named in `language` (`title`) and described for outsiders."""
+    """`schema` described for outsiders, its properties (`title`) and values (`x-labels`) named in `language`."""
     told = {key: value for key, value in schema.items() if key != "title"}
     if "description" in told:
         told["description"] = public_words(told["description"])
+    labels = {str(value): term_of(name, str(value), language) for value in told.get("enum", ())}
+    if any(labels.values()):
+        told["x-labels"] = {value: label for value, label in labels.items() if label}
     if "properties" in told:
         told["properties"] = {
             field: _with_term(property_, term_of(name, field, language))

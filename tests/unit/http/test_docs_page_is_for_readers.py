@@ -87,6 +87,17 @@ def test_every_link_within_the_page_leads_somewhere(language: Language) -> None:
     assert [href for href in elements.values("href") if href.startswith("#") and href[1:] not in ids] == []
 
 
+def test_coded_values_are_told_with_what_they_mean() -> None:
+    assert '<span class="value"><code>01</code> 行政许可</span>' in PAGES["zh-CN"]
+    assert '<span class="value"><code>01</code> Permit</span>' in PAGES["en"]
+
+
+@both_languages
+def test_a_limit_that_is_open_at_one_end_says_so(language: Language) -> None:
+    assert [limit for limit in ELEMENTS[language].inside["span"] if "None" in limit] == []
+    assert "≥ 0" in ELEMENTS[language].inside["span"]
+
+
 @both_languages
 def test_nothing_is_fetched_from_anywhere(language: Language) -> None:
     elements = ELEMENTS[language]
