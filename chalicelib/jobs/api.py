@@ -8,8 +8,8 @@ from chalicelib.http.access import allow, approver, manager
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.paging import ListOf, PageQuery, position_in, to_cursor
 from chalicelib.http.routes import area
-from chalicelib.jobs import store
-from chalicelib.jobs.errors import JobUnknown
+from chalicelib.jobs import service, store
+from chalicelib.jobs.errors import JobUnknown, NotRunning
 from chalicelib.jobs.model import Job, JobStatus, Line, Refusal
 from chalicelib.kernel.text import Language, Text
 
@@ -104,6 +104,23 @@ def read_job(call: Call, job_id: str) -> Reply[JobView]:
     """How far it has come; `counts` are brought up to date when a job ends or is handed on."""
     job = store.load(call.uow.table, job_id)
     call.require_reach(job)
+    return Reply(JobView.of(job, call.language), version=job.version)
+
+
+@jobs_area.post(
+    "/v1/jobs/{job_id}/continuation",
+    access=allow(manager(), approver()),
+    changes=True,
+    status=202,
+    summary=Text("继续停滞的任务", "Let a job go on that stands still"),
+    refusals=(JobUnknown, NotRunning),
+)
+def continue_job(call: Call, job_id: str) -> Reply[JobView]:
+    """When its functions have failed five times nobody takes it up by itself. No row of it is done twice."""
+    job = store.load(call.uow.table, job_id)
+    call.require_reach(job)
+    call.require_version(job.version)
+    service.go_on(call.uow, job)
     return Reply(JobView.of(job, call.language), version=job.version)
 
 

@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
+from chalicelib.jobs.errors import NotRunning
 from chalicelib.kernel.aggregate import Aggregate
 from chalicelib.kernel.errors import DomainError
 from chalicelib.kernel.events import Act, Actor, Event
@@ -178,6 +179,14 @@ class Job(Aggregate):
         if self.status is JobStatus.RUNNING:
             self._note(lines)
             self._record(JobContinued(kind=self.kind, done=self.done), act)
+
+    def go_on(self, act: Act) -> None:
+        """Let another function take it up: after its run was given up, or beside it, which does no row twice. Raises
+        `NotRunning`.
+        """
+        if self.status is not JobStatus.RUNNING:
+            raise NotRunning(status=self.status)
+        self._record(JobContinued(kind=self.kind, done=self.done), act)
 
     def finish(self, lines: "Lines", result: dict[str, str], act: Act) -> None:
         """It is done."""

@@ -108,7 +108,7 @@ class Progress:
         try:
             self.new_lines[number] = transact(self.platform.table, act, with_its_line)
         except LineThere:
-            logger.info("another run wrote this line", extra={"job_id": self.job.id, "line": number})
+            self._take_over(number)
 
     def _put(self, line: Line) -> None:
         uow = UnitOfWork(self.platform.table, self.act)
@@ -116,8 +116,16 @@ class Progress:
         try:
             uow.commit()
         except LineThere:
-            logger.info("another run wrote this line", extra={"job_id": self.job.id, "line": line.number})
-        self.new_lines[line.number] = line
+            self._take_over(line.number)
+        else:
+            self.new_lines[line.number] = line
+
+    def _take_over(self, number: int) -> None:
+        """What another run says of a row is what became of it."""
+        logger.info("another run wrote this line", extra={"job_id": self.job.id, "line": number})
+        line = store.line_at(self.platform.table, self.job.id, number)
+        if line is not None:
+            self.new_lines[number] = line
 
     def _report(self, uow: UnitOfWork, line: Line) -> None:
         """Checked before everything else, so that a row that is done is known as one."""
@@ -156,6 +164,13 @@ def open_job(
 def start_job(uow: UnitOfWork, job: Job) -> Job:
     """Let a waiting job be carried out."""
     job.start(uow.act)
+    store.save(uow, job)
+    return job
+
+
+def go_on(uow: UnitOfWork, job: Job) -> Job:
+    """Let a job that stands still be carried on with. Raises `NotRunning`."""
+    job.go_on(uow.act)
     store.save(uow, job)
     return job
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from chalicelib.aws.platform import Platform
-from chalicelib.aws.unit_of_work import transact
+from chalicelib.aws.unit_of_work import UnitOfWork, transact
 from chalicelib.catalogue.editions import Edition, read_state
 from chalicelib.catalogue.files.public_document import public_catalogue
 from chalicelib.catalogue.finding.snapshot import build_snapshot, summaries_in
@@ -15,7 +15,8 @@ from chalicelib.catalogue.publishing import releasing
 from chalicelib.catalogue.publishing.model import Batch, BatchStatus
 from chalicelib.catalogue.publishing.service import load_batch
 from chalicelib.catalogue.registers.service import registers_of
-from chalicelib.jobs.service import REFUSED, Progress
+from chalicelib.jobs.service import PASSING, LineThere, Progress, UseCase
+from chalicelib.kernel.errors import DomainError
 from chalicelib.kernel.instants import shanghai_date
 
 MEDIA_TYPES = {
@@ -24,24 +25,49 @@ MEDIA_TYPES = {
 }
 
 
+SET_ASIDE = "SET_ASIDE"
+
+
 class PublicationStuck(RuntimeError):
-    """An approved item of a closed batch could not be put online: our own mistake. Nothing of the batch is seen."""
+    """A closed batch could not be put online: our own mistake. Nothing of it is seen, and no line says that an item was
+    refused: the run is repeated, and goes on when the cause is gone or the item has been set aside.
+    """
 
 
 def publish_batch(progress: Progress) -> None:
-    """Put every item online unseen, write what the edition needs, then let it go live."""
-    table, batch_id = progress.platform.table, str(progress.job.input["batch_id"])
-    batch = load_batch(table, batch_id)
-    if batch.status is BatchStatus.PUBLISHED:
-        return
-    for number, code in enumerate(sorted(batch.entries), start=1):
-        progress.write(number, code, lambda uow, code=code: releasing.release(uow, batch, code, batch.edition - 1))  # type: ignore[misc]
-    if stuck := [line.label for line in progress.new_lines.values() if line.outcome == REFUSED]:
-        raise PublicationStuck(f"{batch_id}: {', '.join(stuck)}")
-    progress.pause_if_late()
-    edition = _edition(progress.platform, batch, progress.act.at)
-    transact(table, progress.act, lambda uow: releasing.go_live(uow, batch_id, edition))
-    progress.finish({"edition": str(edition.number), "batch_id": batch_id})
+    """Put every item online unseen, write what the edition needs, then let it go live. Raises `PublicationStuck`."""
+    batch_id = str(progress.job.input["batch_id"])
+    try:
+        _publish(progress, load_batch(progress.platform.table, batch_id))
+    except PASSING:
+        raise
+    except DomainError as error:
+        raise PublicationStuck(f"{batch_id}: {error.code}") from error
+
+
+def _publish(progress: Progress, batch: Batch) -> None:
+    if batch.status is not BatchStatus.PUBLISHED:
+        for number, code in enumerate(sorted(batch.entries), start=1):
+            if code in batch.set_aside:
+                progress.line(number, code, SET_ASIDE)
+            else:
+                progress.write(number, code, _put_online(progress, number, batch, code))
+        progress.pause_if_late()
+        edition = _edition(progress.platform, batch, progress.act.at)
+        transact(progress.platform.table, progress.act, lambda uow: releasing.go_live(uow, batch.id, edition))
+    progress.finish({"edition": str(batch.edition), "batch_id": batch.id})
+
+
+def _put_online(progress: Progress, number: int, batch: Batch, code: str) -> UseCase:
+    def put_online(uow: UnitOfWork) -> str:
+        try:
+            return releasing.release(uow, batch, code, batch.edition - 1)
+        except DomainError as error:
+            if progress.line_at(number):
+                raise LineThere from error
+            raise PublicationStuck(f"{batch.id}: {code}: {error.code}") from error
+
+    return put_online
 
 
 def _edition(cloud: Platform, batch: Batch, at: dt.datetime) -> Edition:
@@ -65,6 +91,6 @@ def _all_summaries(cloud: Platform, batch: Batch, today: dt.date) -> Iterator[Su
     if live is not None:
         before, _ = cloud.documents.read(live.snapshot_key)
         for summary in summaries_in(before):
-            if summary.code not in batch.entries and (summary.valid_to is None or summary.valid_to >= today):
+            if summary.code not in batch.released and (summary.valid_to is None or summary.valid_to >= today):
                 yield summary
-    yield from releasing.summaries_of(cloud.table, sorted(batch.entries), batch.edition)
+    yield from releasing.summaries_of(cloud.table, sorted(batch.released), batch.edition)

@@ -121,6 +121,14 @@ def reported(stage: Stage) -> Asked:
     return Asked(by=OFFICE, path={"job_id": job.id})
 
 
+def standing_still(stage: Stage) -> Asked:
+    """A job whose function was given up."""
+    uow = stage.unit_of_work()
+    job = jobs.open_job(uow, kind="SCENE", department="GA", title="场景", inputs={})
+    uow.commit()
+    return Asked(by=OFFICE, path={"job_id": job.id}, version=job.version)
+
+
 def of_register(kind: RegisterKind, code: str, **asked: Any) -> Scene:
     """Asked of an entry of the seeded registers."""
 
@@ -188,4 +196,5 @@ CATALOGUE_SCENES: dict[str, Scene] = {
     "PUT /v1/catalogue/target": lambda stage: Asked(by=OTHER_EYES, version=0),
     "GET /v1/jobs/{job_id}": reported,
     "GET /v1/jobs/{job_id}/lines": reported,
+    "POST /v1/jobs/{job_id}/continuation": standing_still,
 }

@@ -141,7 +141,9 @@ def enter_items(call: Call, batch_id: str, body: EnterItems) -> Reply[BatchView]
     refusals=(errors.BatchUnknown, errors.BatchClosed, errors.NotInBatch),
 )
 def remove_item(call: Call, batch_id: str, item_code: str) -> Reply[BatchView]:
-    """It can be changed again."""
+    """It can be changed again. Of a batch that is being published, what is not online yet is set aside: when its job
+    stands still because of one item, the others go online without it once the job goes on.
+    """
     batch = service.load_batch(call.uow.table, batch_id)
     call.require_reach(WholeCatalogue())
     call.require_version(batch.version)

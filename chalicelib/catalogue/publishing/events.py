@@ -28,6 +28,13 @@ class ItemRemoved(Event):
     item_code: str
 
 
+class ItemSetAside(Event):
+    """An item that could not be put online was taken out while the batch was being published."""
+
+    type = "catalogue.ItemSetAside"
+    item_code: str
+
+
 class PublicationOrdered(Event):
     """Nothing of the batch changes any more; its items are being put online."""
 

@@ -15,6 +15,7 @@ from chalicelib.catalogue.publishing.events import (
     BatchPublished,
     ItemRemoved,
     ItemsEntered,
+    ItemSetAside,
     PublicationOrdered,
     TargetSet,
 )
@@ -40,6 +41,8 @@ class Batch(Aggregate):
     entries: dict[str, Action] = {}
     editors: tuple[str, ...]
     """Who opened it or put items in: none of them publishes it."""
+    set_aside: tuple[str, ...] = ()
+    """Entries that could not be put online and were taken out of the publication, so that the others could."""
     edition: int = 0
     job_id: str = ""
 
@@ -59,10 +62,16 @@ class Batch(Aggregate):
         self._record(ItemsEntered(action=action, codes=codes), act)
 
     def remove(self, code: str, act: Act) -> None:
-        """Take an item out. Raises `BatchClosed`, `NotInBatch`."""
-        self._require_open()
-        if code not in self.entries:
+        """Take an item out; while the batch is being published, set aside one that is not online yet. Raises
+        `BatchClosed`, `NotInBatch`.
+        """
+        if code not in self.entries or code in self.set_aside:
             raise errors.NotInBatch
+        if self.status is BatchStatus.PUBLISHING:
+            self.set_aside = (*self.set_aside, code)
+            self._record(ItemSetAside(item_code=code), act)
+            return
+        self._require_open()
         self.entries = {kept: action for kept, action in self.entries.items() if kept != code}
         self._note_editor(act)
         self._record(ItemRemoved(item_code=code), act)
@@ -84,8 +93,13 @@ class Batch(Aggregate):
         """Every item of it is online."""
         self.status = BatchStatus.PUBLISHED
         self._record(
-            BatchPublished(edition=self.edition, items=len(self.entries), effective_from=self.effective_from), act
+            BatchPublished(edition=self.edition, items=len(self.released), effective_from=self.effective_from), act
         )
+
+    @property
+    def released(self) -> dict[str, Action]:
+        """What is to be put online: the entries without those that were set aside."""
+        return {code: action for code, action in self.entries.items() if code not in self.set_aside}
 
     def _require_open(self) -> None:
         if self.status is not BatchStatus.OPEN:
@@ -114,7 +128,7 @@ class BatchLine(Element):
             name=batch.name,
             effective_from=batch.effective_from,
             status=batch.status,
-            items=len(batch.entries),
+            items=len(batch.released),
             edition=batch.edition,
         )
 

@@ -15,7 +15,7 @@ from chalicelib.catalogue.editing.model import Action, CatalogueItem
 from chalicelib.catalogue.editions import Edition, EditionState, read_state, write_state
 from chalicelib.catalogue.finding.summary import Summary, summary_of
 from chalicelib.catalogue.publishing import store
-from chalicelib.catalogue.publishing.errors import AnotherBatchRuns
+from chalicelib.catalogue.publishing.errors import AnotherBatchRuns, NotInBatch
 from chalicelib.catalogue.publishing.model import Batch, BatchStatus
 from chalicelib.catalogue.store import Offer
 from chalicelib.catalogue.timeline import Entry, end_of
@@ -26,8 +26,12 @@ ROWS_AT_ONCE = 50
 
 
 def release(uow: UnitOfWork, batch: Batch, code: str, live: int) -> str:
-    """Put one item of the batch online for the readers of its edition; says what was done, as a word."""
+    """Put one item of the batch online for the readers of its edition; says what was done, as a word. Raises
+    `NotInBatch` for one that was set aside meanwhile, or is online already.
+    """
     item = editing.load_item(uow.table, code)
+    if item.batch_id != batch.id:
+        raise NotInBatch
     offer = online.load_offer(uow.table, code) or Offer()
     put_online = _retire if batch.entries[code] is Action.RETIRE else _publish
     return put_online(uow, batch, item, offer, live)

@@ -51,9 +51,14 @@ def enter(uow: UnitOfWork, batch: Batch, items: dict[str, CatalogueItem], codes:
 
 
 def remove(uow: UnitOfWork, batch: Batch, code: str) -> Batch:
-    """Take an item out. Raises `BatchClosed`, `NotInBatch`."""
+    """Take an item out; while the batch is being published, one that is not online yet. Raises `BatchClosed`,
+    `NotInBatch`.
+    """
     batch.remove(code, uow.act)
-    editing.change(uow, editing.load_item(uow.table, code), lambda it: it.leave_batch(uow.act))
+    item = editing.load_item(uow.table, code)
+    if item.batch_id != batch.id:
+        raise errors.NotInBatch
+    editing.change(uow, item, lambda it: it.leave_batch(uow.act))
     store.save_batch(uow, batch)
     return batch
 

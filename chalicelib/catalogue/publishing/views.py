@@ -29,7 +29,9 @@ class BatchView(BaseModel):
         """As it stands."""
         return cls(
             batch_id=batch.id,
-            **batch.model_dump(include={"name", "effective_from", "status", "entries", "edition", "job_id"}),
+            **batch.model_dump(
+                include={"name", "effective_from", "status", "entries", "set_aside", "edition", "job_id"}
+            ),
         )
 
 

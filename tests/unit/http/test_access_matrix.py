@@ -99,6 +99,7 @@ MATRIX: dict[str, Any] = {
     "PUT /v1/catalogue/target": CATALOGUE_APPROVER,
     "GET /v1/jobs/{job_id}": CATALOGUE,
     "GET /v1/jobs/{job_id}/lines": CATALOGUE,
+    "POST /v1/jobs/{job_id}/continuation": CATALOGUE,
     "GET /v1/items": PUBLIC,
     "GET /v1/life-events": PUBLIC,
     "GET /v1/regions": PUBLIC,

@@ -4,6 +4,7 @@ import pytest
 
 from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.jobs import service, store
+from chalicelib.jobs.errors import NotRunning
 from chalicelib.jobs.model import JobStatus
 from chalicelib.jobs.service import Progress, open_job, run, start_job
 from chalicelib.kernel.errors import Conflict, Invalid, Pointer, Unavailable
@@ -122,6 +123,47 @@ def test_two_runs_side_by_side_do_every_row_once(cloud):
     counting(slow)
     assert counted(cloud) == ["1", "2", "3", "4", "5"]
     assert len(lines(cloud, job_id)) == 5
+    assert {line.outcome for line in slow.new_lines.values()} == {"COUNTED"}
+    assert len(slow.new_lines) == 5, "what the other run wrote is counted as well"
+
+
+def test_a_run_that_was_overtaken_in_a_row_reports_what_the_other_one_wrote(cloud):
+    job_id = opened(cloud)
+    slow = Progress(cloud, service.load_job(cloud.table, job_id), lambda: PLENTY)
+    assert carried_out(cloud, job_id) is JobStatus.DONE
+
+    def too_late(uow: UnitOfWork) -> str:
+        raise Elsewhere
+
+    slow.write(1, "1", too_late)
+    assert slow.new_lines[1].outcome == "COUNTED"
+
+
+def test_a_job_that_stands_still_is_told_to_go_on(cloud):
+    job_id = opened(cloud)
+
+    def dying(progress: Progress) -> None:
+        progress.write(1, "1", lambda uow: put(uow, 1))
+        raise MemoryError
+
+    with pytest.raises(MemoryError):
+        carried_out(cloud, job_id, dying)
+    uow = cloud.unit_of_work(MANAGER)
+    service.go_on(uow, service.load_job(cloud.table, job_id))
+    uow.commit()
+    (told,) = [row for row in cloud.table.stream if row.get("type") == "job.Continued"]
+    assert carried_out(cloud, job_id) is JobStatus.DONE
+    assert service.load_job(cloud.table, job_id).counts == {"COUNTED": 5}
+
+
+@pytest.mark.parametrize("ended", [True, False])
+def test_only_a_job_that_has_begun_and_not_ended_goes_on(cloud, ended):
+    job_id = opened(cloud, start=ended)
+    if ended:
+        carried_out(cloud, job_id)
+    uow = cloud.unit_of_work(MANAGER)
+    with pytest.raises(NotRunning):
+        service.go_on(uow, service.load_job(cloud.table, job_id))
 
 
 def test_a_refused_row_is_reported_and_the_others_are_done(cloud):

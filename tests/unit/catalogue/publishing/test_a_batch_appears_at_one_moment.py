@@ -1,20 +1,24 @@
 """All items of a batch are seen at once or not at all, wherever its publication is cut off."""
 
+import contextlib
 import datetime as dt
 import json
 
 import pytest
 
-from chalicelib.catalogue.editing.errors import FourEyes, InBatch
-from chalicelib.catalogue.editing.model import Action
+from chalicelib.catalogue.editing.errors import FourEyes, InBatch, NothingInWork
+from chalicelib.catalogue.editing.model import Action, CatalogueItem, Stage
 from chalicelib.catalogue.editions import Editions, read_state
 from chalicelib.catalogue.errors import ItemUnknown
 from chalicelib.catalogue.finding.snapshot import summaries_in
 from chalicelib.catalogue.publishing import errors, service, store
 from chalicelib.catalogue.publishing.coverage import coverage
 from chalicelib.catalogue.publishing.model import BatchStatus
+from chalicelib.catalogue.publishing.releasing import release
 from chalicelib.catalogue.service import Catalogue
 from chalicelib.jobs.model import JobStatus
+from chalicelib.jobs.service import Progress, load_job
+from chalicelib.workflow.publication_jobs import PublicationStuck, publish_batch
 from tests.support.catalogue import APPROVER, MANAGER
 from tests.support.publishing import TODAY
 
@@ -199,3 +203,73 @@ def test_an_item_with_a_version_announced_for_later_keeps_its_place_in_the_share
     service.count_department(ready.cloud.table, ready.cloud.act(), "GA")
     known = store.load_figures(ready.cloud.table)
     assert [coverage(known.departments, day, known.live).whole.no_visit for day in (TODAY, TOMORROW)] == [5, 5]
+
+
+def stuck_at(office, monkeypatch, code: str, error: Exception):
+    """Putting this one item online fails: our own mistake."""
+    real = CatalogueItem.publish
+
+    def failing(item, valid_from, edition, act):
+        if item.id == code:
+            raise error
+        return real(item, valid_from, edition, act)
+
+    monkeypatch.setattr(CatalogueItem, "publish", failing)
+
+
+@pytest.mark.parametrize("items_before_the_pause", [1, 2, 4])
+def test_an_item_that_cannot_be_put_online_holds_the_edition_back_and_is_tried_again(
+    ready, monkeypatch, items_before_the_pause
+):
+    ordered = ready.order(ready.open_batch(*CODES).id)
+    stuck_at(ready, monkeypatch, CODES[2], NothingInWork())
+    left = iter([PLENTY] * items_before_the_pause)
+    with contextlib.suppress(PublicationStuck):
+        ready.run(ordered.job_id, lambda: next(left, 0))
+    for _ in range(2):
+        with pytest.raises(PublicationStuck):
+            ready.run(ordered.job_id)
+    assert (seen(ready), read_state(ready.cloud.table).publishing) == ({}, ordered.id)
+    monkeypatch.undo()
+    assert ready.run(ordered.job_id) is JobStatus.DONE
+    assert seen(ready) == dict.fromkeys(CODES, 1)
+
+
+@pytest.mark.parametrize("error", [NothingInWork(), MemoryError()])
+def test_an_item_that_keeps_a_publication_from_ending_is_set_aside(ready, monkeypatch, error):
+    ordered = ready.order(ready.open_batch(*CODES).id)
+    stuck_at(ready, monkeypatch, CODES[2], error)
+    with pytest.raises((PublicationStuck, MemoryError)):
+        ready.run(ordered.job_id)
+    ready.do(MANAGER, lambda uow: service.remove(uow, service.load_batch(uow.table, ordered.id), CODES[2]))
+    assert ready.run(ordered.job_id) is JobStatus.DONE
+    assert sorted(seen(ready)) == [code for code in CODES if code != CODES[2]]
+    batch = service.load_batch(ready.cloud.table, ordered.id)
+    assert (batch.status, batch.set_aside) == (BatchStatus.PUBLISHED, (CODES[2],))
+    assert (ready.item(CODES[2]).batch_id, ready.item(CODES[2]).work.stage) == ("", Stage.APPROVED)
+    monkeypatch.undo()
+    ready.publish(CODES[2])
+    assert seen(ready) == dict.fromkeys(CODES, 1)
+
+
+def test_what_is_online_already_is_not_set_aside_and_what_was_set_aside_is_not_put_online(ready):
+    ordered = ready.order(ready.open_batch(*CODES).id)
+    left = iter([PLENTY] * 2)
+    ready.run(ordered.job_id, lambda: next(left, 0))
+    unaware = service.load_batch(ready.cloud.table, ordered.id)
+    for code in (CODES[0], "GA-T-NONE"):
+        with pytest.raises(errors.NotInBatch):
+            ready.do(MANAGER, lambda uow, code=code: service.remove(uow, unaware.model_copy(deep=True), code))
+    ready.do(MANAGER, lambda uow: service.remove(uow, service.load_batch(uow.table, ordered.id), CODES[4]))
+    with pytest.raises(errors.NotInBatch):
+        ready.do(APPROVER, lambda uow: release(uow, unaware, CODES[4], 0))
+    with pytest.raises(errors.NotInBatch):
+        ready.do(MANAGER, lambda uow: service.remove(uow, service.load_batch(uow.table, ordered.id), CODES[4]))
+
+
+def test_a_run_that_only_finds_the_batch_published_says_so_too(ready):
+    ordered = ready.order(ready.open_batch(*CODES).id)
+    job = load_job(ready.cloud.table, ordered.job_id)
+    publish_batch(Progress(ready.cloud, job, lambda: PLENTY))
+    assert ready.run(ordered.job_id) is JobStatus.DONE
+    assert load_job(ready.cloud.table, ordered.job_id).result == {"edition": "1", "batch_id": ordered.id}
