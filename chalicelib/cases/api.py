@@ -1,7 +1,5 @@
 """Reading cases: the applicant's own, a desk's worklist, the history and the reasons behind dates."""
 
-from pydantic import BaseModel
-
 from chalicelib.aws.rows import BY_APPLICANT, BY_DESK
 from chalicelib.cases import errors, service, store
 from chalicelib.cases.model import Case
@@ -15,6 +13,7 @@ from chalicelib.http.access import allow, applicant, desk, head, operator, publi
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.paging import ListOf, PageQuery, from_cursor, to_cursor
 from chalicelib.http.routes import area
+from chalicelib.http.shapes import Shape
 from chalicelib.kernel.text import Text
 
 cases_area = area(__name__, Text("办件", "Cases"))
@@ -25,7 +24,7 @@ THOSE_WHO_HANDLE_IT = allow(applicant(), *OFFICIALS)
 """Files are personal through and through and cannot be masked: whoever only runs the platform does not open them."""
 
 
-class Download(BaseModel):
+class Download(Shape):
     """A short-lived address to download from."""
 
     url: str

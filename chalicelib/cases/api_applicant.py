@@ -1,7 +1,5 @@
 """The applicant's commands."""
 
-from pydantic import BaseModel
-
 from chalicelib.cases import errors, service
 from chalicelib.cases.api import cases_area, reached, shown
 from chalicelib.cases.parts import Applicant
@@ -12,12 +10,13 @@ from chalicelib.catalogue.errors import ItemUnknown
 from chalicelib.catalogue.service import catalogue_of
 from chalicelib.http.access import allow, applicant
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.shapes import Shape
 from chalicelib.kernel.instants import shanghai_date
 from chalicelib.kernel.text import Text
 from chalicelib.parties.service import applicant_details
 
 
-class UploadView(BaseModel):
+class UploadView(Shape):
     """Where and how to upload: PUT the file's bytes to `url` with exactly these headers."""
 
     upload_id: str

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from pydantic import BaseModel
-
 from chalicelib.cases import errors, service
 from chalicelib.cases.api import OFFICIALS, cases_area, desk_in, reached, shown
 from chalicelib.cases.model import Case
@@ -23,6 +21,7 @@ from chalicelib.cases.views import CaseView
 from chalicelib.catalogue.service import catalogue_of
 from chalicelib.http.access import allow, desk, head, reviewer
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.shapes import Shape
 from chalicelib.kernel.text import Text
 
 CHECK_REFUSALS = (
@@ -37,7 +36,7 @@ CHECK_REFUSALS = (
 )
 
 
-class DisclosedView(BaseModel):
+class DisclosedView(Shape):
     """The applicant's data, unmasked."""
 
     name: str

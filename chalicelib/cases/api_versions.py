@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from chalicelib.aws.rows import BY_ITEM, Row
 from chalicelib.cases import errors, service, store
@@ -16,6 +16,7 @@ from chalicelib.catalogue.errors import ItemUnknown
 from chalicelib.http.access import Role, allow, approver, head, manager
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.paging import CursorRefused, ListOf, PageQuery, from_cursor, to_cursor
+from chalicelib.http.shapes import Shape
 from chalicelib.kernel.errors import Pointer
 from chalicelib.kernel.text import Language, Text
 
@@ -29,14 +30,14 @@ class RunningCasesQuery(PageQuery):
     from_version: int | None = Field(None, ge=1, description="Only cases on this version.")
 
 
-class BlockerView(BaseModel):
+class BlockerView(Shape):
     """One thing in the way of a move: where, and what."""
 
     pointer: str
     detail: str
 
 
-class RunningCase(BaseModel):
+class RunningCase(Shape):
     """A running case and what would keep it from the other version; nothing: it could be moved."""
 
     case_id: str

@@ -1,6 +1,6 @@
 """What a case is made of: immutable value objects, each with one idea."""
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, Field
 
 from chalicelib.cases.vocabulary import Advice, ClockKind, Outcome, SlotState, Target
 from chalicelib.catalogue.elements import Bilingual
@@ -9,13 +9,12 @@ from chalicelib.catalogue.parts import Fee, MaterialRequirement, ResultDocument,
 from chalicelib.catalogue.vocabulary import DeliveryWay, Necessity
 from chalicelib.kernel.clock_ledger import ClockLedger
 from chalicelib.kernel.time_limits import TimeLimits
+from chalicelib.kernel.value import Value
 from chalicelib.kernel.working_time import Limit
 
 
-class Part(BaseModel):
+class Part(Value):
     """A value object of the case: immutable."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, hide_input_in_errors=True)
 
 
 class Applicant(Part):

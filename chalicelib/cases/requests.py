@@ -2,21 +2,16 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from chalicelib.cases.parts import CorrectionPoint
 from chalicelib.cases.vocabulary import Advice, Outcome, Target
+from chalicelib.http.shapes import Request
 from chalicelib.kernel.clock_entries import PauseReason
 from chalicelib.kernel.text import Text
 
 AUTHORITY_MISSING = Text("请写明应向哪个机关申请", "Name the authority that decides instead")
 Reason = Annotated[str, Field(min_length=2, max_length=2000)]
-
-
-class Request(BaseModel):
-    """A request body: strict, unknown members are refused."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True, hide_input_in_errors=True)
 
 
 class OpenCase(Request):

@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from pydantic import BaseModel
-
 from chalicelib.catalogue.vocabulary import DeliveryWay
+from chalicelib.http.shapes import Shape
 from chalicelib.kernel.clock_entries import PauseReason
 from chalicelib.kernel.events import RecordedEvent
 from chalicelib.kernel.text import Language, Text
@@ -79,7 +78,7 @@ WORDS: dict[str, tuple[Text, Holder | None]] = {
 }
 
 
-class TimelineEntry(BaseModel):
+class TimelineEntry(Shape):
     """One event: when (UTC), what, by whom, and the data it carries."""
 
     sequence: int
@@ -92,14 +91,14 @@ class TimelineEntry(BaseModel):
     data: dict[str, object]
 
 
-class HeldTime(BaseModel):
+class HeldTime(Shape):
     """How long one party held the case, in whole seconds of calendar time."""
 
     holder: Holder
     seconds: int
 
 
-class Timeline(BaseModel):
+class Timeline(Shape):
     """The history of a case, and whom its time belongs to."""
 
     case_id: str

@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from chalicelib.cases.parts import CorrectionPoint
+from chalicelib.http.shapes import Shape
 from chalicelib.kernel.lamps import LampReading
 
 
-class MaterialView(BaseModel):
+class MaterialView(Shape):
     """One required material: its state, and why."""
 
     code: str
@@ -25,7 +26,7 @@ class MaterialView(BaseModel):
     media_type: str = ""
 
 
-class ClockView(BaseModel):
+class ClockView(Shape):
     """The running limit: which one, when it ends, and how it stands now."""
 
     kind: str
@@ -36,14 +37,14 @@ class ClockView(BaseModel):
     lamp: LampReading
 
 
-class CorrectionView(BaseModel):
+class CorrectionView(Shape):
     """The one correction request: what has to be put right, with what stood there."""
 
     at: datetime
     points: tuple[CorrectionPoint, ...]
 
 
-class FeeView(BaseModel):
+class FeeView(Shape):
     """What is owed and whether it has come (fen)."""
 
     order_id: str
@@ -51,7 +52,7 @@ class FeeView(BaseModel):
     settled_at: datetime | None = None
 
 
-class DocumentView(BaseModel):
+class DocumentView(Shape):
     """A document of the case and the code by which anyone can check it."""
 
     kind: str
@@ -59,7 +60,7 @@ class DocumentView(BaseModel):
     sha256: str
 
 
-class CaseView(BaseModel):
+class CaseView(Shape):
     """A case as its applicant and its officials see it."""
 
     id: str
@@ -95,7 +96,7 @@ class CaseView(BaseModel):
     trouble: str | None = None
 
 
-class CaseSummary(BaseModel):
+class CaseSummary(Shape):
     """A case in a list."""
 
     id: str
@@ -106,7 +107,7 @@ class CaseSummary(BaseModel):
     due: str | None = None
 
 
-class ReceiptView(BaseModel):
+class ReceiptView(Shape):
     """The receipt of a submission."""
 
     case_id: str
@@ -118,7 +119,7 @@ class ReceiptView(BaseModel):
     )
 
 
-class DeadlineView(BaseModel):
+class DeadlineView(Shape):
     """Why this due date: the ledger, and both limits day by day."""
 
     kind: str

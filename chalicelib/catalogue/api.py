@@ -1,6 +1,6 @@
 """Reading the catalogue over HTTP."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from chalicelib.catalogue.errors import ItemUnknown
 from chalicelib.catalogue.service import catalogue_of
@@ -8,6 +8,7 @@ from chalicelib.catalogue.views import ItemView
 from chalicelib.http.access import public
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.routes import area
+from chalicelib.http.shapes import Request
 from chalicelib.kernel.instants import shanghai_date
 from chalicelib.kernel.text import Text
 
@@ -15,10 +16,8 @@ catalogue_area = area(__name__, Text("事项目录", "Catalogue"))
 PUBLIC = public("what can be applied for is public information (Government Information Disclosure Regulations)")
 
 
-class VersionQuery(BaseModel):
+class VersionQuery(Request):
     """Which version is asked for."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     version: int | None = Field(None, ge=1, le=999_999, description="The one a case began with; the present without.")
 

@@ -1,14 +1,13 @@
 """What every part of the catalogue is: immutable, closed, and in Chinese with English where given."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from chalicelib.kernel.text import Language
+from chalicelib.kernel.value import Value
 
 
-class Element(BaseModel):
+class Element(Value):
     """A part of the catalogue: immutable, and without unknown members."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, hide_input_in_errors=True)
 
 
 class Bilingual(Element):

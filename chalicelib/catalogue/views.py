@@ -2,7 +2,7 @@
 
 from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from chalicelib.catalogue.elements import Bilingual
 from chalicelib.catalogue.model import ItemVersion
@@ -18,11 +18,12 @@ from chalicelib.catalogue.vocabulary import (
     MaterialSource,
     SubjectKind,
 )
+from chalicelib.http.shapes import Shape
 from chalicelib.kernel.text import Language
 from chalicelib.kernel.working_time import Limit
 
 
-class MaterialView(BaseModel):
+class MaterialView(Shape):
     """A material as the item requires it."""
 
     code: str
@@ -70,7 +71,7 @@ class MaterialView(BaseModel):
         )
 
 
-class PromiseView(BaseModel):
+class PromiseView(Shape):
     """The exact text to be accepted, with its version and hash."""
 
     version: str
@@ -79,7 +80,7 @@ class PromiseView(BaseModel):
     consequence: str
 
 
-class WaiverView(BaseModel):
+class WaiverView(Shape):
     """Who pays less."""
 
     condition: str
@@ -87,7 +88,7 @@ class WaiverView(BaseModel):
     basis: str
 
 
-class StageView(BaseModel):
+class StageView(Shape):
     """A stage of the review and how many desks answer in it."""
 
     name: str
@@ -99,14 +100,14 @@ class StageView(BaseModel):
         return cls(name=stage.name.in_language(language), desks=len(stage.desks))
 
 
-class QuestionView(BaseModel):
+class QuestionView(Shape):
     """A frequent question and its answer."""
 
     question: str
     answer: str
 
 
-class ItemView(BaseModel):
+class ItemView(Shape):
     """An item as an applicant reads it."""
 
     model_config = ConfigDict(json_schema_extra={"title": "Item"})

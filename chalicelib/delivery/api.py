@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from chalicelib.delivery import errors, service
 from chalicelib.delivery.couriers import credentials_for, machine_now
@@ -12,6 +12,7 @@ from chalicelib.delivery.model import Recipient, Shipment
 from chalicelib.http.access import allow, applicant, head, operator, public, reviewer
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.routes import area
+from chalicelib.http.shapes import Request, Shape
 from chalicelib.kernel.events import Act, Actor, Party
 from chalicelib.kernel.masking import STAR, mask_mobile, mask_name
 from chalicelib.kernel.text import Text
@@ -21,17 +22,15 @@ TELLER = Actor(id="kuaidi100", party=Party.COUNTERPARTY, role="courier")
 ADDRESS_SHOWN = 6
 
 
-class Resend(BaseModel):
+class Resend(Request):
     """Where to send it this time."""
-
-    model_config = ConfigDict(extra="forbid")
 
     name: Annotated[str, Field(min_length=1, max_length=50)]
     mobile: Annotated[str, Field(pattern=r"^1[3-9][0-9]{9}$")]
     address: Annotated[str, Field(min_length=6, max_length=120)]
 
 
-class TraceView(BaseModel):
+class TraceView(Shape):
     """One event of the parcel, at the courier's time."""
 
     at: datetime
@@ -41,7 +40,7 @@ class TraceView(BaseModel):
     place: str
 
 
-class ShipmentView(BaseModel):
+class ShipmentView(Shape):
     """A shipment as its owner and the officials see it; the recipient is masked."""
 
     id: str

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime
 
 from chalicelib.delivery import errors
 from chalicelib.delivery.events import (
@@ -26,15 +26,14 @@ from chalicelib.delivery.events import (
 from chalicelib.delivery.vocabulary import FAILED, STRANDED, TERMINAL, ShipmentState, Stage, TracePoint
 from chalicelib.kernel.aggregate import Aggregate
 from chalicelib.kernel.events import Act
+from chalicelib.kernel.value import Value
 
 MOST_ATTEMPTS = 2
 _REFERENCE = re.compile(r"[0-9A-Z]{1,26}")
 
 
-class Recipient(BaseModel):
+class Recipient(Value):
     """Who receives it, and where: personal data, kept on the snapshot and nowhere else."""
-
-    model_config = ConfigDict(frozen=True)
 
     name: str
     mobile: str

@@ -2,7 +2,9 @@
 
 from enum import StrEnum
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime
+
+from chalicelib.kernel.value import Value
 
 
 class ShipmentState(StrEnum):
@@ -45,10 +47,8 @@ class Stage(StrEnum):
     DONE = "DONE"
 
 
-class TracePoint(BaseModel):
+class TracePoint(Value):
     """One event of a parcel, at the courier's own time. `state` is None where the courier's code says nothing to us."""
-
-    model_config = ConfigDict(frozen=True)
 
     waybill: str
     operation: str

@@ -4,7 +4,7 @@ import datetime as dt
 from enum import IntEnum
 from typing import Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime
 
 from chalicelib.feedback.errors import EnquiryAlreadyAnswered
 from chalicelib.feedback.events import BadEvaluationReceived, EnquiryAnswered, EnquiryAsked, Evaluated
@@ -13,6 +13,7 @@ from chalicelib.kernel.calendar import WorkCalendar
 from chalicelib.kernel.canonical import sha256_hex
 from chalicelib.kernel.events import Act
 from chalicelib.kernel.instants import shanghai_date
+from chalicelib.kernel.value import Value
 from chalicelib.kernel.working_time import Limit, due_date
 
 ENQUIRY_LIMIT = Limit(amount=5)
@@ -85,10 +86,8 @@ class Evaluation(Aggregate):
         return evaluation
 
 
-class About(BaseModel):
+class About(Value):
     """The case that an enquiry is about, as far as a desk's list needs it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     case_id: str
     case_number: str
@@ -97,10 +96,8 @@ class About(BaseModel):
     region: str
 
 
-class Answer(BaseModel):
+class Answer(Value):
     """The department's answer."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     text: str
     official: str

@@ -3,17 +3,12 @@
 import datetime as dt
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from chalicelib.feedback.model import Enquiry, Evaluation
+from chalicelib.http.shapes import Request, Shape
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=2000)]
-
-
-class Request(BaseModel):
-    """A request body: strict, unknown members are refused."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
 class Evaluate(Request):
@@ -35,7 +30,7 @@ class GiveAnswer(Request):
     answer: Words
 
 
-class EvaluationView(BaseModel):
+class EvaluationView(Shape):
     """The evaluation as its author sees it."""
 
     case_id: str
@@ -51,7 +46,7 @@ class EvaluationView(BaseModel):
         )
 
 
-class EnquiryView(BaseModel):
+class EnquiryView(Shape):
     """A question on a case, and its answer once there is one."""
 
     id: str

@@ -7,13 +7,14 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from chalicelib.http.access import public
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.problems import to_json
 from chalicelib.http.registry import registered_areas
 from chalicelib.http.routes import area
+from chalicelib.http.shapes import Request, Shape
 from chalicelib.kernel.text import Language, Text
 
 service_area = area(__name__, Text("本服务", "The service"))
@@ -21,15 +22,13 @@ service_area = area(__name__, Text("本服务", "The service"))
 UNTIL_DEPLOYED = "the same until the next deployment"
 
 
-class LanguageQuery(BaseModel):
+class LanguageQuery(Request):
     """The language to read in."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     lang: Language | None = Field(None, description="Overrides Accept-Language.")
 
 
-class HealthView(BaseModel):
+class HealthView(Shape):
     """The API answers."""
 
     status: Literal["ok"] = "ok"

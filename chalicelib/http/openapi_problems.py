@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from chalicelib.http.access import LevelTooLow, OutOfReach, RoleRefused, Scope, TokenMissing, TokenRefused
 from chalicelib.http.idempotency import KeyMalformed, KeyMissing, KeyReused
@@ -15,6 +15,7 @@ from chalicelib.http.preconditions import IfMatchMalformed, IfMatchMissing, Stal
 from chalicelib.http.problems import STATUS_OF_KIND, TYPE_PREFIX, BodyRefused, NotJson
 from chalicelib.http.refusals import BusyNow, Unforeseen, WrongMediaType
 from chalicelib.http.route import Route
+from chalicelib.http.shapes import Shape
 from chalicelib.kernel.errors import DomainError
 from chalicelib.kernel.text import Language, Text
 
@@ -23,14 +24,14 @@ REGISTERED = 1
 """The identity level of every account."""
 
 
-class PlaceView(BaseModel):
+class PlaceView(Shape):
     """One place of the request, and what is wrong there."""
 
     pointer: str = Field(description="RFC 6901: `#/…` points into the body, `?/…` at a query parameter.")
     detail: str
 
 
-class Problem(BaseModel):
+class Problem(Shape):
     """Why a request was refused (RFC 9457). Further members hold the facts that its sentences mention."""
 
     model_config = ConfigDict(extra="allow")

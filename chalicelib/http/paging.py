@@ -5,9 +5,10 @@ import binascii
 import json
 from typing import Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from chalicelib.aws.rows import Index, Row
+from chalicelib.http.shapes import Request, Shape
 from chalicelib.kernel.errors import Malformed
 from chalicelib.kernel.text import Text
 
@@ -25,16 +26,14 @@ class CursorRefused(Malformed):
     )
 
 
-class PageQuery(BaseModel):
+class PageQuery(Request):
     """How much of a list is wanted, and from where."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     limit: int = Field(20, ge=1, le=100, description="Entries on a page, 1–100.")
     cursor: str | None = Field(None, max_length=1024, description="`next` of the page before.")
 
 
-class ListOf(BaseModel, Generic[Entry]):
+class ListOf(Shape, Generic[Entry]):
     """One page of a list."""
 
     entries: list[Entry]

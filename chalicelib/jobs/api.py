@@ -2,12 +2,13 @@
 
 from typing import Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime, ConfigDict
 
 from chalicelib.http.access import allow, approver, manager
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.paging import ListOf, PageQuery, position_in, to_cursor
 from chalicelib.http.routes import area
+from chalicelib.http.shapes import Shape
 from chalicelib.jobs import service, store
 from chalicelib.jobs.errors import JobUnknown, NotRunning
 from chalicelib.jobs.model import Job, JobStatus, Line, Refusal
@@ -16,14 +17,14 @@ from chalicelib.kernel.text import Language, Text
 jobs_area = area(__name__, Text("后台任务", "Jobs"))
 
 
-class PlaceView(BaseModel):
+class PlaceView(Shape):
     """Where something is wrong, and what."""
 
     pointer: str
     detail: str
 
 
-class RefusalView(BaseModel):
+class RefusalView(Shape):
     """Why it was refused, and what to do next."""
 
     code: str
@@ -45,7 +46,7 @@ class RefusalView(BaseModel):
         )
 
 
-class JobView(BaseModel):
+class JobView(Shape):
     """How far a job has come."""
 
     model_config = ConfigDict(json_schema_extra={"title": "Job"})
@@ -78,7 +79,7 @@ class JobView(BaseModel):
         )
 
 
-class LineView(BaseModel):
+class LineView(Shape):
     """What became of one row."""
 
     number: int

@@ -3,13 +3,14 @@
 from enum import StrEnum
 from typing import Any, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime
 
 from chalicelib.jobs.errors import NotRunning
 from chalicelib.kernel.aggregate import Aggregate
 from chalicelib.kernel.errors import DomainError
 from chalicelib.kernel.events import Act, Actor, Event
 from chalicelib.kernel.text import Language, Text
+from chalicelib.kernel.value import Value
 
 Input = dict[str, str | int | bool]
 
@@ -25,10 +26,8 @@ class JobStatus(StrEnum):
     """It cannot be carried out at all; `refusal` says why. No row of it was done."""
 
 
-class Said(BaseModel):
+class Said(Value):
     """Words in both languages, as they are stored."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     zh: str
     en: str
@@ -43,19 +42,15 @@ class Said(BaseModel):
         return self.zh if language == "zh-CN" else self.en
 
 
-class Place(BaseModel):
+class Place(Value):
     """Where something is wrong, and what."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     pointer: str
     detail: Said
 
 
-class Refusal(BaseModel):
+class Refusal(Value):
     """Why a job or one of its rows was refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     code: str
     title: Said
@@ -75,10 +70,8 @@ class Refusal(BaseModel):
         )
 
 
-class Line(BaseModel):
+class Line(Value):
     """One row of the report: what became of which part of the work."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     number: int
     label: str

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import model_validator
+
+from chalicelib.kernel.value import Value
 
 SATURDAY = 5
 ONE_DAY = dt.timedelta(days=1)
@@ -20,20 +22,16 @@ class DayKind(StrEnum):
     HOLIDAY = "HOLIDAY"
 
 
-class NamedDay(BaseModel):
+class NamedDay(Value):
     """One announced date with the name of its holiday in both languages."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     date: dt.date
     name_zh: str
     name_en: str
 
 
-class CalendarYear(BaseModel):
+class CalendarYear(Value):
     """One announced year: statutory holidays and make-up workdays; `source` says where they are from."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     year: int
     source: str

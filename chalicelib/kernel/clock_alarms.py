@@ -4,10 +4,9 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict
-
 from chalicelib.kernel.calendar import WorkCalendar
 from chalicelib.kernel.lamps import Dues, Thresholds
+from chalicelib.kernel.value import Value
 from chalicelib.kernel.working_time import (
     Due,
     Interval,
@@ -31,10 +30,8 @@ class AlarmKind(StrEnum):
 ORDER = tuple(AlarmKind)
 
 
-class Alarm(BaseModel):
+class Alarm(Value):
     """One alarm at a UTC instant."""
-
-    model_config = ConfigDict(frozen=True)
 
     at: dt.datetime
     kind: AlarmKind

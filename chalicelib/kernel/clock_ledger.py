@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import model_validator
 
 from chalicelib.kernel.calendar import WorkCalendar
 from chalicelib.kernel.clock_alarms import Alarm, alarms_of
@@ -20,6 +20,7 @@ from chalicelib.kernel.clock_entries import (
 )
 from chalicelib.kernel.lamps import DEFAULT_THRESHOLDS, Dues, Thresholds
 from chalicelib.kernel.time_limits import TimeLimits
+from chalicelib.kernel.value import Value
 from chalicelib.kernel.working_time import (
     DayLine,
     Due,
@@ -46,7 +47,7 @@ class ClockExplanation:
     capped: bool
 
 
-class ClockLedger(BaseModel):
+class ClockLedger(Value):
     """Start, pause, resume, extend, each with reason, legal basis, actor and UTC instant; nothing is changed.
 
     What moves the dates: a special procedure and an extension move the statutory *and* the promised date by
@@ -54,8 +55,6 @@ class ClockLedger(BaseModel):
     promise was given to the applicant, and the office's own waiting does not alter it. Every method returns a
     new ledger.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     limits: TimeLimits
     entries: tuple[Entry, ...]

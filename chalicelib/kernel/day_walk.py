@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from chalicelib.kernel.calendar import ONE_DAY, WorkCalendar
+from chalicelib.kernel.value import Value
 
 CHINA_TIME = dt.timezone(dt.timedelta(hours=8), "Asia/Shanghai")
 """Asia/Shanghai: no daylight saving since 1991, so a fixed offset needs no time-zone data at run time."""
@@ -25,10 +26,8 @@ class Unit(StrEnum):
     HOUR = "HOUR"
 
 
-class Limit(BaseModel):
+class Limit(Value):
     """A time limit (时限), for example 20 working days; an instant item (即办件) promises 0 working days."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     amount: int = Field(ge=0)
     unit: Unit = Unit.WORKING_DAY

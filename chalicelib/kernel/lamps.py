@@ -4,9 +4,10 @@ import datetime as dt
 from decimal import Decimal
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from chalicelib.kernel.calendar import ONE_DAY, WorkCalendar
+from chalicelib.kernel.value import Value
 from chalicelib.kernel.working_time import Due, NaiveInstantError, china_date, working_days_between
 
 
@@ -20,14 +21,12 @@ class Lamp(StrEnum):
     PAUSED = "paused"
 
 
-class Thresholds(BaseModel):
+class Thresholds(Value):
     """When lamps change and cards are due, in working days; all configuration (a house rule, not a law).
 
     Yellow: at most `yellow_days`, or at most `yellow_share` of the promised working days, are left. The
     warning comes `warning_days` ahead of the promised date; cards when so many whole working days are past.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     yellow_days: int = Field(default=2, ge=0)
     yellow_share: Decimal = Field(default=Decimal("0.2"), ge=0, le=1)
@@ -43,13 +42,11 @@ class Thresholds(BaseModel):
 DEFAULT_THRESHOLDS = Thresholds()
 
 
-class Dues(BaseModel):
+class Dues(Value):
     """Both ends of a clock; `promised` is never after `statutory`, `promised_days` are its working days.
 
     While `paused_since` is set the dates are the earliest possible ones: they move on resumption.
     """
-
-    model_config = ConfigDict(frozen=True)
 
     promised: Due
     statutory: Due
@@ -58,10 +55,8 @@ class Dues(BaseModel):
     paused_since: dt.datetime | None = None
 
 
-class LampReading(BaseModel):
+class LampReading(Value):
     """A colour and why: a stable code, the date it is measured against, the working days left or late."""
-
-    model_config = ConfigDict(frozen=True)
 
     lamp: Lamp
     reason: str

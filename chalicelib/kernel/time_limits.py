@@ -2,9 +2,10 @@
 
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import model_validator
 
 from chalicelib.kernel.day_walk import Limit, Unit
+from chalicelib.kernel.value import Value
 
 TEN_WORKING_DAYS = Limit(amount=10)
 """What the head may add (Administrative Licensing Law art. 42); 15 for unified or joint handling."""
@@ -14,14 +15,12 @@ class PromiseExceedsStatuteError(ValueError):
     """A promised limit longer than the statutory one in the same unit."""
 
 
-class TimeLimits(BaseModel):
+class TimeLimits(Value):
     """What the law allows, what the department promises, and the longest single extension.
 
     Limits in different units cannot be compared without dates: there a clock caps the promise at the statute.
     ValueError (in a ValidationError) when the promise is longer, or the extension is in hours.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     statutory: Limit
     promised: Limit

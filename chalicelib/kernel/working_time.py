@@ -9,10 +9,9 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pydantic import BaseModel, ConfigDict
-
 from chalicelib.kernel.calendar import ONE_DAY, DayKind, WorkCalendar
 from chalicelib.kernel.day_walk import CHINA_TIME, InstantNeededError, Interval, Limit, Step, Unit, walk
+from chalicelib.kernel.value import Value
 
 __all__ = ["CHINA_TIME", "InstantNeededError", "Interval", "Limit", "Unit"]
 
@@ -28,13 +27,11 @@ class NaiveInstantError(ValueError):
     """An instant without a time zone was given."""
 
 
-class Due(BaseModel):
+class Due(Value):
     """The end of a limit: its date in Asia/Shanghai and the first instant (UTC) that is too late.
 
     For limits in days `at` is 24:00 of the date. `provisional` means that an unannounced year was looked at.
     """
-
-    model_config = ConfigDict(frozen=True)
 
     date: dt.date
     at: dt.datetime

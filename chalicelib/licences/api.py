@@ -3,11 +3,12 @@
 import datetime as dt
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from chalicelib.http.access import public
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.routes import area
+from chalicelib.http.shapes import Request, Shape
 from chalicelib.kernel.instants import shanghai_date
 from chalicelib.kernel.masking import mask_name
 from chalicelib.kernel.text import Text
@@ -20,7 +21,7 @@ licences_area = area(__name__, Text("文书与证照", "Documents and licences")
 ANYONE = public("anyone who is shown a document must be able to check it")
 
 
-class VerificationView(BaseModel):
+class VerificationView(Shape):
     """What is to be said of the document that carries the code."""
 
     standing: Standing
@@ -36,10 +37,8 @@ class VerificationView(BaseModel):
     sha256: str = Field(description="SHA-256 of the genuine file, hexadecimal.")
 
 
-class CheckDocument(BaseModel):
+class CheckDocument(Request):
     """The file in hand, by its hash; the file itself is not sent."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the file in hand, hexadecimal.")
 
@@ -49,7 +48,7 @@ class DocumentOutcome(StrEnum):
     ALTERED = "ALTERED"
 
 
-class DocumentCheckView(BaseModel):
+class DocumentCheckView(Shape):
     """Whether the file in hand is, byte for byte, the one that was issued; and how that one stands today."""
 
     document: DocumentOutcome

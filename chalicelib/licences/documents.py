@@ -2,13 +2,13 @@
 
 import datetime as dt
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, Field
+
+from chalicelib.kernel.value import Value
 
 
-class _Document(BaseModel):
+class _Document(Value):
     """What every document carries. Names are shown whole, identity numbers must come masked."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     authority: str = Field(min_length=1)
     authority_en: str = ""
@@ -48,10 +48,8 @@ class DocumentContent(_Document):
     issued_at: AwareDatetime
 
 
-class ReceivedMaterial(BaseModel):
+class ReceivedMaterial(Value):
     """One line of the list of materials on a receipt."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
     source: str

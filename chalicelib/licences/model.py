@@ -4,11 +4,12 @@ import datetime as dt
 from enum import StrEnum
 from typing import Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, Field
 
 from chalicelib.kernel.aggregate import Aggregate
 from chalicelib.kernel.events import Act
 from chalicelib.kernel.instants import shanghai_date
+from chalicelib.kernel.value import Value
 from chalicelib.licences.errors import AlreadyRevoked
 from chalicelib.licences.events import Issued, Revoked
 from chalicelib.licences.identifier import LicenceIdentifier
@@ -30,23 +31,19 @@ class Standing(StrEnum):
     EXPIRED = "EXPIRED"
 
 
-class Holder(BaseModel):
+class Holder(Value):
     """Whose document it is. Personal data: on the snapshot only."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
     id_number: str
 
 
-class LicenceRequest(BaseModel):
+class LicenceRequest(Value):
     """A document that is to be certified.
 
     `issuer` is the issuing authority's 18-character code; `certificate_type` and `serial` (20) complete the
     identifier. `reference` says to whoever knows it what the document belongs to. Both validity dates are included.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     reference: str
     kind: Kind

@@ -3,17 +3,16 @@
 from enum import StrEnum
 from typing import Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime
 
 from chalicelib.kernel.aggregate import Aggregate
 from chalicelib.kernel.events import Act
+from chalicelib.kernel.value import Value
 from chalicelib.materials.events import Refused, UploadDeclared, Verified
 
 
-class DeclaredFile(BaseModel):
+class DeclaredFile(Value):
     """What the applicant says they are going to upload: size in bytes, SHA-256 in hexadecimal."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     filename: str
     media_type: str
@@ -29,10 +28,8 @@ class WhyRefused(StrEnum):
     TYPE = "type-differs"
 
 
-class Verdict(BaseModel):
+class Verdict(Value):
     """What an inspection found; `why` is None when the file is what was declared."""
-
-    model_config = ConfigDict(frozen=True)
 
     why: WhyRefused | None = None
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict
-
+from chalicelib.kernel.value import Value
 from chalicelib.parties.errors import TooManyCodes
 
 
@@ -24,10 +23,8 @@ OF_AN_ADDRESS = (Limit(20, timedelta(hours=1)),)
 REMEMBERED = timedelta(hours=1)
 
 
-class Allowance(BaseModel):
+class Allowance(Value):
     """When codes were asked for during the last hour (epoch seconds, oldest first)."""
-
-    model_config = ConfigDict(frozen=True)
 
     version: int = 0
     taken: tuple[float, ...] = ()

@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeGuard
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime
 
 from chalicelib.kernel.instants import SHANGHAI, shanghai_date
+from chalicelib.kernel.value import Value
 from chalicelib.parties.errors import CheckRunning, TooManyChecks
 
 MOST_A_DAY = 5
@@ -28,10 +29,8 @@ class CheckStatus(StrEnum):
     """The provider does not know the face check's token (any more): do the face check again."""
 
 
-class Check(BaseModel):
+class Check(Value):
     """The latest request of one kind. `number` counts an account's requests, `number_today` those of this date."""
-
-    model_config = ConfigDict(frozen=True)
 
     number: int
     number_today: int

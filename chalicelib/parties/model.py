@@ -3,11 +3,10 @@
 from enum import IntEnum
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict
-
 from chalicelib.kernel.aggregate import Aggregate
 from chalicelib.kernel.events import Act, Event
 from chalicelib.kernel.text import Language
+from chalicelib.kernel.value import Value
 from chalicelib.parties.checks import Check, CheckStatus, awaits
 from chalicelib.parties.errors import AlreadyIdentified, IdentityUnproven
 
@@ -60,10 +59,8 @@ class FaceCheckConcluded(Event):
     level: Level
 
 
-class ApplicantDetails(BaseModel):
+class ApplicantDetails(Value):
     """What a case keeps of its applicant. Whole personal data: never into an event, a log or a list."""
-
-    model_config = ConfigDict(frozen=True)
 
     account_id: str
     name: str

@@ -1,15 +1,12 @@
 """Who stands behind a mobile: an applicant or a member of staff, as access tokens name them."""
 
-from pydantic import BaseModel, ConfigDict
-
 from chalicelib.http.access import Caller, Role
 from chalicelib.kernel.events import Act, Actor
+from chalicelib.kernel.value import Value
 
 
-class Principal(BaseModel):
+class Principal(Value):
     """One person who can sign in, kept up to date in the transaction that changes their account."""
-
-    model_config = ConfigDict(frozen=True)
 
     id: str
     role: Role

@@ -2,19 +2,16 @@
 
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict
-
 from chalicelib.http.access import Role
 from chalicelib.kernel.aggregate import Aggregate
 from chalicelib.kernel.events import Act, Event
+from chalicelib.kernel.value import Value
 from chalicelib.parties.model import Level
 from chalicelib.parties.principals import Principal
 
 
-class StaffEntry(BaseModel):
+class StaffEntry(Value):
     """A line of the staff list that the operator maintains."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
     name: str

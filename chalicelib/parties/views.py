@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
+from chalicelib.http.shapes import Request, Shape
 from chalicelib.http.tokens import LIFETIME
 from chalicelib.kernel.identity_numbers import IdentityNumberError, MobileNumber
 from chalicelib.kernel.masking import mask_id, mask_mobile, mask_name
@@ -28,52 +29,46 @@ Mobile = Annotated[str, StringConstraints(max_length=20), AfterValidator(_mobile
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=50)]
 
 
-class Body(BaseModel):
-    """Unknown fields are refused."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class RegistrationBody(Body):
+class RegistrationBody(Request):
     """Whose mobile is to be registered."""
 
     mobile: Mobile = Field(description="Mainland mobile number; spaces, hyphens and +86 are dropped.")
     language: Language = Field("zh-CN", description="Language of messages to this person.")
 
 
-class LoginBody(Body):
+class LoginBody(Request):
     """Whose mobile signs in: an applicant's or a member of staff's."""
 
     mobile: Mobile
 
 
-class SessionBody(Body):
+class SessionBody(Request):
     """The code that came by SMS."""
 
     challenge_id: str = Field(max_length=64)
     code: str = Field(pattern=r"^[0-9]{6}$")
 
 
-class RefreshBody(Body):
+class RefreshBody(Request):
     """The refresh token; it can be used once."""
 
     refresh_token: str = Field(max_length=256)
 
 
-class IdentityCheckBody(Body):
+class IdentityCheckBody(Request):
     """Name and number as on the identity document."""
 
     name: Name
     id_number: str = Field(max_length=32, description="GB 11643; residence permits (81, 82, 83, 9…) are accepted.")
 
 
-class FaceCheckBody(Body):
+class FaceCheckBody(Request):
     """What the face provider gave the person's device."""
 
     token: str = Field(min_length=1, max_length=256)
 
 
-class ChallengeView(BaseModel):
+class ChallengeView(Shape):
     """A code was asked for. The same answer whether or not the mobile is known."""
 
     challenge_id: str
@@ -84,7 +79,7 @@ class ChallengeView(BaseModel):
         return cls(challenge_id=challenge.id, expires_at=challenge.valid_until)
 
 
-class SignedInAccount(BaseModel):
+class SignedInAccount(Shape):
     """Whom the tokens stand for."""
 
     id: str
@@ -94,7 +89,7 @@ class SignedInAccount(BaseModel):
     region: str | None = None
 
 
-class SessionView(BaseModel):
+class SessionView(Shape):
     """Tokens (RFC 6749 §5.1); `expires_in` is in seconds."""
 
     access_token: str
@@ -116,7 +111,7 @@ class SessionView(BaseModel):
         return cls(access_token=signed_in.access_token, refresh_token=signed_in.refresh_token, account=account)
 
 
-class CheckView(BaseModel):
+class CheckView(Shape):
     """How the latest check stands."""
 
     status: CheckStatus
@@ -130,7 +125,7 @@ class CheckView(BaseModel):
         return cls(status=check.status, requested_at=check.requested_at, concluded_at=check.concluded_at)
 
 
-class AccountView(BaseModel):
+class AccountView(Shape):
     """One's own account; personal data is masked even here."""
 
     id: str
@@ -156,7 +151,7 @@ class AccountView(BaseModel):
         )
 
 
-class KeyView(BaseModel):
+class KeyView(Shape):
     """One public key (RFC 7517)."""
 
     kty: str
@@ -168,7 +163,7 @@ class KeyView(BaseModel):
     y: str
 
 
-class KeySetView(BaseModel):
+class KeySetView(Shape):
     """The keys that access tokens are signed with."""
 
     keys: list[KeyView]

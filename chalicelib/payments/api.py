@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from chalicelib.http.access import allow, applicant, head, operator, public, reviewer
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.routes import area
+from chalicelib.http.shapes import Shape
 from chalicelib.kernel.events import Act, Actor, Party
 from chalicelib.kernel.text import Text
 from chalicelib.payments import errors, service
@@ -20,7 +21,7 @@ payments_area = area(__name__, Text("缴费", "Payments"))
 TELLER = Actor(id=CHANNEL, party=Party.COUNTERPARTY, role="payment-channel")
 
 
-class OrderView(BaseModel):
+class OrderView(Shape):
     """An order as its payer and the officials see it."""
 
     id: str

@@ -3,7 +3,9 @@
 import re
 from enum import StrEnum
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime
+
+from chalicelib.kernel.value import Value
 
 CHANNEL = "wechat-pay"
 """The one channel so far, as rows and acts name it."""
@@ -38,10 +40,8 @@ class Stage(StrEnum):
     DONE = "DONE"
 
 
-class Payment(BaseModel):
+class Payment(Value):
     """Money that moved at the channel: `number` is the order's number there, `paid_at` the channel's own time."""
-
-    model_config = ConfigDict(frozen=True)
 
     transaction_id: str
     number: str

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from chalicelib.catalogue.api import catalogue_area
 from chalicelib.catalogue.calendars import errors, service
@@ -10,11 +10,12 @@ from chalicelib.catalogue.calendars.model import AnnouncedYear
 from chalicelib.catalogue.calendars.notices import NoticeDay, YearNotice
 from chalicelib.http.access import allow, manager, public
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.shapes import Shape
 from chalicelib.jobs.api import JobView
 from chalicelib.kernel.text import Text
 
 
-class CalendarYearView(BaseModel):
+class CalendarYearView(Shape):
     """A year of the work calendar."""
 
     year: int

@@ -8,8 +8,9 @@ rule is a function that names every place where it is broken. Sources: Regulatio
 import datetime as dt
 from collections.abc import Callable, Iterator
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from chalicelib.http.shapes import Request
 from chalicelib.kernel.calendar import SATURDAY, CalendarYear, NamedDay
 from chalicelib.kernel.errors import Pointer
 from chalicelib.kernel.text import Text
@@ -21,20 +22,16 @@ FEWEST_DAYS_OFF, MOST_DAYS_OFF = 11, 45
 MOST_MAKE_UP_DAYS = 12
 
 
-class NoticeDay(BaseModel):
+class NoticeDay(Request):
     """One date with the name of its holiday."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     date: dt.date
     name_zh: str = Field(min_length=1, max_length=20)
     name_en: str = Field(min_length=1, max_length=40)
 
 
-class YearNotice(BaseModel):
+class YearNotice(Request):
     """The notice: days off (with the weekends joined to them) and the weekend days that are worked for them."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     source: str = Field(min_length=4, max_length=200, description="Title of the notice.")
     document_number: str = Field(

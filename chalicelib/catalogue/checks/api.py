@@ -1,16 +1,17 @@
 """The publication rules, for whoever describes items and for everybody else."""
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from chalicelib.catalogue.api import catalogue_area
 from chalicelib.catalogue.checks import RULES
 from chalicelib.http.access import public
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.paging import ListOf
+from chalicelib.http.shapes import Shape
 from chalicelib.kernel.text import Text
 
 
-class PublicationRuleView(BaseModel):
+class PublicationRuleView(Shape):
     """One rule that an item has to keep."""
 
     rule: str = Field(description="Stable; a violation names it.")

@@ -2,23 +2,22 @@
 
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from chalicelib.aws.objects import UPLOAD_SECONDS
 from chalicelib.catalogue.api import catalogue_area
 from chalicelib.catalogue.files import errors, service
 from chalicelib.http.access import allow, approver, manager
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.shapes import Request, Shape
 from chalicelib.jobs.errors import JobUnknown
 from chalicelib.jobs.model import Job, JobStatus
 from chalicelib.jobs.service import load_job
 from chalicelib.kernel.text import Text
 
 
-class BeginImport(BaseModel):
+class BeginImport(Request):
     """The file that is going to be uploaded."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     filename: str = Field(min_length=5, max_length=120, description="Its ending says what it is.")
     size: int = Field(ge=0, description="Bytes.")
@@ -26,10 +25,8 @@ class BeginImport(BaseModel):
     dry_run: bool = Field(False, description="Report what would be done, and do none of it.")
 
 
-class BeginExport(BaseModel):
+class BeginExport(Request):
     """What is to be exported."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     format: Literal["yaml-zip", "json-zip", "xlsx"]
     department: str = Field("", pattern=r"^([A-Z0-9-]{2,20})?$", description="Empty for all that the caller reaches.")
@@ -43,7 +40,7 @@ class BeginExport(BaseModel):
         return self
 
 
-class ImportView(BaseModel):
+class ImportView(Shape):
     """Where and how to upload the file: PUT its bytes to `url` with exactly these headers, then start the job."""
 
     job_id: str
@@ -52,14 +49,14 @@ class ImportView(BaseModel):
     expires_in: int
 
 
-class OrderedJobView(BaseModel):
+class OrderedJobView(Shape):
     """The job that was asked for."""
 
     job_id: str
     job_status: JobStatus
 
 
-class ExportedFileView(BaseModel):
+class ExportedFileView(Shape):
     """Where the file is fetched, for five minutes."""
 
     url: str

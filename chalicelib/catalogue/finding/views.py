@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from chalicelib.catalogue.finding.facets import Count, Facets
 from chalicelib.catalogue.finding.finder import Finder
@@ -10,17 +10,12 @@ from chalicelib.catalogue.finding.summary import Summary
 from chalicelib.catalogue.vocabulary import AdministrativeLevel, DeliveryWay, LifeEvent, SubjectKind
 from chalicelib.catalogue.words import word_of
 from chalicelib.http.paging import ListOf
+from chalicelib.http.shapes import Shape
 from chalicelib.kernel.text import Language
 from chalicelib.kernel.working_time import Limit
 
 
-class Shown(BaseModel):
-    """A part of an answer, put together when it is first needed."""
-
-    model_config = ConfigDict(defer_build=True)
-
-
-class FoundItem(Shown):
+class FoundItem(Shape):
     """An item on a list."""
 
     code: str
@@ -73,7 +68,7 @@ class FoundItem(Shown):
         )
 
 
-class FacetView(Shown):
+class FacetView(Shape):
     """How many items would be left with that code as a filter."""
 
     code: str
@@ -81,7 +76,7 @@ class FacetView(Shown):
     items: int
 
 
-class FacetsView(Shown):
+class FacetsView(Shape):
     """What was found may be narrowed down by these, the largest first; what would leave nothing is left out."""
 
     departments: list[FacetView]
@@ -97,7 +92,7 @@ class FoundItems(ListOf[FoundItem]):
     facets: FacetsView
 
 
-class LifeEventView(Shown):
+class LifeEventView(Shape):
     """A life event in both languages."""
 
     code: LifeEvent
@@ -105,7 +100,7 @@ class LifeEventView(Shown):
     name_en: str
 
 
-class LifeEventsView(Shown):
+class LifeEventsView(Shape):
     """All life events, in the order of a life."""
 
     life_events: list[LifeEventView]

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, Field
 
 from chalicelib.catalogue.elements import Bilingual
 from chalicelib.catalogue.registers.entries import (
@@ -21,6 +21,7 @@ from chalicelib.catalogue.registers.entries import (
 from chalicelib.catalogue.registers.events import Amended
 from chalicelib.catalogue.registers.register import written
 from chalicelib.catalogue.vocabulary import AdministrativeLevel, DepartmentNature
+from chalicelib.http.shapes import Request, Shape
 from chalicelib.kernel.events import RecordedEvent
 from chalicelib.kernel.text import Language
 
@@ -44,7 +45,7 @@ class CertificateTypeEntry(CertificateType):
     """A certificate type, whole, as the register is to keep it."""
 
 
-class RegisterEntryView(BaseModel):
+class RegisterEntryView(Shape):
     """An entry as it is sent in to change it, in both languages and without what has its default."""
 
     code: str
@@ -56,7 +57,7 @@ class RegisterEntryView(BaseModel):
         return cls(code=entry.code, entry=written(entry))
 
 
-class AliasView(BaseModel):
+class AliasView(Shape):
     """Another code or name, and when it was in use."""
 
     code: str | None = None
@@ -71,7 +72,7 @@ class AliasView(BaseModel):
         return cls(code=alias.code or None, name=_said(alias.name, language), **days)
 
 
-class RegionView(BaseModel):
+class RegionView(Shape):
     """An administrative division."""
 
     code: str
@@ -97,14 +98,14 @@ class RegionView(BaseModel):
         )
 
 
-class BodyNameView(BaseModel):
+class BodyNameView(Shape):
     """What a department is called at a level."""
 
     item_level: AdministrativeLevel
     name: str
 
 
-class DepartmentView(BaseModel):
+class DepartmentView(Shape):
     """A department line with its bodies."""
 
     code: str
@@ -134,7 +135,7 @@ class DepartmentView(BaseModel):
         )
 
 
-class CertificateFieldView(BaseModel):
+class CertificateFieldView(Shape):
     """A field of a certificate."""
 
     name: str
@@ -142,7 +143,7 @@ class CertificateFieldView(BaseModel):
     kind: FieldKind
 
 
-class CertificateTypeView(BaseModel):
+class CertificateTypeView(Shape):
     """A certificate type."""
 
     code: str
@@ -175,7 +176,7 @@ class CertificateTypeView(BaseModel):
         )
 
 
-class ChangedEntryView(BaseModel):
+class ChangedEntryView(Shape):
     """An entry before and after an amendment, without what has its default."""
 
     code: str
@@ -183,7 +184,7 @@ class ChangedEntryView(BaseModel):
     after: dict[str, Any]
 
 
-class AmendmentView(BaseModel):
+class AmendmentView(Shape):
     """One amendment of a register, and who made it."""
 
     sequence: int
@@ -200,10 +201,8 @@ class AmendmentView(BaseModel):
         return cls(sequence=event.sequence, at=event.at, **who, changes=changes)
 
 
-class Entries(BaseModel):
+class Entries(Request):
     """Which entries are wanted."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     on: dt.date | None = Field(None, description="Those that count on that day; today, if not said.")
 
