@@ -1,7 +1,7 @@
 """Reading the published catalogue. What is read on every request is held warm in the process.
 
-A version never changes, so it is kept for good; which version is in force, and the calendar, are read again after a
-minute. A case stores what it was told, so that minute never changes a promise already given.
+A version never changes, so it is kept as long as there is room; what is not there is not kept, for it may come. Which
+version is in force, and the calendar, are read again after a minute. A case stores what it was told, so that minute never changes a promise already given.
 """
 
 import datetime as dt
@@ -9,7 +9,6 @@ import datetime as dt
 from chalicelib.aws.platform import Platform
 from chalicelib.aws.table import Table
 from chalicelib.catalogue import store
-from chalicelib.catalogue.calendars.store import load_calendar
 from chalicelib.catalogue.editions import EDITION, Editions, EditionState, editions_of, state_of
 from chalicelib.catalogue.errors import ItemUnknown
 from chalicelib.catalogue.model import ItemVersion
@@ -31,20 +30,22 @@ class Catalogue:
         self._calendar: Warm[WorkCalendar] = Warm(seconds)
 
     def current(self, code: str, on: dt.date) -> ItemVersion:
-        """The version that new applications use on that date. Raises `ItemUnknown`. One round trip when not warm."""
+        """The version that new applications use on that date. Raises `ItemUnknown`. One round trip when not warm,
+        two for a version that found no place in the offer.
+        """
         offer, edition = self._offer(code)
         entry = in_force(offer.timeline, on, edition)
         if entry is None or entry.version is None:
             raise ItemUnknown(item_code=code)
-        return offer.items[entry.version]
+        return offer.items.get(entry.version) or self.version(code, entry.version)
 
     def version(self, code: str, version: int) -> ItemVersion:
         """Exactly that version, in force or not. Raises `ItemUnknown`. A round trip only the first time."""
-        return self._versions.get((code, version), lambda: self._read(code, version))
+        return self._versions.get((code, version), lambda: store.load_version(self._table, code, version))
 
     def calendar(self) -> WorkCalendar:
         """All announced years. A round trip only when not warm."""
-        return self._calendar.get("calendar", lambda: load_calendar(self._table))
+        return self._calendar.get("calendar", lambda: store.load_calendar(self._table))
 
     def _offer(self, code: str) -> tuple[store.Offer, int]:
         if self._editions.is_warm:
@@ -60,13 +61,6 @@ class Catalogue:
         rows = {row["pk"]: row for row in self._table.rows_at([EDITION, store.offer_key(code)])}
         offer = rows.get(store.offer_key(code).pk)
         return state_of(rows.get(EDITION.pk)), store.offer_of(offer) if offer else None
-
-    def _read(self, code: str, version: int) -> ItemVersion:
-        """What is not there is not kept either: it may come, and strangers may ask for any code they make up."""
-        item = store.load_version(self._table, code, version)
-        if item is None:
-            raise ItemUnknown(item_code=code)
-        return item
 
 
 def _there(code: str, offer: store.Offer | None) -> store.Offer:

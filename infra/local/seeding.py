@@ -14,7 +14,7 @@ from chalicelib.aws.platform import Platform
 from chalicelib.aws.unit_of_work import UnitOfWork, transact
 from chalicelib.catalogue.calendars.service import announce_year
 from chalicelib.catalogue.editing import service as editing
-from chalicelib.catalogue.editing.model import Action, Outcome
+from chalicelib.catalogue.editing.parts import Action, Outcome
 from chalicelib.catalogue.model import ItemContent
 from chalicelib.catalogue.publishing import service as publishing
 from chalicelib.catalogue.registers.entries import CertificateType, Department, Entry, Region

@@ -13,7 +13,7 @@ from typing import Any
 
 from chalicelib.aws.unit_of_work import UnitOfWork, transact
 from chalicelib.catalogue.editing import service as editing
-from chalicelib.catalogue.editing.model import Action
+from chalicelib.catalogue.editing.parts import Action
 from chalicelib.catalogue.files.service import begin_import, start_import
 from chalicelib.catalogue.publishing import service as publishing
 from chalicelib.jobs.model import Job

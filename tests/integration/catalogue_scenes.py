@@ -6,6 +6,7 @@ from typing import Any
 from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.catalogue.editing import service as editing
 from chalicelib.catalogue.editing.model import CatalogueItem
+from chalicelib.catalogue.editing.parts import Action
 from chalicelib.catalogue.publishing import service as publishing
 from chalicelib.catalogue.publishing.model import Batch
 from chalicelib.catalogue.registers.register import RegisterKind
@@ -70,7 +71,7 @@ def batch(stage: Stage, *, holding: bool = False) -> Batch:
     item = kept(stage, an_approved_item(code=CODE))
     if holding:
         uow = UnitOfWork(stage.cloud.table, stage.act.model_copy(update={"actor": MANAGER}))
-        publishing.enter(uow, opened, {CODE: item}, [CODE], publishing.Action.PUBLISH)
+        publishing.enter(uow, opened, {CODE: item}, [CODE], Action.PUBLISH)
         uow.commit()
     return opened
 

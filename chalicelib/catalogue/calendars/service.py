@@ -2,6 +2,7 @@
 
 from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import UnitOfWork
+from chalicelib.catalogue import store as catalogue
 from chalicelib.catalogue.calendars import errors, store
 from chalicelib.catalogue.calendars.model import AnnouncedYear
 from chalicelib.catalogue.calendars.notices import YearNotice, faults_of
@@ -31,7 +32,7 @@ def load_year(table: Table, year: int) -> AnnouncedYear:
 
 def load_calendar(table: Table) -> WorkCalendar:
     """All announced years as they are now, warm nowhere. One round trip."""
-    return store.load_calendar(table)
+    return catalogue.load_calendar(table)
 
 
 def announce_year(uow: UnitOfWork, year: CalendarYear, document_number: str = "") -> bool:

@@ -1,5 +1,5 @@
-"""How the calendar is kept: `CALENDAR-YEAR#<year>` holds a year with its history, `CALENDAR` / `YEAR#<year>` what it
-says, so that one query reads all years.
+"""How a year of the calendar is kept: `CALENDAR-YEAR#<year>` holds it with its history; beside it stands what all read
+(`chalicelib.catalogue.store`).
 """
 
 from chalicelib.aws.history import to_aggregate
@@ -7,9 +7,7 @@ from chalicelib.aws.rows import SNAPSHOT, Key
 from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.catalogue.calendars.model import AnnouncedYear
-from chalicelib.kernel.calendar import CalendarYear, WorkCalendar
-
-CALENDAR = "CALENDAR"
+from chalicelib.catalogue.store import calendar_row
 
 
 def load_year(table: Table, year: int) -> AnnouncedYear:
@@ -18,19 +16,12 @@ def load_year(table: Table, year: int) -> AnnouncedYear:
     return to_aggregate(AnnouncedYear, row) if row else AnnouncedYear.unknown(year)
 
 
-def load_calendar(table: Table) -> WorkCalendar:
-    """All announced years. One round trip."""
-    rows = table.partition(CALENDAR)
-    years = [CalendarYear.model_validate_json(str(row["body"])) for row in rows]
-    return WorkCalendar(years, edition=sum(int(row.get("version", 1)) for row in rows))
-
-
 def save(uow: UnitOfWork, entry: AnnouncedYear) -> None:
     """Put the year, its history, and what all readers read into the unit of work."""
     if entry.pending and entry.announced is not None:
         year = entry.announced
         uow.save(_year_pk(year.year), entry)
-        uow.put({"pk": CALENDAR, "sk": f"YEAR#{year.year}", "version": entry.version, "body": year.model_dump_json()})
+        uow.put(calendar_row(year, entry.version))
 
 
 def _year_pk(year: int) -> str:

@@ -1,6 +1,6 @@
 """Describing, checking and approving items over HTTP."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from chalicelib.catalogue.api import catalogue_area
 from chalicelib.catalogue.differences import differences
@@ -18,24 +18,21 @@ from chalicelib.catalogue.model import ItemContent
 from chalicelib.http.access import allow, approver, manager
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.paging import ListOf, PageQuery, position_in, to_cursor
+from chalicelib.http.shapes import Request
 from chalicelib.kernel.instants import shanghai_date
 from chalicelib.kernel.text import Text
 
 BOTH = allow(manager(), approver())
 
 
-class Approve(BaseModel):
+class Approve(Request):
     """Approval of exactly the content that was read."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     sha256: str = Field(pattern="^[0-9a-f]{64}$", description="Of the content, as it was read.")
 
 
-class SendBack(BaseModel):
+class SendBack(Request):
     """Why the description has to be changed."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     reason: str = Field(min_length=2, max_length=500)
 
@@ -46,10 +43,8 @@ class DepartmentQuery(PageQuery):
     department: str = Field(pattern="^[A-Z0-9-]{2,20}$")
 
 
-class TwoVersions(BaseModel):
+class TwoVersions(Request):
     """Which versions are compared."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     from_version: str = Field(max_length=9, description="A published version's number, or `draft`.")
     to_version: str = Field(service.DRAFT, max_length=9, description="A published version's number, or `draft`.")
@@ -85,7 +80,7 @@ def read_catalogue_item(call: Call, item_code: str) -> Reply[CatalogueItemView]:
     "/v1/catalogue/items/{item_code}/draft",
     access=allow(manager()),
     summary=Text("编制事项", "Describe an item"),
-    refusals=(errors.CodeDiffers, errors.InBatch),
+    refusals=(errors.CodeDiffers, errors.InBatch, errors.ItemTooLarge),
 )
 def write_draft(call: Call, item_code: str, body: ItemContent) -> Reply[CatalogueItemView]:
     """The whole content, lawful or not yet. For a new item name version 0 in If-Match."""

@@ -73,6 +73,14 @@ class CodeDiffers(Invalid):
     next_step = Text("请使用同一事项编码。", "Use the same code in both.")
 
 
+class ItemTooLarge(Invalid):
+    """An item is one row, and a row is bounded."""
+
+    code = "catalogue.item-too-large"
+    title = Text("事项内容过长：{bytes} 字节，上限 {most} 字节", "The item would take {bytes} bytes, {most} at most")
+    next_step = Text("请缩短说明、问答或表单。", "Shorten its texts, questions or form.")
+
+
 class NotOnline(Conflict):
     """Only what is online can be retired."""
 

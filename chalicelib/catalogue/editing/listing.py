@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
-from chalicelib.catalogue.editing.model import Card, CatalogueItem, Published, Stage, Work
+from chalicelib.catalogue.editing.model import CatalogueItem
+from chalicelib.catalogue.editing.parts import Card, Published, Stage, Work
 from chalicelib.catalogue.elements import Bilingual, Element
 from chalicelib.catalogue.vocabulary import AdministrativeLevel
 from chalicelib.kernel.text import Text

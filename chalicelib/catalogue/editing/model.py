@@ -5,7 +5,6 @@ it. Whatever changes the content takes it back to its draft.
 """
 
 import datetime as dt
-from enum import StrEnum
 from typing import Self
 
 from chalicelib.catalogue.editing import errors
@@ -20,87 +19,15 @@ from chalicelib.catalogue.editing.events import (
     VersionPublished,
     VersionSentBack,
 )
-from chalicelib.catalogue.elements import Bilingual, Element
+from chalicelib.catalogue.editing.parts import Action, Card, Outcome, Published, Stage, Work
 from chalicelib.catalogue.model import ItemContent, ItemVersion
-from chalicelib.catalogue.vocabulary import AdministrativeLevel
 from chalicelib.kernel.aggregate import Aggregate
 from chalicelib.kernel.canonical import canonical_json
 from chalicelib.kernel.events import Act, Event
 
 
-class Stage(StrEnum):
-    """Where the version in work stands."""
-
-    DRAFT = "DRAFT"
-    CHECKED = "CHECKED"
-    APPROVED = "APPROVED"
-
-
-class Action(StrEnum):
-    """What a batch does with an item."""
-
-    PUBLISH = "PUBLISH"
-    RETIRE = "RETIRE"
-
-
-class Outcome(StrEnum):
-    """What writing a draft came to."""
-
-    CREATED = "CREATED"
-    CHANGED = "CHANGED"
-    UNCHANGED = "UNCHANGED"
-
-
-class Work(Element):
-    """The version in work."""
-
-    number: int
-    stage: Stage
-    content: ItemContent
-    sha256: str
-    authors: tuple[str, ...]
-    violations: tuple[str, ...]
-    """Codes of the rules that the content breaks."""
-    checked_by: str = ""
-    approved_by: str = ""
-    sent_back: str = ""
-    """Why it was sent back, until it is changed."""
-
-
-class Card(Element):
-    """What lists and figures say of a version."""
-
-    name: Bilingual
-    level: AdministrativeLevel
-    regions: tuple[str, ...]
-    no_visit: bool
-    visit_basis: str
-
-    @classmethod
-    def of(cls, content: ItemContent) -> Self:
-        """The card of that content."""
-        return cls(
-            name=content.name,
-            level=content.level,
-            regions=content.regions,
-            no_visit=content.is_no_visit,
-            visit_basis=content.visit_basis,
-        )
-
-
-class Published(Element):
-    """A version that was published, and how."""
-
-    number: int
-    department: str
-    valid_from: dt.date
-    sha256: str
-    batch_id: str
-    edition: int
-    card: Card
-    retired_from: dt.date | None = None
-    """From that day on nobody can apply for it; `retired_by` is the edition that announced so."""
-    retired_by: int = 0
+LARGEST_ITEM = 350_000
+"""Bytes with all that is known of it: a row holds 400 KB at most."""
 
 
 class CatalogueItem(Aggregate):
@@ -150,7 +77,7 @@ class CatalogueItem(Aggregate):
         """Describe the item, or change its description; the same content again changes nothing. `online` is what was
         published last, to tell what a new version changes.
 
-        Raises `CodeDiffers`, `InBatch`.
+        Raises `CodeDiffers`, `InBatch`, `ItemTooLarge`.
         """
         if content.code != self.id:
             raise errors.CodeDiffers
@@ -158,7 +85,10 @@ class CatalogueItem(Aggregate):
         if self.stands_as(sha256):
             return Outcome.UNCHANGED
         self._refuse_in_batch()
-        before = self.work
+        before, size = self.work, len(self.model_copy(update={"work": None}).model_dump_json().encode())
+        size += len(content.model_dump_json().encode())
+        if size > LARGEST_ITEM:
+            raise errors.ItemTooLarge(bytes=size, most=LARGEST_ITEM)
         self.work = Work(
             number=before.number if before else self._next_number,
             stage=Stage.DRAFT,

@@ -9,7 +9,8 @@ from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.catalogue.checks import Violation, violations_of
 from chalicelib.catalogue.editing import errors, store
 from chalicelib.catalogue.editing.listing import ListedItem
-from chalicelib.catalogue.editing.model import Action, CatalogueItem, Outcome
+from chalicelib.catalogue.editing.model import CatalogueItem
+from chalicelib.catalogue.editing.parts import Action, Outcome
 from chalicelib.catalogue.model import ItemContent
 from chalicelib.catalogue.registers.service import registers_of
 from chalicelib.catalogue.service import catalogue_of
@@ -38,13 +39,13 @@ def load_or_new(table: Table, content: ItemContent) -> CatalogueItem:
 
 def put_draft(uow: UnitOfWork, platform: Platform, content: ItemContent) -> Outcome:
     """Describe an item, new or not, as the unit's actor; the same content again writes nothing. For imports, which
-    bring items in whatever order and as often as they like. Raises `InBatch`.
+    bring items in whatever order and as often as they like. Raises `InBatch`, `ItemTooLarge`.
     """
     return write_draft(uow, platform, load_or_new(uow.table, content), content)
 
 
 def write_draft(uow: UnitOfWork, platform: Platform, item: CatalogueItem, content: ItemContent) -> Outcome:
-    """The same for a loaded item. Raises `InBatch`, `CodeDiffers`."""
+    """The same for a loaded item. Raises `InBatch`, `CodeDiffers`, `ItemTooLarge`."""
     if item.stands_as(content.sha256):
         return Outcome.UNCHANGED
     online = catalogue_of(platform).version(item.id, item.latest.number) if item.latest and not item.work else None

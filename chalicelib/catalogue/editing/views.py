@@ -7,7 +7,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from chalicelib.catalogue.differences import Difference
 from chalicelib.catalogue.editing.listing import ListedItem, Standing
-from chalicelib.catalogue.editing.model import CatalogueItem, Published, Stage, Work
+from chalicelib.catalogue.editing.model import CatalogueItem
+from chalicelib.catalogue.editing.parts import Published, Stage, Work
 from chalicelib.kernel.events import RecordedEvent
 from chalicelib.kernel.text import Language
 

@@ -9,7 +9,7 @@ from chalicelib.catalogue.api import catalogue_area
 from chalicelib.catalogue.editing import errors as editing_errors
 from chalicelib.catalogue.editing import service as editing
 from chalicelib.catalogue.editing.listing import Standing
-from chalicelib.catalogue.editing.model import Action
+from chalicelib.catalogue.editing.parts import Action
 from chalicelib.catalogue.editing.views import ListedItemView
 from chalicelib.catalogue.editions import CATALOGUE, live_edition
 from chalicelib.catalogue.model import ITEM_CODE
@@ -83,10 +83,10 @@ class MissingQuery(PageQuery):
     access=allow(manager()),
     status=201,
     summary=Text("新建公布批次", "Open a batch"),
-    refusals=(errors.DateInThePast,),
+    refusals=(errors.DateInThePast, errors.DateTooFar),
 )
 def open_batch(call: Call, body: OpenBatch) -> Reply[BatchView]:
-    """Its items are in force from a date that is today or later."""
+    """Its items are in force from a date that is today or later, two years ahead at most."""
     call.require_reach(WholeCatalogue())
     batch = service.open_batch(call.uow, name=body.name, effective_from=body.effective_from)
     return Reply(BatchView.of(batch), version=batch.version, location=f"/v1/catalogue/batches/{batch.id}")
@@ -120,7 +120,7 @@ def read_batch(call: Call, batch_id: str) -> Reply[BatchView]:
     access=allow(manager()),
     changes=True,
     summary=Text("将事项列入批次", "Put items into a batch"),
-    refusals=(errors.BatchUnknown, errors.BatchClosed, errors.EntriesRefused),
+    refusals=(errors.BatchUnknown, errors.BatchClosed, errors.BatchFull, errors.EntriesRefused),
 )
 def enter_items(call: Call, batch_id: str, body: EnterItems) -> Reply[BatchView]:
     """Approved ones to be published, published ones to be retired; all of them or none, at most twenty at once."""

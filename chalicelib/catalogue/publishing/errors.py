@@ -52,6 +52,22 @@ class DateInThePast(Invalid):
     next_step = Text("请选择今天或以后的日期。", "Choose today or a later date.")
 
 
+class DateTooFar(Invalid):
+    """What is announced keeps everything earlier out, so a slip of the pen could not be put right."""
+
+    code = "catalogue.date-too-far"
+    title = Text("生效日期过于遥远，不得晚于 {latest}", "The date is too far ahead: at the latest {latest}")
+    next_step = Text("请核对年份。", "Check the year.")
+
+
+class BatchFull(Conflict):
+    """A batch is one row, and a row is bounded."""
+
+    code = "catalogue.batch-full"
+    title = Text("批次最多容纳 {most} 个事项", "A batch holds at most {most} items")
+    next_step = Text("请另建批次。", "Open another batch for the rest.")
+
+
 class EntriesRefused(Invalid):
     """Some of the items cannot go into the batch; none was put in."""
 

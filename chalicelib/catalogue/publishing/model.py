@@ -7,7 +7,7 @@ from typing import Self
 from pydantic import Field
 
 from chalicelib.catalogue.editing.errors import FourEyes
-from chalicelib.catalogue.editing.model import Action
+from chalicelib.catalogue.editing.parts import Action
 from chalicelib.catalogue.elements import Element
 from chalicelib.catalogue.publishing import errors
 from chalicelib.catalogue.publishing.events import (
@@ -22,6 +22,12 @@ from chalicelib.catalogue.publishing.events import (
 from chalicelib.kernel.aggregate import Aggregate
 from chalicelib.kernel.events import Act
 from chalicelib.kernel.instants import shanghai_date
+
+
+MOST_ENTRIES = 5_000
+"""Of a batch: a row holds 400 KB at most."""
+FARTHEST = dt.timedelta(days=731)
+"""How far ahead a batch may come into force."""
 
 
 class BatchStatus(StrEnum):
@@ -48,16 +54,24 @@ class Batch(Aggregate):
 
     @classmethod
     def open(cls, *, batch_id: str, name: str, effective_from: dt.date, act: Act) -> Self:
-        """An empty batch, in force from a date (Asia/Shanghai) that is not past. Raises `DateInThePast`."""
+        """An empty batch, in force from a date (Asia/Shanghai) that is not past. Raises `DateInThePast`,
+        `DateTooFar`.
+        """
         _refuse_past(effective_from, act)
+        latest = shanghai_date(act.at) + FARTHEST
+        if effective_from > latest:
+            raise errors.DateTooFar(latest=latest.isoformat())
         batch = cls(id=batch_id, name=name, effective_from=effective_from, editors=(act.actor.id,))
         batch._record(BatchOpened(name=name, effective_from=effective_from), act)
         return batch
 
     def enter(self, codes: list[str], action: Action, act: Act) -> None:
-        """Put items in. Raises `BatchClosed`."""
+        """Put items in. Raises `BatchClosed`, `BatchFull`."""
         self._require_open()
-        self.entries = {**self.entries, **dict.fromkeys(codes, action)}
+        entries = {**self.entries, **dict.fromkeys(codes, action)}
+        if len(entries) > MOST_ENTRIES:
+            raise errors.BatchFull(most=MOST_ENTRIES)
+        self.entries = entries
         self._note_editor(act)
         self._record(ItemsEntered(action=action, codes=codes), act)
 

@@ -11,7 +11,8 @@ from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.catalogue import store as online
 from chalicelib.catalogue.editing import service as editing
-from chalicelib.catalogue.editing.model import Action, CatalogueItem
+from chalicelib.catalogue.editing.model import CatalogueItem
+from chalicelib.catalogue.editing.parts import Action
 from chalicelib.catalogue.editions import Edition, EditionState, read_state, write_state
 from chalicelib.catalogue.finding.summary import Summary, summary_of
 from chalicelib.catalogue.publishing import store
@@ -41,8 +42,8 @@ def summaries_of(table: Table, codes: Iterable[str], edition: int) -> Iterator[S
     """What the search is to know of these items in that edition: every version that counts from now on."""
     remaining = iter(codes)
     while chunk := list(islice(remaining, ROWS_AT_ONCE)):
-        for row in table.rows_at([online.offer_key(code) for code in chunk]):
-            yield from _summaries(online.offer_of(row), edition)
+        for code, offer in online.load_offers(table, chunk):
+            yield from _summaries(table, code, offer, edition)
 
 
 def go_live(uow: UnitOfWork, batch_id: str, edition: Edition) -> None:
@@ -77,10 +78,10 @@ def _entry(batch: Batch, version: int | None) -> Entry:
     return Entry(valid_from=batch.effective_from, version=version, edition=batch.edition, batch_id=batch.id)
 
 
-def _summaries(offer: Offer, edition: int) -> Iterator[Summary]:
+def _summaries(table: Table, code: str, offer: Offer, edition: int) -> Iterator[Summary]:
     timeline = tuple(entry for entry in offer.timeline if entry.edition <= edition)
     for entry in timeline:
         last_day = end_of(timeline, entry)
         if entry.version is not None and (last_day is None or last_day >= entry.valid_from):
-            item = offer.items[entry.version]
+            item = offer.items.get(entry.version) or online.load_version(table, code, entry.version)
             yield summary_of(item, valid_from=entry.valid_from, valid_to=last_day, batch=entry.batch_id)

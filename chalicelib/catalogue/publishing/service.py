@@ -6,7 +6,8 @@ from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import UnitOfWork, transact
 from chalicelib.catalogue.editing import service as editing
 from chalicelib.catalogue.editing.errors import ItemNotCatalogued
-from chalicelib.catalogue.editing.model import Action, CatalogueItem
+from chalicelib.catalogue.editing.model import CatalogueItem
+from chalicelib.catalogue.editing.parts import Action
 from chalicelib.catalogue.editions import EditionState, read_state, write_state
 from chalicelib.catalogue.publishing import errors, store
 from chalicelib.catalogue.publishing.coverage import Cells, cells_of
@@ -29,14 +30,16 @@ def load_batch(table: Table, batch_id: str) -> Batch:
 
 
 def open_batch(uow: UnitOfWork, *, name: str, effective_from: dt.date) -> Batch:
-    """Begin to gather items that are to be in force from that date. Raises `DateInThePast`."""
+    """Begin to gather items that are to be in force from that date. Raises `DateInThePast`, `DateTooFar`."""
     batch = Batch.open(batch_id=new_ulid(uow.act.at), name=name, effective_from=effective_from, act=uow.act)
     store.save_batch(uow, batch)
     return batch
 
 
 def enter(uow: UnitOfWork, batch: Batch, items: dict[str, CatalogueItem], codes: list[str], action: Action) -> Batch:
-    """Put items into the batch, all or none. Raises `BatchClosed`, `EntriesRefused` with the reason for each item."""
+    """Put items into the batch, all or none. Raises `BatchClosed`, `BatchFull`, `EntriesRefused` with the
+    reason for each item.
+    """
     refused: list[Pointer] = []
     for index, code in enumerate(codes):
         try:

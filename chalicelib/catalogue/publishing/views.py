@@ -6,7 +6,7 @@ from typing import Self
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from chalicelib.catalogue.editing.listing import Standing
-from chalicelib.catalogue.editing.model import Action
+from chalicelib.catalogue.editing.parts import Action
 from chalicelib.catalogue.publishing.coverage import Coverage, Share
 from chalicelib.catalogue.publishing.model import Batch, BatchLine, BatchStatus, Target
 

@@ -6,7 +6,8 @@ import pytest
 
 from chalicelib.aws.unit_of_work import transact
 from chalicelib.catalogue.editing import errors, service
-from chalicelib.catalogue.editing.model import Action, CatalogueItem, Outcome, Stage
+from chalicelib.catalogue.editing.model import CatalogueItem
+from chalicelib.catalogue.editing.parts import Action, Outcome, Stage
 from chalicelib.kernel.chain import verify
 from infra.local.seeding import seed_registers
 from tests.support.catalogue import (
@@ -212,3 +213,11 @@ def test_nothing_begins_before_what_was_announced_earlier():
         item.require_start(MAY)
     assert refused.value.facts == {"announced": "2026-06-01"}
     item.require_start(JUNE)
+
+
+def test_an_item_that_its_row_could_not_hold_is_refused_and_stands_as_it_stood():
+    item, long = a_draft(), {"zh": "长" * 4000}
+    with pytest.raises(errors.ItemTooLarge) as refused:
+        item.write(content(questions=[{"question": long, "answer": long}] * 16), (), by(MANAGER))
+    assert refused.value.facts["bytes"] > refused.value.facts["most"]
+    assert item.work.sha256 == content().sha256

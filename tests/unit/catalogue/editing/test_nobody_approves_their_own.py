@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from chalicelib.catalogue.editing import errors
-from chalicelib.catalogue.editing.model import Action, Stage
+from chalicelib.catalogue.editing.parts import Action, Stage
 from chalicelib.kernel.events import Actor, Party
 from tests.support.catalogue import APPROVER, COLLEAGUE, MANAGER, a_checked_item, a_draft, an_approved_item, by, content
 

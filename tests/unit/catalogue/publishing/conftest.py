@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib.aws.unit_of_work import UnitOfWork, transact
 from chalicelib.catalogue.editing import service as editing
-from chalicelib.catalogue.editing.model import Action
+from chalicelib.catalogue.editing.parts import Action
 from chalicelib.catalogue.publishing import service as publishing
 from chalicelib.catalogue.publishing.model import Batch
 from chalicelib.jobs import service as jobs

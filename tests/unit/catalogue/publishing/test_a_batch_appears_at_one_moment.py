@@ -7,11 +7,12 @@ import json
 import pytest
 
 from chalicelib.catalogue.editing.errors import FourEyes, InBatch, NothingInWork
-from chalicelib.catalogue.editing.model import Action, CatalogueItem, Stage
+from chalicelib.catalogue.editing.model import CatalogueItem
+from chalicelib.catalogue.editing.parts import Action, Stage
 from chalicelib.catalogue.editions import Editions, read_state
 from chalicelib.catalogue.errors import ItemUnknown
 from chalicelib.catalogue.finding.snapshot import summaries_in
-from chalicelib.catalogue.publishing import errors, service, store
+from chalicelib.catalogue.publishing import errors, model, service, store
 from chalicelib.catalogue.publishing.coverage import coverage
 from chalicelib.catalogue.publishing.model import BatchStatus
 from chalicelib.catalogue.publishing.releasing import release
@@ -273,3 +274,36 @@ def test_a_run_that_only_finds_the_batch_published_says_so_too(ready):
     publish_batch(Progress(ready.cloud, job, lambda: PLENTY))
     assert ready.run(ordered.job_id) is JobStatus.DONE
     assert load_job(ready.cloud.table, ordered.job_id).result == {"edition": "1", "batch_id": ordered.id}
+
+
+def test_versions_too_large_for_one_row_are_published_found_and_listed(ready):
+    long = {"zh": "长" * 4000}
+    for number, day in enumerate((TODAY, TOMORROW)):
+        ready.approve(CODES[0], questions=[{"question": long, "answer": long}] * (10 + number))
+        ready.publish(CODES[0], effective_from=day)
+    assert (seen(ready)[CODES[0]], seen(ready, TOMORROW)[CODES[0]]) == (1, 2)
+    snapshot, _ = ready.cloud.documents.read(read_state(ready.cloud.table).live.snapshot_key)
+    assert sorted(it.version for it in summaries_in(snapshot)) == [1, 2]
+
+
+def test_a_batch_holds_what_fits_into_its_row(monkeypatch, ready):
+    monkeypatch.setattr(model, "MOST_ENTRIES", 3)
+    batch = ready.open_batch(*CODES[:3])
+    with pytest.raises(errors.BatchFull) as refused:
+        ready.enter(batch.id, [CODES[3]])
+    assert refused.value.facts == {"most": 3}
+    assert ready.item(CODES[3]).batch_id == ""
+
+
+def test_the_largest_batch_fits_into_a_row():
+    codes = [f"{number:040d}" for number in range(model.MOST_ENTRIES)]
+    batch = model.Batch(
+        id="b", name="批", effective_from=TODAY, editors=("m",), entries=dict.fromkeys(codes, "PUBLISH")
+    )
+    assert len(batch.model_dump_json().encode()) < 350_000
+
+
+def test_a_date_that_is_a_slip_of_the_pen_is_refused(ready):
+    """What is announced for a day keeps everything earlier out, so a wrong century could never be put right."""
+    with pytest.raises(errors.DateTooFar):
+        ready.open_batch(effective_from=dt.date(2062, 3, 2))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.catalogue.editing.listing import ListedItem, Span, Standing
-from chalicelib.catalogue.editing.model import Stage
+from chalicelib.catalogue.editing.parts import Stage
 from chalicelib.catalogue.elements import Bilingual
 from chalicelib.catalogue.publishing.coverage import Cells, Share, cells_of, coverage
 from chalicelib.catalogue.vocabulary import AdministrativeLevel
