@@ -1,7 +1,8 @@
 """Reading the published catalogue. What is read on every request is held warm in the process.
 
 A version never changes, so it is kept as long as there is room; what is not there is not kept, for it may come. Which
-version is in force, and the calendar, are read again after a minute. A case stores what it was told, so that minute never changes a promise already given.
+version is in force, and the calendar, are read again after a minute. A case stores what it was told, so that minute
+never changes a promise already given.
 """
 
 import datetime as dt

@@ -5,10 +5,12 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 Kept = TypeVar("Kept")
+MOST = 500
+"""Values kept: strangers may ask for every item there is, and a process has so much memory."""
 
 
 class Warm(Generic[Kept]):
-    """Values by name, each read again when it is older than `seconds` (machine time)."""
+    """The `MOST` values that were read last, by name, each read again when older than `seconds` (machine time)."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
@@ -25,6 +27,9 @@ class Warm(Generic[Kept]):
 
     def keep(self, name: object, value: Kept) -> Kept:
         """`value`, fresh from now on."""
+        self._values.pop(name, None)
+        if len(self._values) >= MOST:
+            del self._values[next(iter(self._values))]
         self._values[name] = (time.monotonic(), value)
         return value
 

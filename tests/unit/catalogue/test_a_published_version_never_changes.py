@@ -5,6 +5,7 @@ import pytest
 from chalicelib.catalogue.editions import Editions
 from chalicelib.catalogue.errors import ItemUnknown
 from chalicelib.catalogue.service import Catalogue
+from chalicelib.catalogue.store import offer_key
 from tests.support.items import changed, seeded_item
 from tests.support.platform import FakePlatform
 from tests.support.publishing import TODAY, put_online
@@ -57,3 +58,17 @@ def test_what_nobody_published_is_unknown(cloud):
     for read in (lambda: catalogue.current("NO-SUCH-ITEM", TODAY), lambda: catalogue.version(ITEM.code, 7)):
         with pytest.raises(ItemUnknown):
             read()
+
+
+def test_versions_that_do_not_fit_into_one_row_are_read_each_from_its_own(cloud):
+    """A row holds 400 KB; what comes into force first is told at once, the rest is looked up."""
+    long = {"zh": "长" * 4000}
+    large = [changed(ITEM, version=number, questions=[{"question": long, "answer": long}] * 12) for number in (1, 2, 3)]
+    days = [TODAY, TOMORROW, TOMORROW + dt.timedelta(days=1)]
+    for item, day in zip(large, days, strict=True):
+        put_online(cloud.table, item, valid_from=day)
+    row = cloud.table.row(offer_key(ITEM.code))
+    assert len(str(row["body"]).encode()) < 400_000
+    catalogue = Catalogue(cloud.table, Editions(cloud.table, 60), 60)
+    assert [catalogue.current(ITEM.code, day).version for day in days] == [1, 2, 3]
+    assert [catalogue.current(ITEM.code, day) for day in days] == large

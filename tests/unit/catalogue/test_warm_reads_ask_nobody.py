@@ -135,3 +135,10 @@ def test_every_deployment_has_a_catalogue_of_its_own(cloud):
     other = FakePlatform()
     assert catalogue_of(cloud) is catalogue_of(cloud)
     assert catalogue_of(cloud) is not catalogue_of(other)
+
+
+def test_a_process_that_is_asked_for_everything_keeps_what_it_was_asked_for_last():
+    kept: warm.Warm[int] = warm.Warm(60)
+    for number in range(warm.MOST + 10):
+        kept.get(number, lambda number=number: number)
+    assert [kept.has(number) for number in (0, 9, 10, warm.MOST + 9)] == [False, False, True, True]
