@@ -9,6 +9,7 @@ from chalicelib.aws.platform import Platform
 from chalicelib.aws.unit_of_work import UnitOfWork, transact
 from chalicelib.catalogue.editions import Edition, read_state
 from chalicelib.catalogue.files.public_document import public_catalogue
+from chalicelib.catalogue.finding.names import Names
 from chalicelib.catalogue.finding.snapshot import build_snapshot, summaries_in
 from chalicelib.catalogue.finding.summary import Summary
 from chalicelib.catalogue.publishing import releasing
@@ -75,10 +76,10 @@ def _edition(cloud: Platform, batch: Batch, at: dt.datetime) -> Edition:
     summaries = list(_all_summaries(cloud, batch, shanghai_date(at)))
     folder = f"catalogue/editions/{batch.edition:06d}"
     snapshot = f"{folder}/snapshot"
-    cloud.documents.write(snapshot, build_snapshot(summaries), media_type="application/octet-stream")
+    names = Names.of(registers_of(cloud))
+    cloud.documents.write(snapshot, build_snapshot(summaries, names), media_type="application/octet-stream")
     documents = {}
-    names = {region.code: region.name.zh for region in registers_of(cloud).regions}
-    written = public_catalogue(summaries, edition=batch.edition, published_at=at, region_names=names)
+    written = public_catalogue(summaries, edition=batch.edition, published_at=at, names=names)
     for kind, body in written.items():
         documents[kind] = f"{folder}/catalogue.{kind}"
         cloud.documents.write(documents[kind], body, media_type=MEDIA_TYPES[kind])

@@ -13,6 +13,8 @@ CONSTANTS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to
 LONGEST_LIST = 255
 """Characters of a list to choose from, as the format limits them."""
 ROWS_WITH_LISTS = 5_000
+A4 = 9
+"""As the format counts paper sizes."""
 
 
 @dataclass(frozen=True)
@@ -29,15 +31,19 @@ class Sheet:
     def __init__(self, sheet: Any, plain: Any, bold: Any, headings: Sequence[Heading]) -> None:
         self._sheet, self._plain, self._bold, self._headings = sheet, plain, bold, headings
         self._row = 0
+        sheet.set_landscape()
+        sheet.set_paper(A4)
+        sheet.fit_to_pages(1, 0)
         for index, heading in enumerate(headings):
             sheet.set_column(index, index, heading.width, plain)
 
     def head(self, texts: Sequence[str]) -> None:
-        """One line of headers; it stays in sight."""
+        """One line of headers; it stays in sight, and is printed on every page with what is above it."""
         for column, text in enumerate(texts):
             self._sheet.write_string(self._row, column, text, self._bold)
         self._row += 1
         self._sheet.freeze_panes(self._row, 1)
+        self._sheet.repeat_rows(0, self._row - 1)
 
     def line(self, values: Sequence[str | int]) -> None:
         """One line of values; an empty text leaves its cell empty."""
@@ -66,7 +72,9 @@ class Book:
         self._book = xlsxwriter.Workbook(self._buffer, CONSTANTS)
         self._book.set_properties({"created": FIXED_DATE})
         self._plain = self._book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
-        self._bold = self._book.add_format({"num_format": "@", "bold": True, "bg_color": "#DDEBF7", "border": 1})
+        self._bold = self._book.add_format(
+            {"num_format": "@", "bold": True, "bg_color": "#DDEBF7", "border": 1, "text_wrap": True, "valign": "top"}
+        )
 
     def sheet(self, name: str, headings: Sequence[Heading]) -> Sheet:
         """A new sheet behind the others."""

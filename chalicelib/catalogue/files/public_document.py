@@ -6,18 +6,20 @@ it serves. It is counted as it stands on the day of publication, or, before its 
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.catalogue.files.book import Book, Heading
 from chalicelib.catalogue.files.labels import label_of
-from chalicelib.catalogue.finding.summary import Summary
+from chalicelib.catalogue.finding.names import Names
+from chalicelib.catalogue.finding.summary import Summary, Words
 from chalicelib.catalogue.vocabulary import AdministrativeLevel, OnlineDepth
 from chalicelib.kernel.instants import shanghai_date, to_text
 from chalicelib.kernel.working_time import Limit
 
 NOT_REAL = "示例数据"
+NAMELESS = Words("")
 HEADERS = (
     "事项编码", "事项名称", "事项名称（英文）", "部门编码", "实施机关", "行使层级", "实施区域", "全省通办", "服务对象",
     "法定时限", "承诺时限", "收费（分）", "不见面", "到现场次数", "网办深度", "送达方式", "版本", "生效日期",
@@ -39,31 +41,39 @@ class Count:
         self.items += 1
         self.no_visit += summary.no_visit
 
+    @property
+    def share(self) -> str:
+        """With one decimal, rounded down as everywhere; empty of nothing."""
+        tenths = self.no_visit * 1000 // self.items if self.items else 0
+        return f"{tenths // 10}.{tenths % 10}%" if self.items else ""
+
 
 Counts = dict[str, Count]
 
 
 def public_catalogue(
-    summaries: Iterable[Summary], *, edition: int, published_at: dt.datetime, region_names: Mapping[str, str] = {}
+    summaries: Iterable[Summary], *, edition: int, published_at: dt.datetime, names: Names | None = None
 ) -> dict[str, bytes]:
     """The document as `json` and as `xlsx`; the same edition is always the same bytes."""
     ordered = sorted(summaries, key=lambda it: (it.department_code, it.code, it.valid_from, it.version))
-    counts = counts_of(ordered, shanghai_date(published_at), region_names)
+    known = names or Names()
+    counts = counts_of(ordered, shanghai_date(published_at), known)
     return {
         "json": _json(ordered, counts, edition, published_at),
-        "xlsx": _workbook(ordered, counts, edition, published_at),
+        "xlsx": _workbook(ordered, counts, edition, published_at, known),
     }
 
 
-def counts_of(summaries: Iterable[Summary], on: dt.date, region_names: Mapping[str, str] = {}) -> dict[str, Counts]:
-    """The counts of the whole, by level, by department, and by region."""
+def counts_of(summaries: Iterable[Summary], on: dt.date, names: Names) -> dict[str, Counts]:
+    """The counts of the whole, by level, by department line, and by region."""
     counts: dict[str, Counts] = {"whole": {"": Count("")}, "level": {}, "department": {}, "region": {}}
     for summary in _as_they_stand(summaries, on):
         counts["whole"][""].add(summary)
         _counted(counts["level"], summary.level, label_of(summary.level)).add(summary)
-        _counted(counts["department"], summary.department_code, summary.department.zh).add(summary)
+        department = names.departments.get(summary.department_code, summary.department)
+        _counted(counts["department"], summary.department_code, department.zh).add(summary)
         for region in summary.regions:
-            _counted(counts["region"], region, region_names.get(region, "")).add(summary)
+            _counted(counts["region"], region, names.regions.get(region, NAMELESS).zh).add(summary)
     return {part: dict(sorted(named.items())) for part, named in counts.items()}
 
 
@@ -132,27 +142,29 @@ def _entry(summary: Summary) -> dict[str, Any]:
     }
 
 
-def _workbook(summaries: list[Summary], counts: dict[str, Counts], edition: int, at: dt.datetime) -> bytes:
+def _workbook(
+    summaries: list[Summary], counts: dict[str, Counts], edition: int, at: dt.datetime, names: Names
+) -> bytes:
     book = Book()
     _write_counts(book, counts, edition, at)
     listing = book.sheet("目录", [Heading(width) for width in WIDTHS])
     listing.head(HEADERS)
     for summary in summaries:
-        listing.line(_line(summary))
+        listing.line(_line(summary, names))
     return book.finish()
 
 
 def _write_counts(book: Book, counts: dict[str, Counts], edition: int, at: dt.datetime) -> None:
-    sheet = book.sheet("汇总", [Heading(width) for width in (14, 16, 36, 12, 14)])
-    sheet.line(["目录期次", edition])
+    sheet = book.sheet("汇总", [Heading(width) for width in (14, 16, 36, 12, 14, 12)])
+    sheet.line(["目录版次", edition])
     sheet.line(["公布日期", shanghai_date(at).isoformat()])
-    sheet.head(["分类", "编码", "名称", "事项数", "不见面事项数"])
+    sheet.head(["分类", "编码", "名称", "事项数", "不见面事项数", "占比"])
     for part, title in (("whole", "合计"), ("level", "按层级"), ("department", "按部门"), ("region", "按区域")):
         for code, count in counts[part].items():
-            sheet.line([title, code, count.name, count.items, count.no_visit])
+            sheet.line([title, code, count.name, count.items, count.no_visit, count.share])
 
 
-def _line(summary: Summary) -> list[str | int]:
+def _line(summary: Summary, names: Names) -> list[str | int]:
     return [
         summary.code,
         summary.name.zh,
@@ -160,7 +172,7 @@ def _line(summary: Summary) -> list[str | int]:
         summary.department_code,
         summary.department.zh,
         label_of(AdministrativeLevel(summary.level)),
-        "、".join(summary.regions),
+        "、".join(names.regions.get(region, NAMELESS).zh or region for region in summary.regions),
         _yes(summary.province_wide),
         "、".join(label_of(subject) for subject in summary.subjects),
         _limit(summary.statutory),

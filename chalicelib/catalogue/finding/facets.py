@@ -31,7 +31,7 @@ def facets_of(found: Bits, snapshot: Snapshot) -> Facets:
     """The counts of the set `found`."""
     filters = snapshot.filters
     return Facets(
-        departments=_counts({it: filters.of(By.DEPARTMENT, it) for it in snapshot.departments}, found),
+        departments=_counts({it: filters.of(By.DEPARTMENT, it) for it in snapshot.names.departments}, found),
         life_events=_counts({it: filters.of(By.LIFE_EVENT, it) for it in LifeEvent}, found),
         regions=_counts({it: filters.serving(it) for it in filters.values(By.REGION)}, found),
         no_visit=(found & filters.of(By.NO_VISIT)).bit_count(),

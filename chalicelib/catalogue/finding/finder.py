@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from chalicelib.catalogue.finding.bits import Bits, beyond, rows_of
 from chalicelib.catalogue.finding.facets import Facets, facets_of
 from chalicelib.catalogue.finding.filters import By, Filters
+from chalicelib.catalogue.finding.names import Names
 from chalicelib.catalogue.finding.ranking import Ranking
 from chalicelib.catalogue.finding.snapshot import Snapshot, read_snapshot
-from chalicelib.catalogue.finding.summary import Summary, Words
+from chalicelib.catalogue.finding.summary import Summary
 from chalicelib.catalogue.finding.words import asked
 
 
@@ -67,9 +68,10 @@ class Finder:
         """Of the edition's contents: a place on a list means something in this very edition only."""
         return self._snapshot.identity
 
-    def department_name(self, code: str) -> Words:
-        """What a department of this edition is called."""
-        return self._snapshot.departments[code]
+    @property
+    def names(self) -> Names:
+        """What the departments and regions of this edition are called."""
+        return self._snapshot.names
 
     def find(self, wish: Wish, on: dt.date, *, limit: int = 20, after: Place | None = None) -> Found:
         """At most `limit` items in force on that day (Asia/Shanghai), the best answers first, from `after` on.

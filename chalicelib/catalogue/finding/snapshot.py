@@ -6,13 +6,14 @@ nothing but the standard library. It also is the edition's list of summaries: th
 
 import json
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 
 from chalicelib.catalogue.finding import phonetics
 from chalicelib.catalogue.finding.columns import Column, pack_column, unpack_column
 from chalicelib.catalogue.finding.filters import Filters, pack_filters, unpack_filters
+from chalicelib.catalogue.finding.names import Names
 from chalicelib.catalogue.finding.postings import pack_postings, unpack_postings
 from chalicelib.catalogue.finding.records import FIELDS, from_record, read_records, to_record
 from chalicelib.catalogue.finding.sections import pack, unpack
@@ -38,23 +39,24 @@ class Snapshot:
     terms: dict[str, Terms]
     filters: Filters
     sounds: Sounds
-    departments: dict[str, Words]
-    """Names by code."""
+    names: Names
     records: bytes
     record_starts: "array[int]"
 
     @classmethod
     def empty(cls) -> "Snapshot":
         """Of no summaries."""
-        return cls("", 0, {}, {}, Filters({}), Sounds([], []), {}, b"", array("I"))
+        return cls("", 0, {}, {}, Filters({}), Sounds([], []), Names(), b"", array("I"))
 
     def summary(self, row: int) -> Summary:
         """What stands in that row."""
         return from_record(self.records[self.record_starts[row] : self.record_starts[row + 1] - 1])
 
 
-def build_snapshot(summaries: Iterable[Summary]) -> bytes:
-    """The snapshot of `summaries`, given in any order. Takes seconds and loads pypinyin: no request does this."""
+def build_snapshot(summaries: Iterable[Summary], names: Names | None = None) -> bytes:
+    """The snapshot of `summaries`, given in any order, with the registers' `names`; a department that has none there is
+    called as one of its items calls it. Takes seconds and loads pypinyin: no request does this.
+    """
     rows = in_order(list(summaries))
     records = b"".join(to_record(row) + b"\n" for row in rows)
     sections = {
@@ -66,9 +68,12 @@ def build_snapshot(summaries: Iterable[Summary]) -> bytes:
         sections |= pack_column(field, _owners(rows, field))
         sections |= pack_postings(f"{field}.terms", _terms(rows, field))
     sections |= pack_filters(rows)
-    sections["departments"] = json.dumps(
-        {row.department_code: [row.department.zh, row.department.en] for row in rows}, ensure_ascii=False
-    ).encode()
+    known = names or Names()
+    sections["departments"] = _packed(
+        {row.department_code: known.departments.get(row.department_code, row.department) for row in rows}
+    )
+    served = sorted({region for row in rows for region in row.regions} & set(known.regions))
+    sections["regions"] = _packed({region: known.regions[region] for region in served})
     sections["syllables"] = "\n".join(phonetics.syllables()).encode()
     sections["readings"] = "\n".join(phonetics.readings()).encode()
     return pack(sections)
@@ -86,7 +91,7 @@ def read_snapshot(data: bytes) -> Snapshot:
         terms={field: Terms(unpack_postings(f"{field}.terms", sections)) for field in PLACES},
         filters=unpack_filters(sections),
         sounds=Sounds(sections["syllables"].decode().split("\n"), sections["readings"].decode().split("\n")),
-        departments={code: Words(*name) for code, name in json.loads(sections["departments"]).items()},
+        names=Names(_unpacked(sections["departments"]), _unpacked(sections.get("regions", b"{}"))),
         records=records,
         record_starts=starts,
     )
@@ -98,6 +103,14 @@ def summaries_in(data: bytes) -> list[Summary]:
     """
     sections = unpack(data, of_any_format=True)
     return read_records(sections["records"].splitlines(), json.loads(sections["fields"]))
+
+
+def _packed(names: Mapping[str, Words]) -> bytes:
+    return json.dumps({code: [name.zh, name.en] for code, name in names.items()}, ensure_ascii=False).encode()
+
+
+def _unpacked(names: bytes) -> dict[str, Words]:
+    return {code: Words(*name) for code, name in json.loads(names).items()}
 
 
 def _owners(rows: list[Summary], field: str) -> list[tuple[str, list[int]]]:

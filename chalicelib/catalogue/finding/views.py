@@ -1,17 +1,18 @@
 """What a search answers, in the reader's language."""
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 
 from pydantic import Field
 
 from chalicelib.catalogue.finding.facets import Count, Facets
 from chalicelib.catalogue.finding.finder import Finder
-from chalicelib.catalogue.finding.summary import Summary
+from chalicelib.catalogue.finding.summary import Summary, Words
 from chalicelib.catalogue.vocabulary import AdministrativeLevel, DeliveryWay, LifeEvent, SubjectKind
 from chalicelib.catalogue.words import word_of
 from chalicelib.http.paging import ListOf
 from chalicelib.http.shapes import Shape
-from chalicelib.kernel.text import Language
+from chalicelib.kernel.text import Language, Text
 from chalicelib.kernel.working_time import Limit
 
 
@@ -81,7 +82,7 @@ class FacetsView(Shape):
 
     departments: list[FacetView]
     life_events: list[FacetView]
-    regions: list[FacetView] = Field(description="Region codes; an item may serve several.")
+    regions: list[FacetView] = Field(description="An item may serve several.")
     no_visit: int = Field(description="Items that nobody has to visit an office for.")
     instant: int = Field(description="Items that are concluded on the same working day.")
 
@@ -108,15 +109,19 @@ class LifeEventsView(Shape):
 
 def facets_view(facets: Facets, finder: Finder, language: Language) -> FacetsView:
     """`facets` with their names."""
-    names = {event.value: word_of(event).in_language(language) for event in LifeEvent}
+    events = {event.value: word_of(event) for event in LifeEvent}
+
+    def told(counts: Iterable[Count], names: Mapping[str, Words | Text]) -> list[FacetView]:
+        named = [(count, names.get(count.value)) for count in counts]
+        return [
+            FacetView(code=count.value, name=name.in_language(language) if name else None, items=count.items)
+            for count, name in named
+        ]
+
     return FacetsView(
-        departments=[_view(it, finder.department_name(it.value).in_language(language)) for it in facets.departments],
-        life_events=[_view(it, names[it.value]) for it in facets.life_events],
-        regions=[_view(it) for it in facets.regions],
+        departments=told(facets.departments, finder.names.departments),
+        life_events=told(facets.life_events, events),
+        regions=told(facets.regions, finder.names.regions),
         no_visit=facets.no_visit,
         instant=facets.instant,
     )
-
-
-def _view(count: Count, name: str | None = None) -> FacetView:
-    return FacetView(code=count.value, name=name, items=count.items)

@@ -12,7 +12,8 @@ from chalicelib.catalogue.files.addresses import column_letters
 from chalicelib.catalogue.files.public_document import public_catalogue
 from chalicelib.catalogue.files.workbook_cells import CellReader
 from chalicelib.catalogue.files.workbook_parts import Parts
-from chalicelib.catalogue.finding.summary import Summary
+from chalicelib.catalogue.finding.names import Names
+from chalicelib.catalogue.finding.summary import Summary, Words
 from chalicelib.catalogue.vocabulary import AdministrativeLevel
 from tests.support.summaries import HEALTH, a_summary
 
@@ -31,7 +32,7 @@ def made(summaries: list[Summary] | None = None) -> dict[str, bytes]:
         SUMMARIES if summaries is None else summaries,
         edition=3,
         published_at=AT,
-        region_names={"460100": "海口市"},
+        names=Names(departments={"GA": Words("公安")}, regions={"460100": Words("海口市")}),
     )
 
 
@@ -46,7 +47,10 @@ def test_an_item_counts_once_as_it_stands_on_the_day() -> None:
     counts = json.loads(made()["json"])["counts"]
     assert (counts["items"], counts["no_visit"]) == (3, 2)
     assert [(it["code"], it["items"], it["no_visit"]) for it in counts["by_level"]] == [("2", 1, 1), ("3", 2, 1)]
-    assert [(it["code"], it["items"]) for it in counts["by_department"]] == [("GA", 2), ("WJ", 1)]
+    assert [(it["code"], it["name"], it["items"]) for it in counts["by_department"]] == [
+        ("GA", "公安", 2),
+        ("WJ", HEALTH[1].zh, 1),
+    ]
     assert [(it["code"], it["name"], it["items"]) for it in counts["by_region"]] == [
         ("460100", "海口市", 3),
         ("460200", "", 1),
@@ -62,8 +66,9 @@ def test_every_version_that_counts_is_listed_in_one_order() -> None:
 
 def test_the_workbook_says_the_same() -> None:
     told = sheets(made()["xlsx"])
-    assert ["合计", 3.0, 2.0] in told["汇总"]
-    assert ["按区域", "460100", "海口市", 3.0, 2.0] in told["汇总"]
+    assert ["合计", 3.0, 2.0, "66.6%"] in told["汇总"]
+    assert ["按区域", "460100", "海口市", 3.0, 2.0, "66.6%"] in told["汇总"]
+    assert "海口市、460200" in told["目录"][4]
     assert [row[0] for row in told["目录"][1:]] == ["A-1", "A-1", "A-2", "B-1"]
 
 
