@@ -17,6 +17,22 @@ def review_has_a_stage(item: ItemContent, _: Known) -> Iterator[Fault]:
         yield Fault("#/review", Text("请至少设置一个审查环节及其岗位", "Add at least one stage with its desks"))
 
 
+DESK_ROLES = frozenset({"reviewer"})
+"""With which somebody can answer at a desk."""
+
+
+@rule("desk-is-staffed", "岗位应为 reviewer", "A desk is a reviewer's", TOLD_TO_ALL)
+def desk_is_staffed(item: ItemContent, _: Known) -> Iterator[Fault]:
+    """Every desk has to answer before the next stage opens: nobody holds another role, so the case would wait for
+    ever.
+    """
+    for number, stage in enumerate(item.review):
+        for place, desk in enumerate(stage.desks):
+            if desk.role not in DESK_ROLES:
+                detail = Text("没有人员担任该岗位，请改为 reviewer", "Nobody holds this role: make it reviewer")
+                yield Fault(f"#/review/{number}/desks/{place}/role", detail)
+
+
 @rule(
     "department-registered",
     "实施、联办和审查部门均应在部门名录中有效",
@@ -125,6 +141,7 @@ def _departments(item: ItemContent) -> Iterator[tuple[str, str]]:
 
 RULES = (
     review_has_a_stage,
+    desk_is_staffed,
     department_registered,
     region_needed,
     region_registered,

@@ -50,9 +50,11 @@ CASES = [
     Broken(
         "department-registered",
         "/review/0/desks",
-        ["reviewer", {"role": "panel", "department": "XX"}],
+        ["reviewer", {"role": "reviewer", "department": "XX"}],
         told="/review/0/desks/1/department",
     ),
+    Broken("desk-is-staffed", "/review/0/desks", ["reviewer", "panel"], told="/review/0/desks/1/role"),
+    Broken("desk-is-staffed", "/review/0/desks/0", {"role": "head"}, told="/review/0/desks/0/role"),
     Broken("region-needed", "/regions", []),
     Broken("region-registered", "/regions/0", "469003"),
     Broken("region-registered", "/regions/0", "469099"),

@@ -4,12 +4,15 @@ from pathlib import Path
 
 import pytest
 
+from app import AREAS
 from chalicelib.cases.forms import MASKS
 from chalicelib.catalogue.api import catalogue_area
-from chalicelib.catalogue.checks import RULES, fields
+from chalicelib.catalogue.checks import RULES, fields, places
 from chalicelib.catalogue.checks import api as _routes  # noqa: F401 - importing it declares its route
 from chalicelib.catalogue.checks.listing import rules_page
 from chalicelib.http import edge
+from chalicelib.http.access import Scope
+
 from tests.support.calls import Client
 from tests.support.platform import FakePlatform
 
@@ -36,3 +39,9 @@ def test_anybody_may_read_them_without_a_round_trip(client):
 
 def test_the_masks_that_may_be_named_are_those_that_forms_are_shown_with():
     assert set(MASKS) == fields.MASKS
+
+
+def test_the_roles_that_desks_may_have_are_those_with_which_somebody_can_answer_at_one():
+    rules = [route.access for area in AREAS for route in area.routes]
+    answering = {grant.role for rule in rules for grant in rule.grants if grant.scope is Scope.DESK}
+    assert places.DESK_ROLES == answering
