@@ -98,7 +98,7 @@ def _published(platform: Platform, codes: list[str], name: str) -> None:
     today = shanghai_date(platform.clock.now())
     batch_id = _done(platform, MANAGER, lambda uow: publishing.open_batch(uow, name=name, effective_from=today)).id
     for start in range(0, len(codes), publishing.ENTERED_AT_ONCE):
-        _done(platform, MANAGER, _entering(batch_id, codes[start : start + publishing.ENTERED_AT_ONCE]))
+        _done(platform, MANAGER, _entering(platform, batch_id, codes[start : start + publishing.ENTERED_AT_ONCE]))
     ordered = _done(
         platform,
         APPROVER,
@@ -107,10 +107,9 @@ def _published(platform: Platform, codes: list[str], name: str) -> None:
     jobs.run(platform, ordered.job_id, HANDLERS, lambda: UNHURRIED_MILLISECONDS)
 
 
-def _entering(batch_id: str, codes: list[str]) -> Callable[[UnitOfWork], object]:
+def _entering(platform: Platform, batch_id: str, codes: list[str]) -> Callable[[UnitOfWork], object]:
     def enter(uow: UnitOfWork) -> object:
-        batch, items = publishing.load_batch(uow.table, batch_id), editing.load_items(uow.table, codes)
-        return publishing.enter(uow, batch, items, codes, Action.PUBLISH)
+        return publishing.enter(uow, platform, publishing.load_batch(uow.table, batch_id), codes, Action.PUBLISH)
 
     return enter
 

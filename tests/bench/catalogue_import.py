@@ -150,7 +150,7 @@ def _published(cloud: FakePlatform, codes: list[str]) -> None:
 
         def enter(uow: UnitOfWork, some: list[str] = some) -> None:
             standing = publishing.load_batch(uow.table, batch.id)
-            publishing.enter(uow, standing, editing.load_items(uow.table, some), some, Action.PUBLISH)
+            publishing.enter(uow, cloud, standing, some, Action.PUBLISH)
 
         _done(cloud, MANAGER, enter)
     ordered = _done(

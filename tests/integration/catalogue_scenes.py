@@ -68,10 +68,10 @@ def batch(stage: Stage, *, holding: bool = False) -> Batch:
     uow = UnitOfWork(stage.cloud.table, stage.act.model_copy(update={"actor": MANAGER}))
     opened = publishing.open_batch(uow, name="场景批次", effective_from=stage.today)
     uow.commit()
-    item = kept(stage, an_approved_item(code=CODE))
+    kept(stage, an_approved_item(code=CODE))
     if holding:
         uow = UnitOfWork(stage.cloud.table, stage.act.model_copy(update={"actor": MANAGER}))
-        publishing.enter(uow, opened, {CODE: item}, [CODE], Action.PUBLISH)
+        publishing.enter(uow, stage.cloud, opened, [CODE], Action.PUBLISH)
         uow.commit()
     return opened
 

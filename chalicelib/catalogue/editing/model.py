@@ -25,7 +25,6 @@ from chalicelib.kernel.aggregate import Aggregate
 from chalicelib.kernel.canonical import canonical_json
 from chalicelib.kernel.events import Act, Event
 
-
 LARGEST_ITEM = 350_000
 """Bytes with all that is known of it: a row holds 400 KB at most."""
 

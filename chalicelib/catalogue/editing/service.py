@@ -1,5 +1,6 @@
 """Who may start what on an item: describe, check, approve, send back. Publishing it is a batch's business."""
 
+import datetime as dt
 from collections.abc import Callable
 
 from chalicelib.aws.platform import Platform
@@ -93,6 +94,13 @@ def refuse_unlawful(violations: tuple[Violation, ...]) -> None:
     """Raises `NotPublishable` with every violation, each at its field and with its basis."""
     if violations:
         raise errors.NotPublishable(pointers=[_pointer(violation) for violation in violations], count=len(violations))
+
+
+def refuse_unlawful_on(platform: Platform, item: CatalogueItem, day: dt.date) -> None:
+    """Raises `NotPublishable` unless the version in work keeps every rule on the day from which it is to be in force:
+    a department or a certificate type may have ended by then, or since it was approved.
+    """
+    refuse_unlawful(violations_of(draft_of(item), registers_of(platform), day))
 
 
 def enter_batch(uow: UnitOfWork, item: CatalogueItem, batch_id: str, action: Action) -> CatalogueItem:

@@ -125,11 +125,9 @@ def read_batch(call: Call, batch_id: str) -> Reply[BatchView]:
 def enter_items(call: Call, batch_id: str, body: EnterItems) -> Reply[BatchView]:
     """Approved ones to be published, published ones to be retired; all of them or none, at most twenty at once."""
     batch = service.load_batch(call.uow.table, batch_id)
-    call.require_version(batch.version)
-    codes = sorted(set(body.items))
-    items = editing.load_items(call.uow.table, codes)
     call.require_reach(WholeCatalogue())
-    service.enter(call.uow, batch, items, codes, body.batch_action)
+    call.require_version(batch.version)
+    service.enter(call.uow, call.platform, batch, sorted(set(body.items)), body.batch_action)
     return Reply(BatchView.of(batch), version=batch.version)
 
 

@@ -23,7 +23,6 @@ from chalicelib.kernel.aggregate import Aggregate
 from chalicelib.kernel.events import Act
 from chalicelib.kernel.instants import shanghai_date
 
-
 MOST_ENTRIES = 5_000
 """Of a batch: a row holds 400 KB at most."""
 FARTHEST = dt.timedelta(days=731)

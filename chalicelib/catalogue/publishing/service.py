@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from chalicelib.aws.platform import Platform
 from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import UnitOfWork, transact
 from chalicelib.catalogue.editing import service as editing
@@ -36,14 +37,16 @@ def open_batch(uow: UnitOfWork, *, name: str, effective_from: dt.date) -> Batch:
     return batch
 
 
-def enter(uow: UnitOfWork, batch: Batch, items: dict[str, CatalogueItem], codes: list[str], action: Action) -> Batch:
-    """Put items into the batch, all or none. Raises `BatchClosed`, `BatchFull`, `EntriesRefused` with the
-    reason for each item.
+def enter(uow: UnitOfWork, platform: Platform, batch: Batch, codes: list[str], action: Action) -> Batch:
+    """Put items into the batch, all or none; what is to be published keeps every rule on the day from which it is to be
+    in force. Raises `BatchClosed`, `BatchFull`, `EntriesRefused` with the reason for each item. One round trip.
     """
-    refused: list[Pointer] = []
+    items, refused = editing.load_items(uow.table, codes), list[Pointer]()
     for index, code in enumerate(codes):
         try:
-            _enter_one(uow, batch, items.get(code), code, action)
+            item = _enter_one(uow, batch, items.get(code), code, action)
+            if action is Action.PUBLISH:
+                editing.refuse_unlawful_on(platform, item, batch.effective_from)
         except DomainError as error:
             refused.append(_pointer(index, code, error))
     if refused:
@@ -109,20 +112,21 @@ def count_department(table: Table, act: Act, department: str) -> None:
     transact(table, act, lambda uow: store.recount(uow, department, count))
 
 
-def _enter_one(uow: UnitOfWork, batch: Batch, item: CatalogueItem | None, code: str, action: Action) -> None:
+def _enter_one(uow: UnitOfWork, batch: Batch, item: CatalogueItem | None, code: str, action: Action) -> CatalogueItem:
     if item is None:
         raise ItemNotCatalogued(item_code=code)
     item.require_start(batch.effective_from)
-    editing.enter_batch(uow, item, batch.id, action)
+    return editing.enter_batch(uow, item, batch.id, action)
 
 
 def _pointer(index: int, code: str, error: DomainError) -> Pointer:
-    said, next_step = error.title, error.next_step
-    facts = error.facts
+    said, facts = error.title, error.facts
+    zh = [it.detail.zh for it in error.pointers] or [error.next_step.in_language("zh-CN", facts)]
+    en = [it.detail.en for it in error.pointers] or [error.next_step.in_language("en", facts)]
     return Pointer(
         f"#/items/{index}",
         Text(
-            f"{code}：{said.in_language('zh-CN', facts)}。{next_step.in_language('zh-CN', facts)}",
-            f"{code}: {said.in_language('en', facts)}. {next_step.in_language('en', facts)}",
+            f"{code}：{said.in_language('zh-CN', facts)}。{'；'.join(zh)}",
+            f"{code}: {said.in_language('en', facts)}. {'; '.join(en)}",
         ),
     )

@@ -12,7 +12,6 @@ from chalicelib.catalogue.checks import api as _routes  # noqa: F401 - importing
 from chalicelib.catalogue.checks.listing import rules_page
 from chalicelib.http import edge
 from chalicelib.http.access import Scope
-
 from tests.support.calls import Client
 from tests.support.platform import FakePlatform
 
@@ -44,4 +43,4 @@ def test_the_masks_that_may_be_named_are_those_that_forms_are_shown_with():
 def test_the_roles_that_desks_may_have_are_those_with_which_somebody_can_answer_at_one():
     rules = [route.access for area in AREAS for route in area.routes]
     answering = {grant.role for rule in rules for grant in rule.grants if grant.scope is Scope.DESK}
-    assert places.DESK_ROLES == answering
+    assert answering == places.DESK_ROLES

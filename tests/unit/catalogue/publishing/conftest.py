@@ -56,8 +56,7 @@ class Office:
 
     def enter(self, batch_id: str, codes: list[str], action: Action = Action.PUBLISH) -> None:
         def enter(uow: UnitOfWork) -> None:
-            batch = publishing.load_batch(uow.table, batch_id)
-            publishing.enter(uow, batch, editing.load_items(uow.table, codes), codes, action)
+            publishing.enter(uow, self.cloud, publishing.load_batch(uow.table, batch_id), codes, action)
 
         self.do(MANAGER, enter)
 

@@ -16,6 +16,8 @@ from chalicelib.catalogue.publishing import errors, model, service, store
 from chalicelib.catalogue.publishing.coverage import coverage
 from chalicelib.catalogue.publishing.model import BatchStatus
 from chalicelib.catalogue.publishing.releasing import release
+from chalicelib.catalogue.registers.register import RegisterKind
+from chalicelib.catalogue.registers.service import amend, forget_registers, registers_of
 from chalicelib.catalogue.service import Catalogue
 from chalicelib.jobs.model import JobStatus
 from chalicelib.jobs.service import Progress, load_job
@@ -307,3 +309,29 @@ def test_a_date_that_is_a_slip_of_the_pen_is_refused(ready):
     """What is announced for a day keeps everything earlier out, so a wrong century could never be put right."""
     with pytest.raises(errors.DateTooFar):
         ready.open_batch(effective_from=dt.date(2062, 3, 2))
+
+
+@pytest.mark.parametrize(("last_day", "fits"), [(TODAY, False), (TOMORROW, True)])
+def test_an_item_keeps_the_rules_on_the_day_from_which_it_is_to_be_in_force(ready, last_day, fits):
+    """The register was amended after the approval: the certificate type ends."""
+    kind = registers_of(ready.cloud).certificate_type(ready.item(CODES[0]).work.content.result.certificate_type)
+    ended = kind.model_copy(update={"valid_to": last_day})
+    ready.do(MANAGER, lambda uow: amend(uow, RegisterKind.CERTIFICATE_TYPES, [ended]))
+    forget_registers(ready.cloud)
+    if fits:
+        assert ready.open_batch(CODES[0], effective_from=TOMORROW).entries
+        return
+    with pytest.raises(errors.EntriesRefused) as refused:
+        ready.open_batch(CODES[0], effective_from=TOMORROW)
+    assert "result-certificate-registered" in refused.value.pointers[0].detail.zh
+    assert ready.item(CODES[0]).batch_id == ""
+
+
+def test_what_is_retired_need_not_keep_the_rules_any_more(ready):
+    ready.publish(CODES[0])
+    kind = registers_of(ready.cloud).certificate_type("DRIVING_LICENCE")
+    ready.do(
+        MANAGER, lambda uow: amend(uow, RegisterKind.CERTIFICATE_TYPES, [kind.model_copy(update={"valid_to": TODAY})])
+    )
+    forget_registers(ready.cloud)
+    assert ready.publish(CODES[0], action=Action.RETIRE, effective_from=TOMORROW).entries
