@@ -10,6 +10,7 @@ from chalicelib.catalogue.files.columns import Column, Table
 from chalicelib.catalogue.files.contents import content_of_row
 from chalicelib.catalogue.files.errors import RowRefused
 from chalicelib.catalogue.files.form_fields import fields_of, orders_of
+from chalicelib.catalogue.files.required import is_required
 from chalicelib.catalogue.files.sheet_rows import SheetRow, put_at, value_at
 from chalicelib.catalogue.files.tables import GUIDE, ITEM_CODE, TABLES
 from chalicelib.catalogue.files.workbook_items import items_of, rows_of_part
@@ -21,6 +22,10 @@ LONGEST_CELL = 32_000
 """UTF-16 units; a spreadsheet program takes 32,767."""
 WIDE, NARROW = 36, 16
 """In characters."""
+STARS = (
+    "带 * 的列每行必填；其余按需填写，能否发布由发布校验判断 / "
+    "No row may be without what has a *; what else is wanted, the publication checks tell"
+)
 Texts = Mapping[str, str]
 """A row: texts by column name."""
 RowsBySheet = dict[str, list[Texts]]
@@ -42,12 +47,16 @@ def to_workbook(contents: Iterable[ItemContent]) -> bytes:
 
 
 def _write_table(book: Book, table: Table, rows: Iterable[Texts]) -> None:
-    """Chinese headers, technical names, rows."""
+    """Chinese headers, a star where no row may be without; technical names; rows."""
     sheet = book.sheet(table.sheet, [_heading(column) for column in table.columns])
-    sheet.head([column.title.zh for column in table.columns])
+    sheet.head([_title(table, column) for column in table.columns])
     sheet.head([column.name for column in table.columns])
     for row in rows:
         sheet.line([row.get(column.name, "") for column in table.columns])
+
+
+def _title(table: Table, column: Column) -> str:
+    return f"{column.title.zh}*" if is_required(table, column) else column.title.zh
 
 
 def _heading(column: Column) -> Heading:
@@ -57,10 +66,11 @@ def _heading(column: Column) -> Heading:
 def _write_guide(book: Book) -> None:
     sheet = book.sheet(GUIDE, [Heading(width) for width in (14, 26, 34, 34, 90)])
     sheet.head(["工作表", "列", "技术名称", "English", "填写方法"])
+    sheet.line(["", "", "", "", STARS])
     for table in TABLES:
         sheet.line([table.sheet, "", "", "", f"{table.about.zh} / {table.about.en}"])
         for column in table.columns:
-            sheet.line([table.sheet, column.title.zh, column.name, column.title.en, _how(column)])
+            sheet.line([table.sheet, _title(table, column), column.name, column.title.en, _how(column)])
 
 
 def _how(column: Column) -> str:

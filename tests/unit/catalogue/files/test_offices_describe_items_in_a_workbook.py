@@ -1,6 +1,8 @@
 """A workbook as an office fills it in: tolerant of what means nothing, strict about what could mean two things."""
 
 import datetime as dt
+import io
+import zipfile
 from typing import Any
 
 import pytest
@@ -9,8 +11,9 @@ from chalicelib.catalogue.files import errors
 from chalicelib.catalogue.files.contents import content_of_row
 from chalicelib.catalogue.files.errors import RowRefused
 from chalicelib.catalogue.files.reading import rows_of
+from chalicelib.catalogue.files.required import is_required
 from chalicelib.catalogue.files.rows import FileRow
-from chalicelib.catalogue.files.tables import GUIDE, TABLES
+from chalicelib.catalogue.files.tables import GUIDE, ITEMS, TABLES
 from chalicelib.catalogue.files.workbook_writing import to_workbook
 from chalicelib.catalogue.model import ItemContent
 from tests.unit.catalogue.files.workbooks import (
@@ -55,6 +58,19 @@ def test_chinese_headers_in_any_order_are_enough() -> None:
     assert item.enquiry_phone == "+86 898-1234567"
     assert item.fee is None
     assert item.materials[0].code == "photo"
+
+
+def test_a_star_is_on_what_no_row_may_be_without() -> None:
+    starred = {column.title.zh for column in ITEMS.columns if is_required(ITEMS, column)}
+    assert set(ITEM_CELLS) == starred, "these alone make a draft"
+    assert [title for title in starred - {"事项编码"} if not faults_of(office_workbook(**{title: ""}))] == []
+
+
+def test_the_template_shows_the_stars() -> None:
+    with zipfile.ZipFile(io.BytesIO(to_workbook([]))) as archive:
+        texts = archive.read("xl/sharedStrings.xml").decode()
+    assert "<t>事项名称*</t>" in texts
+    assert "<t>事项名称（英文）</t>" in texts
 
 
 def test_stages_are_put_together_by_their_number() -> None:
