@@ -10,7 +10,7 @@ from chalicelib.cases.api import cases_area, reached, shown
 from chalicelib.cases.model import Case
 from chalicelib.cases.requests import MoveToVersion
 from chalicelib.cases.views import CaseView
-from chalicelib.catalogue.editing.errors import NothingInWork
+from chalicelib.catalogue.editing.errors import ItemNotCatalogued, NothingInWork, VersionUnknown
 from chalicelib.catalogue.editing.service import DRAFT, content_of
 from chalicelib.catalogue.errors import ItemUnknown
 from chalicelib.http.access import Role, allow, approver, head, manager
@@ -61,7 +61,7 @@ class _RunningCases:
     "/v1/items/{item_code}/running-cases",
     access=allow(manager(), approver(), head()),
     summary=Text("在办件变更版本预演", "Dry run of a new version against running cases"),
-    refusals=(ItemUnknown, NothingInWork),
+    refusals=(ItemNotCatalogued, VersionUnknown, NothingInWork),
     consistency="eventual",
 )
 def list_running_cases(call: Call, item_code: str, query: RunningCasesQuery) -> Reply[ListOf[RunningCase]]:

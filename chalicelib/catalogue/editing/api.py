@@ -13,7 +13,6 @@ from chalicelib.catalogue.editing.views import (
     HistoryEntryView,
     ListedItemView,
 )
-from chalicelib.catalogue.errors import ItemUnknown
 from chalicelib.catalogue.model import ItemContent
 from chalicelib.http.access import allow, approver, manager
 from chalicelib.http.call import Call, Reply
@@ -155,7 +154,7 @@ def send_back(call: Call, item_code: str, body: SendBack) -> Reply[CatalogueItem
     "/v1/catalogue/items/{item_code}/differences",
     access=BOTH,
     summary=Text("比较两个版本", "Compare two versions"),
-    refusals=(errors.ItemNotCatalogued, errors.NothingInWork, errors.VersionUnknown, ItemUnknown),
+    refusals=(errors.ItemNotCatalogued, errors.NothingInWork, errors.VersionUnknown),
 )
 def compare(call: Call, item_code: str, query: TwoVersions) -> Reply[DifferencesView]:
     """In plain words, and whether it gets easier or harder for those who apply."""

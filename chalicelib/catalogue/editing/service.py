@@ -12,6 +12,7 @@ from chalicelib.catalogue.editing import errors, store
 from chalicelib.catalogue.editing.listing import ListedItem
 from chalicelib.catalogue.editing.model import CatalogueItem
 from chalicelib.catalogue.editing.parts import Action, Outcome
+from chalicelib.catalogue.errors import ItemUnknown
 from chalicelib.catalogue.model import ItemContent
 from chalicelib.catalogue.registers.service import registers_of
 from chalicelib.catalogue.service import catalogue_of
@@ -111,13 +112,13 @@ def enter_batch(uow: UnitOfWork, item: CatalogueItem, batch_id: str, action: Act
 def content_of(platform: Platform, code: str, version: str) -> ItemContent:
     """A published version by its number, or the `draft`.
 
-    Raises `VersionUnknown`, `ItemUnknown`, `ItemNotCatalogued`, `NothingInWork`.
+    Raises `VersionUnknown`, `ItemNotCatalogued`, `NothingInWork`.
     """
     return draft_of(load_item(platform.table, code)) if version == DRAFT else _published(platform, code, version)
 
 
 def version_of(platform: Platform, item: CatalogueItem, version: str) -> ItemContent:
-    """The same of a loaded item. Raises `VersionUnknown`, `ItemUnknown`, `NothingInWork`."""
+    """The same of a loaded item. Raises `VersionUnknown`, `NothingInWork`."""
     return draft_of(item) if version == DRAFT else _published(platform, item.id, version)
 
 
@@ -159,7 +160,10 @@ def load_items(table: Table, codes: list[str]) -> dict[str, CatalogueItem]:
 def _published(platform: Platform, code: str, version: str) -> ItemContent:
     if not (version.isascii() and version.isdigit() and 0 < int(version) < FIRST_IMPOSSIBLE_VERSION):
         raise errors.VersionUnknown(version=version)
-    return catalogue_of(platform).version(code, int(version))
+    try:
+        return catalogue_of(platform).version(code, int(version))
+    except ItemUnknown as error:
+        raise errors.VersionUnknown(version=version) from error
 
 
 def _pointer(violation: Violation) -> Pointer:

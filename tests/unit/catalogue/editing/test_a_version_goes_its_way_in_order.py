@@ -221,3 +221,9 @@ def test_an_item_that_its_row_could_not_hold_is_refused_and_stands_as_it_stood()
         item.write(content(questions=[{"question": long, "answer": long}] * 16), (), by(MANAGER))
     assert refused.value.facts["bytes"] > refused.value.facts["most"]
     assert item.work.sha256 == content().sha256
+
+
+@pytest.mark.parametrize("version", ["0", "2", "1000000", "²", "first"])
+def test_a_version_that_was_never_published_is_unknown_and_not_its_item(version):
+    with pytest.raises(errors.VersionUnknown):
+        service.version_of(FakePlatform(), a_draft(), version)
