@@ -35,5 +35,5 @@ def read_item(call: Call, item_code: str, query: VersionQuery) -> Reply[ItemView
     if query.version is None:
         item = catalogue.current(item_code, shanghai_date(call.act.at))
     else:
-        item = catalogue.version(item_code, query.version)
+        item = catalogue.announced(item_code, query.version)
     return Reply(ItemView.of(item, call.language))

@@ -26,7 +26,7 @@ class Catalogue:
     def __init__(self, table: Table, editions: Editions, seconds: float) -> None:
         self._table = table
         self._editions = editions
-        self._versions: Warm[ItemVersion] = Warm(float("inf"))
+        self._versions: Warm[store.Announced] = Warm(float("inf"))
         self._offers: Warm[store.Offer] = Warm(seconds)
         self._calendar: Warm[WorkCalendar] = Warm(seconds)
 
@@ -42,11 +42,21 @@ class Catalogue:
 
     def version(self, code: str, version: int) -> ItemVersion:
         """Exactly that version, in force or not. Raises `ItemUnknown`. A round trip only the first time."""
-        return self._versions.get((code, version), lambda: store.load_version(self._table, code, version))
+        return self._version(code, version).item
+
+    def announced(self, code: str, version: int) -> ItemVersion:
+        """The same for everybody: not before the edition that announces it is live. Raises `ItemUnknown`."""
+        kept = self._version(code, version)
+        if kept.edition > self._editions.state().number:
+            raise ItemUnknown(item_code=code)
+        return kept.item
 
     def calendar(self) -> WorkCalendar:
         """All announced years. A round trip only when not warm."""
         return self._calendar.get("calendar", lambda: store.load_calendar(self._table))
+
+    def _version(self, code: str, version: int) -> store.Announced:
+        return self._versions.get((code, version), lambda: store.load_version(self._table, code, version))
 
     def _offer(self, code: str) -> tuple[store.Offer, int]:
         if self._editions.is_warm:

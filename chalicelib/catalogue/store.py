@@ -6,6 +6,7 @@ dates from which they count. `CALENDAR` / `YEAR#<year>`: the announced years, so
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from chalicelib.aws.rows import Key, Row
 from chalicelib.aws.table import Table
@@ -77,18 +78,25 @@ def offer_of(row: Row) -> Offer:
     return Offer.model_validate_json(str(row["body"]))
 
 
-def load_version(table: Table, code: str, version: int) -> ItemVersion:
-    """A published version. Raises `ItemUnknown`. One round trip."""
+class Announced(NamedTuple):
+    """A published version and the edition that announced it."""
+
+    edition: int
+    item: ItemVersion
+
+
+def load_version(table: Table, code: str, version: int) -> Announced:
+    """A published version, live or not yet. Raises `ItemUnknown`. One round trip."""
     row = table.row(version_key(code, version))
     if row is None:
         raise ItemUnknown(item_code=code)
-    return ItemVersion.model_validate_json(str(row["body"]))
+    return Announced(int(row["edition"]), ItemVersion.model_validate_json(str(row["body"])))
 
 
-def version_row(item: ItemVersion) -> Row:
+def version_row(item: ItemVersion, edition: int) -> Row:
     """The row that keeps this version for ever."""
     key = version_key(item.code, item.version)
-    return {"pk": key.pk, "sk": key.sk, "version": item.version, "body": item.model_dump_json()}
+    return {"pk": key.pk, "sk": key.sk, "version": item.version, "edition": edition, "body": item.model_dump_json()}
 
 
 def offer_row(code: str, offer: Offer) -> Row:

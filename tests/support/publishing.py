@@ -23,7 +23,7 @@ def put_online(table: Table, item: ItemVersion, *, valid_from: dt.date = LONG_AG
     uow = UnitOfWork(table, act)
     entry = Entry(valid_from=valid_from, version=item.version, edition=edition)
     offer = (store.load_offer(table, item.code) or Offer()).with_version(item, entry, LONG_AGO, 0)
-    uow.put(store.version_row(item), new=True)
+    uow.put(store.version_row(item, edition), new=True)
     uow.put(store.offer_row(item.code, offer))
     uow.commit()
 

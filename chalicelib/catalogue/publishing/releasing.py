@@ -62,7 +62,7 @@ def _publish(uow: UnitOfWork, batch: Batch, item: CatalogueItem, offer: Offer, l
     version = item.publish(batch.effective_from, batch.edition, uow.act)
     entry = _entry(batch, version.version)
     editing.save(uow, item)
-    uow.put(online.version_row(version), new=True)
+    uow.put(online.version_row(version, batch.edition), new=True)
     uow.put(online.offer_row(item.id, offer.with_version(version, entry, shanghai_date(uow.act.at), live)))
     return "PUBLISHED"
 
@@ -83,5 +83,5 @@ def _summaries(table: Table, code: str, offer: Offer, edition: int) -> Iterator[
     for entry in timeline:
         last_day = end_of(timeline, entry)
         if entry.version is not None and (last_day is None or last_day >= entry.valid_from):
-            item = offer.items.get(entry.version) or online.load_version(table, code, entry.version)
+            item = offer.items.get(entry.version) or online.load_version(table, code, entry.version).item
             yield summary_of(item, valid_from=entry.valid_from, valid_to=last_day, batch=entry.batch_id)

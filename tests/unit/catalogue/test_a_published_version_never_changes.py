@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from chalicelib.catalogue.editions import Editions
+from chalicelib.catalogue.editions import Edition, Editions, EditionState, read_state, write_state
 from chalicelib.catalogue.errors import ItemUnknown
 from chalicelib.catalogue.service import Catalogue
 from chalicelib.catalogue.store import offer_key
@@ -51,6 +51,22 @@ def test_a_version_of_an_edition_that_is_not_live_is_not_seen(cloud):
     published(cloud, ITEM)
     put_online(cloud.table, SECOND, edition=1)
     assert Catalogue(cloud.table, Editions(cloud.table, 60), 60).current(ITEM.code, TODAY) == ITEM
+
+
+def test_nor_is_it_told_by_its_number_before_it_is_announced(cloud):
+    """A batch that is being published, or got stuck, is seen nowhere."""
+    catalogue = published(cloud, ITEM)
+    assert catalogue.current(ITEM.code, TODAY) == ITEM
+    put_online(cloud.table, SECOND, edition=1)
+    for reader in (catalogue, Catalogue(cloud.table, Editions(cloud.table, 60), 60)):
+        with pytest.raises(ItemUnknown):
+            reader.announced(ITEM.code, 2)
+        assert reader.announced(ITEM.code, 1) == ITEM
+    uow = cloud.unit_of_work()
+    live = Edition(number=1, batch_id="b", published_at=uow.act.at, snapshot_key="s")
+    write_state(uow, read_state(cloud.table), EditionState(live=live), AssertionError("overtaken"))
+    uow.commit()
+    assert Catalogue(cloud.table, Editions(cloud.table, 60), 60).announced(ITEM.code, 2) == SECOND
 
 
 def test_what_nobody_published_is_unknown(cloud):
