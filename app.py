@@ -1,5 +1,7 @@
 """Composition root: the areas of the API and the functions behind events and timers. No logic lives here."""
 
+import os
+
 from chalice import Chalice
 
 from chalicelib.cases import api_applicant, api_official, api_versions
@@ -14,24 +16,6 @@ from chalicelib.jobs.api import jobs_area
 from chalicelib.licences.api import licences_area
 from chalicelib.parties.api import parties_area
 from chalicelib.payments.api import payments_area
-from chalicelib.workflow import (
-    carry_out_jobs,
-    check_identity,
-    clock_task,
-    count_coverage,
-    delivery_task,
-    issue_document,
-    join_effects,
-    lifecycle_task,
-    notify,
-    payment_task,
-    receive_upload,
-    relay,
-    resolve_materials,
-    revive,
-    sweep_deadlines,
-    wait_task,
-)
 
 ROUTE_MODULES = (api_applicant, api_official, api_versions, *catalogue_routes.MODULES)
 """They declare routes of `cases_area` and `catalogue_area`; importing them is what registers those routes."""
@@ -47,28 +31,16 @@ AREAS = (
     feedback_area,
     jobs_area,
 )
-FUNCTIONS = (
-    relay,
-    notify,
-    check_identity,
-    resolve_materials,
-    join_effects,
-    receive_upload,
-    lifecycle_task,
-    payment_task,
-    delivery_task,
-    clock_task,
-    wait_task,
-    issue_document,
-    revive,
-    sweep_deadlines,
-    carry_out_jobs,
-    count_coverage,
-)
+
+DEPLOYED = "AWS_LAMBDA_FUNCTION_NAME" in os.environ
+"""Where functions run, every other one is entered by its own module: this one is imported to serve the API only."""
 
 app = Chalice("bujianmian")
 register(AREAS)
 for area in AREAS:
     app.register_blueprint(area.blueprint)
-for module in FUNCTIONS:
-    app.register_blueprint(module.functions)
+if not DEPLOYED:
+    from chalicelib.workflow.functions import FUNCTIONS
+
+    for module in FUNCTIONS:
+        app.register_blueprint(module.functions)

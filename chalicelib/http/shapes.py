@@ -1,4 +1,4 @@
-"""What goes in and out over HTTP. A validator is built by the first request that needs it: a process sees few of them."""
+"""What goes in and out over HTTP. A validator is built when it is first needed: a process sees few."""
 
 from pydantic import BaseModel, ConfigDict
 

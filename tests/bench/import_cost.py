@@ -1,8 +1,8 @@
 """What a cold start pays before the first request: importing the API function, beside importing its frameworks alone.
 
-Each import is a process of its own with byte code at hand, as in the deployed package. "Its frameworks alone" are the
-very import statements of other people's packages that our modules execute when `app` is imported, collected from the
-sources: a framework that we stop using leaves the baseline by itself.
+Each import is a process of its own with byte code at hand and the name of its function in the environment, as where it
+is deployed. "Its frameworks alone" are the very import statements of other people's packages that our modules execute
+when `app` is imported, collected from the sources: a framework that we stop using leaves the baseline by itself.
 """
 
 import ast
@@ -24,8 +24,8 @@ ROUNDS = 7
 LIMIT_RATIO = 1.25
 HEAVIEST = 12
 OF_OTHERS = ("typst", "segno", "pylopdf_fonts_zh_cn", "puremagic", "jsonschema_rs", "pypinyin")
-FORBIDDEN = (*OF_OTHERS, "moto", "infra", "tests")
-"""Packages that the API function must not load: other functions' layers, tools, and what only some requests need."""
+FORBIDDEN = (*OF_OTHERS, "moto", "infra", "tests", "chalicelib.workflow")
+"""Packages that the API function must not load: other functions, their layers, tools, what only some requests need."""
 
 TIMED = "import time; _before = time.process_time()\n{}\nprint(time.process_time() - _before)"
 LOADED = "import json, sys, app; print(json.dumps({n: getattr(m, '__file__', None) for n, m in sys.modules.items()}))"
@@ -58,7 +58,7 @@ def loaded_modules() -> dict[str, str | None]:
 
 def forbidden(modules: dict[str, str | None]) -> list[str]:
     """What of it should not be there."""
-    return sorted(name for name in modules if name.partition(".")[0] in FORBIDDEN)
+    return sorted(name for name in modules if f"{name}.".startswith(tuple(f"{package}." for package in FORBIDDEN)))
 
 
 def framework_imports(modules: dict[str, str | None]) -> list[str]:
@@ -99,5 +99,6 @@ def _heaviest(byte_code: str) -> list[tuple[str, float]]:
 def _run(arguments: list[str], byte_code: str = "") -> subprocess.CompletedProcess[str]:
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     keep = {"PYTHONPYCACHEPREFIX": byte_code} if byte_code else {"PYTHONDONTWRITEBYTECODE": "1"}
+    keep |= {"AWS_LAMBDA_FUNCTION_NAME": "APIHandler"}
     command = [sys.executable, *arguments]
     return subprocess.run(command, cwd=ROOT, env=environment | keep, check=True, capture_output=True, text=True)
