@@ -62,9 +62,9 @@ def draw(resources: Path) -> str:
         anchor="start",
     )
     _draw_request(sheet, stack)
-    _draw_events(sheet, stack)
+    consumers = _draw_events(sheet, stack)
     _draw_files(sheet, stack)
-    _draw_counterparties(sheet, stack)
+    _draw_counterparties(sheet, stack, consumers)
     _draw_nets(sheet, stack)
     return sheet.render()
 
@@ -80,9 +80,9 @@ def _panel(sheet: Sheet, box: Box, title: str, lines: Sequence[str], fill: str =
 def _draw_request(sheet: Sheet, stack: Stack) -> None:
     people = _panel(
         sheet,
-        Box(30, 92, 160, 112),
+        Box(30, 92, 160, 131),
         "用户 People",
-        ["申请人 applicants", "审查员 reviewers", "负责人 heads", "任何人 anyone"],
+        ["申请人 applicants", "审查员 reviewers", "负责人 heads", "目录编制、审核 catalogue", "任何人 anyone"],
         AMBER,
     )
     edge = _panel(
@@ -97,7 +97,7 @@ def _draw_request(sheet: Sheet, stack: Stack) -> None:
         ["快照、事件、等待、待办", *stack.indexes()],
         GREEN,
     )
-    sheet.arrow(people.right, edge.left)
+    sheet.arrow((people.x + people.w, edge.left[1]), edge.left)
     sheet.label((230, 140), "HTTPS")
     sheet.arrow((420, 177), (520, 177))
     sheet.lines((470, 155), ["一个事务", "1 transaction"], step=15, size=11)
@@ -106,7 +106,7 @@ def _draw_request(sheet: Sheet, stack: Stack) -> None:
     sheet.label((745, 118), "stream")
 
 
-def _draw_events(sheet: Sheet, stack: Stack) -> None:
+def _draw_events(sheet: Sheet, stack: Stack) -> Box:
     calls = [
         f"{name}: {', '.join(c for c in functions if c != 'WaitTask')}" for name, functions in stack.machines.items()
     ]
@@ -131,28 +131,39 @@ def _draw_events(sheet: Sheet, stack: Stack) -> None:
         BLUE,
     )
     sheet.arrow((920, 281), (945, 281), (945, consumers.y + 60), (970, consumers.y + 60))
+    return consumers
 
 
 def _draw_files(sheet: Sheet, stack: Stack) -> None:
     materials = _panel(
-        sheet, Box(520, 352, 190, 60), f"S3 {stack.named('MaterialsBucket')}", ["上传的材料 uploads"], GREEN
+        sheet,
+        Box(520, 342, 190, 80),
+        f"S3 {stack.named('MaterialsBucket')}",
+        ["上传的材料 uploads", "导入、导出的目录 items in files"],
+        GREEN,
     )
-    _panel(sheet, Box(520, 434, 190, 60), f"S3 {stack.named('DocumentsBucket')}", ["文书、电子证照 documents"], GREEN)
-    sheet.arrow((110, 204), (110, 382), materials.left)
+    _panel(
+        sheet,
+        Box(520, 434, 190, 80),
+        f"S3 {stack.named('DocumentsBucket')}",
+        ["文书、电子证照 documents", "目录各版次 editions"],
+        GREEN,
+    )
+    sheet.arrow((110, 223), (110, 382), materials.left)
     sheet.label((225, 375), "预签名上传、下载")
     sheet.label((225, 398), "presigned, no detour")
     sheet.arrow(materials.right, (970, 382))
     sheet.label((800, 375), "Object Created")
 
 
-def _draw_counterparties(sheet: Sheet, stack: Stack) -> None:
+def _draw_counterparties(sheet: Sheet, stack: Stack, consumers: Box) -> None:
     height = 48 + ROW * len(stack.counterparties)
     box = _panel(sheet, Box(30, 432, 184, height), "对接方 Counterparties", stack.counterparties, AMBER)
     sheet.arrow((214, 462), (345, 462), (345, 204))
     sheet.label((358, 262), "签名回调", anchor="start")
     sheet.label((358, 278), "signed callbacks", anchor="start")
     low = box.y + height - 22
-    sheet.arrow((1110, 449), (1110, low), (214, low))
+    sheet.arrow((1110, consumers.y + consumers.h), (1110, low), (214, low))
     sheet.label((640, low - 8), "由消费者与任务函数调用,从不由请求调用")
     sheet.label((640, low + 17), "called by consumers and tasks, never by a request")
 
