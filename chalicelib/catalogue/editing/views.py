@@ -3,17 +3,18 @@
 import datetime as dt
 from typing import Any, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime, ConfigDict
 
 from chalicelib.catalogue.differences import Difference
 from chalicelib.catalogue.editing.listing import ListedItem, Standing
 from chalicelib.catalogue.editing.model import CatalogueItem
 from chalicelib.catalogue.editing.parts import Published, Stage, Work
+from chalicelib.http.shapes import Shape
 from chalicelib.kernel.events import RecordedEvent
 from chalicelib.kernel.text import Language
 
 
-class WorkView(BaseModel):
+class WorkView(Shape):
     """The version in work."""
 
     version: int
@@ -42,7 +43,7 @@ class WorkView(BaseModel):
         )
 
 
-class PublishedView(BaseModel):
+class PublishedView(Shape):
     """A version that was published."""
 
     version: int
@@ -59,7 +60,7 @@ class PublishedView(BaseModel):
         )
 
 
-class CatalogueItemView(BaseModel):
+class CatalogueItemView(Shape):
     """An item as it is described, approved and published."""
 
     model_config = ConfigDict(json_schema_extra={"title": "CatalogueItem"})
@@ -86,7 +87,7 @@ class CatalogueItemView(BaseModel):
         )
 
 
-class ListedItemView(BaseModel):
+class ListedItemView(Shape):
     """A line of a department's list."""
 
     code: str
@@ -119,7 +120,7 @@ class ListedItemView(BaseModel):
         )
 
 
-class DifferenceView(BaseModel):
+class DifferenceView(Shape):
     """One difference of two versions, in plain words."""
 
     pointer: str
@@ -132,7 +133,7 @@ class DifferenceView(BaseModel):
         return cls(pointer=difference.pointer, text=difference.text.as_it_is(language), effect=str(difference.effect))
 
 
-class DifferencesView(BaseModel):
+class DifferencesView(Shape):
     """What a later version changes for those who apply."""
 
     code: str
@@ -141,7 +142,7 @@ class DifferencesView(BaseModel):
     differences: list[DifferenceView]
 
 
-class HistoryEntryView(BaseModel):
+class HistoryEntryView(Shape):
     """Something that happened to an item, a batch or a register, and who did it."""
 
     sequence: int

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from chalicelib.catalogue.api import catalogue_area
 from chalicelib.catalogue.editing import errors as editing_errors
@@ -19,6 +19,7 @@ from chalicelib.catalogue.publishing.views import BatchLineView, BatchView, Cove
 from chalicelib.http.access import allow, approver, manager, public
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.paging import ListOf, PageQuery, position_in, to_cursor
+from chalicelib.http.shapes import Request
 from chalicelib.kernel.instants import shanghai_date
 from chalicelib.kernel.text import Text
 
@@ -31,19 +32,15 @@ class WholeCatalogue:
     owner_id = department = region = ""
 
 
-class OpenBatch(BaseModel):
+class OpenBatch(Request):
     """A batch to be gathered."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str = Field(min_length=2, max_length=100)
     effective_from: dt.date
 
 
-class EnterItems(BaseModel):
+class EnterItems(Request):
     """Items to be published, or retired, with the batch."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     items: Annotated[
         list[Annotated[str, Field(pattern=ITEM_CODE)]], Field(min_length=1, max_length=service.ENTERED_AT_ONCE)
@@ -51,20 +48,16 @@ class EnterItems(BaseModel):
     batch_action: Action = Action.PUBLISH
 
 
-class SetTarget(BaseModel):
+class SetTarget(Request):
     """What share is to be reached, and by when."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     share_percent: int = Field(ge=1, le=100)
     by: dt.date
     basis: str = Field(min_length=2, max_length=200)
 
 
-class DayQuery(BaseModel):
+class DayQuery(Request):
     """Of which day."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     on: dt.date | None = Field(None, description="A date of Asia/Shanghai; today without.")
 

@@ -3,15 +3,16 @@
 import datetime as dt
 from typing import Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime, ConfigDict
 
 from chalicelib.catalogue.editing.listing import Standing
 from chalicelib.catalogue.editing.parts import Action
 from chalicelib.catalogue.publishing.coverage import Coverage, Share
 from chalicelib.catalogue.publishing.model import Batch, BatchLine, BatchStatus, Target
+from chalicelib.http.shapes import Shape
 
 
-class BatchView(BaseModel):
+class BatchView(Shape):
     """A batch with its items."""
 
     model_config = ConfigDict(json_schema_extra={"title": "Batch"})
@@ -35,7 +36,7 @@ class BatchView(BaseModel):
         )
 
 
-class BatchLineView(BaseModel):
+class BatchLineView(Shape):
     """A batch in the list of batches."""
 
     batch_id: str
@@ -51,7 +52,7 @@ class BatchLineView(BaseModel):
         return cls(**line.model_dump())
 
 
-class EditionView(BaseModel):
+class EditionView(Shape):
     """The live edition and where its documents are."""
 
     edition: int
@@ -60,7 +61,7 @@ class EditionView(BaseModel):
     documents: dict[str, str]
 
 
-class ShareView(BaseModel):
+class ShareView(Shape):
     """Items, those of them that need no visit, and why the others are missing."""
 
     items: int
@@ -74,7 +75,7 @@ class ShareView(BaseModel):
         return cls(items=share.items, no_visit=share.no_visit, percent=share.percent, missing=share.missing)
 
 
-class TargetView(BaseModel):
+class TargetView(Shape):
     """What is to be reached, by when, and who decided so."""
 
     share_percent: int
@@ -89,7 +90,7 @@ class TargetView(BaseModel):
         return cls(share_percent=target.share_percent, by=target.by, basis=target.basis, reached=reached)
 
 
-class CoverageView(BaseModel):
+class CoverageView(Shape):
     """Published no-visit items ÷ all catalogued items, whole and in parts."""
 
     model_config = ConfigDict(json_schema_extra={"title": "Coverage"})
