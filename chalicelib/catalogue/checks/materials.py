@@ -136,14 +136,17 @@ def late_material_says_by_when(item: ItemContent, _: Known) -> Iterator[Fault]:
 
 @rule(
     "electronic-material-says-which-files",
-    "电子材料必须写明文件类型和大小上限",
-    "An electronic material says which types and how many bytes are accepted",
+    "电子材料和必要材料必须写明文件类型和大小上限",
+    "An electronic or required material says which types and how many bytes are accepted",
     TOLD_TO_ALL,
 )
 def electronic_material_says_which_files(item: ItemContent, _: Known) -> Iterator[Fault]:
-    """Also for what is shared: its source may not answer, and then an upload takes its place."""
+    """Also for what is shared: its source may not answer, and then an upload takes its place. A required paper is sent
+    in as a picture: without one nobody could hand the application in.
+    """
     for number, material in enumerate(item.materials):
-        if material.form is MaterialForm.PAPER and material.shared_source is None:
+        needed = material.necessity is Necessity.REQUIRED or material.shared_source is not None
+        if material.form is MaterialForm.PAPER and not needed:
             continue
         if not any(says_something(kind) for kind in material.media_types):
             detail = Text("请写明接受的文件类型", "Say which media types are accepted")

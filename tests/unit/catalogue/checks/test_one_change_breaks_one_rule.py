@@ -16,7 +16,8 @@ JOINT = lawful_document(joint_departments=["WJ"])
 INSTANT = lawful_document(case_kind="1", limits={"statutory": {"amount": 1}, "promised": {"amount": 0}})
 SAFE = lawful_document(safety_related=True)
 PROVINCIAL = lawful_document(level="2", regions=["460000"])
-PAPER = changed_at("/materials/1/form", "PAPER", changed_at("/materials/1/media_types", []))
+OPTIONAL = changed_at("/materials/1/necessity", "OPTIONAL")
+PAPER = changed_at("/materials/1/form", "PAPER", changed_at("/materials/1/media_types", [], OPTIONAL))
 PROPERTIES = "/form/properties"
 
 
@@ -107,6 +108,9 @@ CASES = [
     Broken("electronic-material-says-which-files", "/materials/1/media_types", []),
     Broken("electronic-material-says-which-files", "/materials/0/max_bytes", 0),
     Broken("electronic-material-says-which-files", "/materials/1/form", "EITHER", PAPER, "/materials/1/media_types"),
+    Broken(
+        "electronic-material-says-which-files", "/materials/1/necessity", "REQUIRED", PAPER, "/materials/1/media_types"
+    ),
     Broken("form-is-bounded", "/form/x-note", "长" * 65_536, told="/form"),
     Broken("form-refers-to-itself-only", "/form/allOf", [{"$ref": "https://example.org/form.json"}],
            told="/form/allOf/0/$ref"),
