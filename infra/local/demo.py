@@ -1,21 +1,27 @@
-"""`python -m infra.local.demo`: one real application through all eight steps, with its timeline at the end."""
+"""`python -m infra.local.demo`: what the catalogue holds, then one real application through all eight steps, with its
+timeline at the end.
+"""
 
 import argparse
 import shutil
 import sys
 import time
+from contextlib import suppress
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 from infra.local import cloud as embedded
 from infra.local.cloud import Cloud
 from infra.local.journey import Cast, Journey
 from infra.local.operating import platform_of
-from infra.local.people import Sandbox
+from infra.local.people import GaveUp, Person, Sandbox, until
 from infra.local.seeding import seed
 
 DEMO_STATE = embedded.STATE / "demo"
 HAINAN = timezone(timedelta(hours=8))
+MISTYPED = "驾驶正期满"
+"""What somebody looks for, with one wrong character."""
 HOLDERS = {
     "APPLICANT": "申请人 applicant",
     "DEPARTMENT": "部门 department",
@@ -49,6 +55,7 @@ def main() -> None:
     teller = Teller()
     try:
         up = begin(state, teller)
+        tell_catalogue(up, teller)
         walk(up, teller)
         tell_addresses(up, teller, stay=stay)
     finally:
@@ -63,8 +70,31 @@ def begin(state: Path, teller: Teller) -> Cloud:
     embedded.bring_up(up)
     teller.say("", f"已部署 deployed {up.base_url}")
     seed(platform_of(up))
-    teller.say("", "事项、工作日历、人员已就绪 item, work calendar and staff are in place")
+    teller.say("", "事项目录、工作日历、人员已就绪 catalogue, work calendar and staff are in place")
     return up
+
+
+def tell_catalogue(up: Cloud, teller: Teller) -> None:
+    """What anybody may ask the catalogue: how much is published, how far the plan is carried out, where something is."""
+    anyone = Person("任何人", "", up.base_url, Sandbox(up.sandbox.url))
+    edition = anyone.get("/v1/catalogue/editions/current")["edition"]
+    share = share_of(anyone)
+    whole, target = share["whole"], share["target"]
+    published = whole["no_visit"] + whole["missing"].get("VISIT", 0)
+    teller.say("事项目录 catalogue", f"第 {edition} 版 edition: 已公布 {published} 个事项 items published")
+    reached = f"不见面 no visit {whole['no_visit']}/{whole['items']} = {whole['percent']}%"
+    teller.say("", f"{reached}, 目标 target {target['share_percent']}%")
+    found = anyone.get(f"/v1/items?limit=1&words={MISTYPED}")["entries"][0]
+    teller.say("", f"搜索 search “{MISTYPED}” → {found['name']} {found['code']}")
+
+
+def share_of(anyone: Person) -> dict[str, Any]:
+    """The figures, once they have caught up with the live edition: they follow it by seconds."""
+    shown = anyone.get("/v1/items?limit=1")["facets"]["no_visit"]
+    with suppress(GaveUp):
+        until(lambda: anyone.get("/v1/catalogue/coverage")["whole"]["no_visit"] == shown, "the figures", patience=10)
+    figures: dict[str, Any] = anyone.get("/v1/catalogue/coverage")
+    return figures
 
 
 def walk(up: Cloud, teller: Teller) -> Journey:
