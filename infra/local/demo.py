@@ -75,7 +75,7 @@ def begin(state: Path, teller: Teller) -> Cloud:
 
 
 def tell_catalogue(up: Cloud, teller: Teller) -> None:
-    """What anybody may ask the catalogue: how much is published, how far the plan is carried out, where something is."""
+    """What anybody may ask the catalogue: how much is published, how far the plan is, where something is."""
     anyone = Person("任何人", "", up.base_url, Sandbox(up.sandbox.url))
     edition = anyone.get("/v1/catalogue/editions/current")["edition"]
     share = share_of(anyone)
