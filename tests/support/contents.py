@@ -34,13 +34,15 @@ FORM = {
         "recipient": {
             "type": "object",
             "additionalProperties": False,
-            "required": ["name"],
+            "required": ["name", "mobile", "address"],
             "properties": {
                 "name": {"type": "string", "maxLength": 50, "x-mask": "name", "x-label": {"zh": "收件人"}},
-                "remarks": {"type": "array", "items": {"type": "string"}, "x-label": {"zh": "备注"}},
+                "mobile": {"type": "string", "x-mask": "mobile", "x-label": {"zh": "收件手机"}},
+                "address": {"type": "string", "x-mask": "address", "x-label": {"zh": "收件地址"}},
             },
             "x-label": {"zh": "收件信息"},
         },
+        "remarks": {"type": "array", "items": {"type": "string"}, "x-label": {"zh": "备注"}},
     },
     "if": {"properties": {"delivery_way": {"const": "COURIER"}}},
     "then": {"required": ["recipient"]},

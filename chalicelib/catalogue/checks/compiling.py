@@ -1,5 +1,6 @@
 """The one way in which forms' schemas are compiled: nothing is fetched, and patterns match in linear time."""
 
+from functools import lru_cache
 from typing import Any
 
 from chalicelib.catalogue.checks.schemas import step
@@ -19,6 +20,7 @@ def validator_of(schema: Any) -> Any:
     return jsonschema_rs.Draft202012Validator(schema, offline=True, pattern_options=_linear())
 
 
+@lru_cache(maxsize=512)
 def compile_pattern(pattern: str) -> bool:
     """Whether the engine takes the pattern."""
     try:
@@ -37,6 +39,15 @@ def schema_fault(schema: dict[str, Any]) -> str | None:
     except (ValueError, jsonschema_rs.ReferencingError) as error:
         return "".join(step(name) for name in getattr(error, "instance_path", ()))
     return None
+
+
+def missing_from(schema: dict[str, Any], *forms: dict[str, str]) -> list[set[str]]:
+    """The fields that each of `forms` would have to have besides. For a schema that was found sound."""
+    validator = validator_of(schema)
+    return [
+        {it.kind.property for it in validator.iter_errors(form) if it.kind.name == "required" and not it.instance_path}
+        for form in forms
+    ]
 
 
 def _linear() -> Any:

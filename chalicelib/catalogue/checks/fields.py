@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
-from chalicelib.catalogue.checks.bases import FORMS, PRIVACY, TOLD_TO_ALL
+from chalicelib.catalogue.checks.bases import FORMS, PLAN, PRIVACY, TOLD_TO_ALL
+from chalicelib.catalogue.checks.compiling import missing_from
+from chalicelib.catalogue.checks.forms import is_sound
 from chalicelib.catalogue.checks.rules import Fault, Known, rule, says_something
 from chalicelib.catalogue.checks.schemas import fields, is_object, nodes, objects, shown
 from chalicelib.catalogue.model import ItemContent
+from chalicelib.catalogue.vocabulary import DeliveryWay
 from chalicelib.kernel.text import Text
 
 FORM = "#/form"
@@ -25,6 +28,8 @@ PERSONAL = {
 SIMPLE = frozenset({"string", "integer", "number", "boolean", "null"})
 NOT_OF_A_PERSON = ("是否", "方式", "企业", "公司", "单位", "机构")
 DELIVERY_FIELD = "delivery_way"
+RECIPIENT = "recipient"
+RECIPIENT_PARTS = frozenset({"name", "mobile", "address"})
 
 
 @rule(
@@ -146,6 +151,44 @@ def form_delivery_agrees(item: ItemContent, _: Known) -> Iterator[Fault]:
         )
 
 
+@rule(
+    "courier-knows-where-to",
+    "快递送达的，表单必须要求送达方式和收件人（姓名、手机、地址）",
+    "Where a courier may deliver, the form asks for the way of delivery and for the recipient: name, mobile, address",
+    PLAN,
+)
+def courier_knows_where_to(item: ItemContent, known: Known) -> Iterator[Fault]:
+    """The eighth step of the plan. Without the way nobody chooses the courier, and without a recipient what was granted
+    could not be sent. Of the recipient exactly this is handed on.
+    """
+    listed = item.form.get("properties")
+    if DeliveryWay.COURIER not in item.delivery or not isinstance(listed, dict):
+        return
+    if not _is_recipient(listed.get(RECIPIENT)):
+        detail = Text(
+            "recipient 为对象，含且只含必填的文字字段 name、mobile、address",
+            "recipient is an object with exactly three required texts: name, mobile and address",
+        )
+        yield Fault(f"{FORM}/properties/{RECIPIENT}", detail)
+    elif is_sound(item, known):
+        of_none, of_courier = missing_from(item.form, {}, {DELIVERY_FIELD: DeliveryWay.COURIER.value})
+        if DELIVERY_FIELD not in of_none or RECIPIENT not in of_courier:
+            detail = Text(
+                "delivery_way 应为必填；选择 COURIER 时 recipient 应为必填（if/then）",
+                "Require delivery_way, and with COURIER (by if and then) recipient as well",
+            )
+            yield Fault(FORM, detail)
+
+
+def _is_recipient(value: Any) -> bool:
+    """Whether a field is read as whom the courier brings it to."""
+    if not isinstance(value, dict) or value.get("type") != "object" or not isinstance(value.get("properties"), dict):
+        return False
+    parts, required = value["properties"], value.get("required")
+    texts = {name for name, part in parts.items() if isinstance(part, dict) and part.get("type") == "string"}
+    return texts == set(parts) == RECIPIENT_PARTS == set(map(str, required if isinstance(required, list) else ()))
+
+
 def label_of(value: Any) -> str:
     """The Chinese label of a field; empty when it has none."""
     label = value.get("x-label") if isinstance(value, dict) else None
@@ -194,4 +237,5 @@ RULES = (
     form_masks_are_known,
     form_masks_personal_data,
     form_delivery_agrees,
+    courier_knows_where_to,
 )

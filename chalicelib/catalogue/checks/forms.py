@@ -134,6 +134,11 @@ def is_safe(item: ItemContent, known: Known) -> bool:
     return not any(next(safety.check(item, known), None) for safety in SAFETY)
 
 
+def is_sound(item: ItemContent, known: Known) -> bool:
+    """Whether the form's schema is safe and valid: a form can be checked with it."""
+    return is_safe(item, known) and schema_fault(item.form) is None
+
+
 SAFETY = (form_is_bounded, form_refers_to_itself_only, form_comes_to_an_end, form_patterns_are_linear)
 RULES = (*SAFETY, form_is_json_schema)
 

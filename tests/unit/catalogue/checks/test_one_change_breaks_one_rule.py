@@ -19,6 +19,10 @@ PROVINCIAL = lawful_document(level="2", regions=["460000"])
 OPTIONAL = changed_at("/materials/1/necessity", "OPTIONAL")
 PAPER = changed_at("/materials/1/form", "PAPER", changed_at("/materials/1/media_types", [], OPTIONAL))
 PROPERTIES = "/form/properties"
+RECIPIENT = f"{PROPERTIES}/recipient"
+BY_WIRE = lawful_document(
+    delivery=["ELECTRONIC"], form={"type": "object", "additionalProperties": False, "properties": {}}
+)
 
 
 class Broken(NamedTuple):
@@ -131,13 +135,20 @@ CASES = [
     Broken("form-fields-say-their-type", f"{PROPERTIES}/number/type", ..., told=f"{PROPERTIES}/number"),
     Broken("form-fields-say-their-type", f"{PROPERTIES}/number/type", ["string", "object"],
            told=f"{PROPERTIES}/number"),
-    Broken("form-fields-say-their-type", f"{PROPERTIES}/recipient/properties/remarks/items", {},
-           told=f"{PROPERTIES}/recipient/properties/remarks/items"),
-    Broken("form-required-fields-exist", "/form/required", ["number", "colour"], told="/form/required/1"),
+    Broken("form-fields-say-their-type", f"{PROPERTIES}/remarks/items", {}),
+    Broken("form-required-fields-exist", "/form/required", ["colour", "delivery_way"], told="/form/required/0"),
     Broken("form-masks-are-known", f"{PROPERTIES}/number/x-mask", "stars"),
     Broken("form-masks-are-known", "/form/$defs", {"a": {"x-mask": "id"}}, told="/form/$defs/a/x-mask"),
     Broken("form-masks-personal-data", f"{PROPERTIES}/number/x-mask", ..., told=f"{PROPERTIES}/number"),
     Broken("form-masks-personal-data", f"{PROPERTIES}/mobile", {"type": "string", "x-label": {"zh": "电话"}}),
+    Broken("courier-knows-where-to", "/form/required", ["number"], told="/form"),
+    Broken("courier-knows-where-to", "/form/then", ..., told="/form"),
+    Broken("courier-knows-where-to", f"{RECIPIENT}/required", ["name", "mobile"], told=RECIPIENT),
+    Broken("courier-knows-where-to", f"{RECIPIENT}/properties/address/type", ["string", "null"], told=RECIPIENT),
+    Broken("courier-knows-where-to", f"{RECIPIENT}/properties/code", {"type": "string", "x-label": {"zh": "邮编"}},
+           told=RECIPIENT),
+    Broken("courier-knows-where-to", RECIPIENT, ...),
+    Broken("courier-knows-where-to", "/delivery", ["COURIER"], BY_WIRE, RECIPIENT),
     Broken("form-delivery-agrees", f"{PROPERTIES}/delivery_way/enum", ["COURIER"], told=f"{PROPERTIES}/delivery_way"),
 ]  # fmt: skip
 
@@ -152,7 +163,7 @@ def test_one_change_breaks_exactly_one_rule(case: Broken) -> None:
     assert [(it.rule, it.pointer) for it in broken] == [(case.rule, f"#{case.told or case.pointer}")]
 
 
-@pytest.mark.parametrize("base", [IN_PERSON, JOINT, INSTANT, SAFE, PROVINCIAL, PAPER])
+@pytest.mark.parametrize("base", [IN_PERSON, JOINT, INSTANT, SAFE, PROVINCIAL, PAPER, BY_WIRE])
 def test_the_items_that_are_changed_are_lawful(base: dict[str, Any]) -> None:
     assert violations_of(ItemContent.model_validate(base), registers()) == ()
 

@@ -10,6 +10,7 @@ from chalicelib.catalogue.api import catalogue_area
 from chalicelib.catalogue.checks import RULES, fields, places
 from chalicelib.catalogue.checks import api as _routes  # noqa: F401 - importing it declares its route
 from chalicelib.catalogue.checks.listing import rules_page
+from chalicelib.delivery.model import Recipient
 from chalicelib.http import edge
 from chalicelib.http.access import Scope
 from tests.support.calls import Client
@@ -44,3 +45,7 @@ def test_the_roles_that_desks_may_have_are_those_with_which_somebody_can_answer_
     rules = [route.access for area in AREAS for route in area.routes]
     answering = {grant.role for rule in rules for grant in rule.grants if grant.scope is Scope.DESK}
     assert answering == places.DESK_ROLES
+
+
+def test_a_recipient_is_what_the_delivery_takes():
+    assert set(Recipient.model_fields) == fields.RECIPIENT_PARTS
