@@ -3,7 +3,7 @@
 Tones are left out: nobody types them.
 """
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import Any
 
@@ -18,16 +18,18 @@ SILENT = "-"
 """Stands for what has no sound, such as a letter or a rare sign."""
 
 
-def syllables() -> list[str]:
+@cache
+def syllables() -> tuple[str, ...]:
     """Every syllable, without tones, in order; a syllable's place is what it is written as."""
-    return sorted(set(chain.from_iterable(_readings())))
+    return tuple(sorted(set(chain.from_iterable(_readings()))))
 
 
-def readings() -> list[str]:
+@cache
+def readings() -> tuple[str, ...]:
     """For each of the `READINGS` a text with the code of that reading of every sign from `FIRST_SIGN` on."""
     codes = _codes()
     columns = zip(*((*known, *[""] * READINGS)[:READINGS] for known in _readings()), strict=True)
-    return ["".join(codes.get(syllable, SILENT) for syllable in column) for column in columns]
+    return tuple("".join(codes.get(syllable, SILENT) for syllable in column) for column in columns)
 
 
 def sound_of(text: str) -> str:
@@ -40,8 +42,7 @@ def sound_of(text: str) -> str:
 
 def initials_of(text: str) -> str:
     """`text` with each Chinese sign replaced by the first letter of its syllable: just as long."""
-    letters = {ord(code): syllable[0] for syllable, code in _codes().items()}
-    return sound_of(text).translate(letters)
+    return sound_of(text).translate(_letters())
 
 
 @lru_cache(maxsize=100_000)
@@ -54,12 +55,17 @@ def _word_sound(word: str) -> str:
     return known if len(known) == len(word) else SILENT * len(word)
 
 
-@lru_cache(maxsize=1)
+@cache
 def _codes() -> dict[str, str]:
     return {syllable: chr(FIRST_CODE + at) for at, syllable in enumerate(syllables())}
 
 
-@lru_cache(maxsize=1)
+@cache
+def _letters() -> dict[int, str]:
+    return {ord(code): syllable[0] for syllable, code in _codes().items()}
+
+
+@cache
 def _readings() -> list[list[str]]:
     """The most common readings of every sign, the commonest first."""
     from pypinyin import Style, pinyin  # noqa: PLC0415 - see above

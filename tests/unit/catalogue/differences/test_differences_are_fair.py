@@ -21,20 +21,20 @@ def weighed(old: ItemContent, new: ItemContent) -> Counter[tuple[str, Effect]]:
     return Counter((it.pointer, it.effect) for it in differences(old, new))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(document=documents())
 def test_nothing_differs_from_itself(document):
     assert differences(content(document), content(document)) == ()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(old=documents(), new=documents())
 def test_the_way_back_touches_the_same_places_with_the_opposite_effect(old, new):
     there, back = weighed(content(old), content(new)), weighed(content(new), content(old))
     assert there == Counter({(pointer, OPPOSITE[effect]): times for (pointer, effect), times in back.items()})
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(old=documents(), new=documents())
 def test_contents_that_are_not_the_same_differ_somewhere(old, new):
     before, after = content(old), content(new)
@@ -43,7 +43,7 @@ def test_contents_that_are_not_the_same_differ_somewhere(old, new):
     assert all(it.pointer.startswith("#/") and it.text.zh and it.text.en for it in told)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(old=SCHEMAS, new=SCHEMAS)
 def test_the_same_holds_for_forms_of_every_shape(old, new):
     before, after = lawful_content(form=old), lawful_content(form=new)

@@ -52,6 +52,5 @@ DAYS = st.dates(dt.date(2025, 12, 1), dt.date(2026, 6, 30))
 def test_exactly_what_counts_on_the_day_is_found(spans, on):
     items = [a_summary(f"ITEM-{at}", valid_from=first, valid_to=last) for at, (first, last) in enumerate(spans)]
     expected = {f"ITEM-{at}" for at, (first, last) in enumerate(spans) if first <= on <= (last or dt.date.max)}
-    assert (
-        set(codes(search("", a_finder(*items), on))) == set(codes(search("居住证", a_finder(*items), on))) == expected
-    )
+    finder = a_finder(*items)
+    assert set(codes(search("", finder, on))) == set(codes(search("居住证", finder, on))) == expected
