@@ -15,6 +15,8 @@ LONGEST_LIST = 255
 ROWS_WITH_LISTS = 5_000
 A4 = 9
 """As the format counts paper sizes."""
+WIDEST_PAGE = 400
+"""Characters side by side that can still be read on a page; wider sheets are printed over several."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,8 @@ class Sheet:
         self._row = 0
         sheet.set_landscape()
         sheet.set_paper(A4)
-        sheet.fit_to_pages(1, 0)
+        if sum(heading.width for heading in headings) <= WIDEST_PAGE:
+            sheet.fit_to_pages(1, 0)
         for index, heading in enumerate(headings):
             sheet.set_column(index, index, heading.width, plain)
 
