@@ -13,9 +13,9 @@ CONSTANTS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to
 LONGEST_LIST = 255
 """Characters of a list to choose from, as the format limits them."""
 ROWS_WITH_LISTS = 5_000
-A4 = 9
+A4, A3 = 9, 8
 """As the format counts paper sizes."""
-WIDEST_PAGE = 400
+WIDEST_A4, WIDEST_A3 = 200, 400
 """Characters side by side that can still be read on a page; wider sheets are printed over several."""
 
 
@@ -34,8 +34,9 @@ class Sheet:
         self._sheet, self._plain, self._bold, self._headings = sheet, plain, bold, headings
         self._row = 0
         sheet.set_landscape()
-        sheet.set_paper(A4)
-        if sum(heading.width for heading in headings) <= WIDEST_PAGE:
+        width = sum(heading.width for heading in headings)
+        sheet.set_paper(A4 if width <= WIDEST_A4 else A3)
+        if width <= WIDEST_A3:
             sheet.fit_to_pages(1, 0)
         for index, heading in enumerate(headings):
             sheet.set_column(index, index, heading.width, plain)
