@@ -36,7 +36,12 @@ class Sandbox:
     """Started by its constructor, ended by `close`; the state directory lets the next one go on."""
 
     def __init__(
-        self, state_dir: Path, port: int = 0, time_scale: float = 1.0, now: Callable[[], datetime] = real_now
+        self,
+        state_dir: Path,
+        port: int = 0,
+        time_scale: float = 1.0,
+        now: Callable[[], datetime] = real_now,
+        poll_seconds: float = POLL_SECONDS,
     ) -> None:
         state_dir.mkdir(parents=True, exist_ok=True)
         keys, self._state = load_keys(state_dir / "keys.json"), State(state_dir / "sandbox.sqlite3")
@@ -51,7 +56,7 @@ class Sandbox:
         self.base_url = f"http://{LOOPBACK}:{self._server.port}"
         (state_dir / "port").write_text(str(self._server.port), "utf-8")
         self._thread = threading.Thread(
-            target=self._server.serve_forever, args=(POLL_SECONDS,), name="sandbox", daemon=True
+            target=self._server.serve_forever, args=(poll_seconds,), name="sandbox", daemon=True
         )
         self._thread.start()
         self._outbound.resume()

@@ -85,7 +85,7 @@ def listening(cloud: FakePlatform, area: Area) -> Iterator[Door]:
     server = make_server("127.0.0.1", 0, door.app, threaded=True, request_handler=QuietHandler)
     door.url = f"http://127.0.0.1:{server.port}"
     cloud.settings = replace(cloud.settings, public_base_url=door.url)
-    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.002,), daemon=True).start()
     yield door
     server.shutdown()
     server.server_close()

@@ -29,6 +29,8 @@ from infra.sandbox.server import QuietHandler, Sandbox
 
 PATIENCE_SECONDS = 10
 HASTE = 0.00001
+POLL_SECONDS = 0.002
+"""How soon a server that is to stop notices it: a test that waits for that would be ten times as long."""
 
 
 def now() -> datetime:
@@ -78,7 +80,7 @@ def receiving() -> Iterator[Receiver]:
     receiver = Receiver()
     server = make_server("127.0.0.1", 0, receiver.app, threaded=True, request_handler=QuietHandler)
     receiver.url = f"http://127.0.0.1:{server.port}/pushes"
-    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(POLL_SECONDS,), daemon=True).start()
     yield receiver
     server.shutdown()
     server.server_close()
@@ -163,7 +165,7 @@ def start_sandbox(state_dir: Path) -> Sandbox:
     keys = state_dir / "keys.json"
     if not keys.exists():
         keys.write_text(some_keys(), "utf-8")
-    return Sandbox(state_dir, time_scale=HASTE)
+    return Sandbox(state_dir, time_scale=HASTE, poll_seconds=POLL_SECONDS)
 
 
 @contextmanager

@@ -23,12 +23,9 @@ from chalicelib.http.docs_page import docs_page
 from chalicelib.http.docs_schemas import Reader
 from chalicelib.http.docs_words import ROLES, SCOPES
 from chalicelib.http.markup import VOID, Html, joined, prose, tag
-from chalicelib.http.openapi import openapi_document
 from chalicelib.kernel.text import Language
+from tests.unit.http.documents import DOCUMENTS, LANGUAGES, SERVER
 
-SERVER = "https://api.test/v1-stage"
-LANGUAGES: tuple[Language, ...] = ("zh-CN", "en")
-DOCUMENTS = {language: openapi_document(AREAS, language, SERVER) for language in LANGUAGES}
 PAGES = {language: docs_page(DOCUMENTS[language], language) for language in LANGUAGES}
 ROUTES = [route for area in AREAS for route in area.routes]
 CSS = Path(page_module.__file__).with_name("docs.css").read_text(encoding="utf-8")

@@ -8,14 +8,11 @@ from openapi_spec_validator import validate
 
 from app import AREAS
 from chalicelib.http.field_terms import term_of
-from chalicelib.http.openapi import openapi_document
 from chalicelib.http.openapi_schemas import public_name, public_words
 from chalicelib.http.routes import Route
 from chalicelib.kernel.text import Language
+from tests.unit.http.documents import DOCUMENTS, LANGUAGES, SERVER
 
-SERVER = "https://api.test/v1-stage"
-LANGUAGES: tuple[Language, ...] = ("zh-CN", "en")
-DOCUMENTS = {language: openapi_document(AREAS, language, SERVER) for language in LANGUAGES}
 DOCUMENT = DOCUMENTS["en"]
 ROUTES = [route for area in AREAS for route in area.routes]
 SCHEMAS: dict[str, Any] = DOCUMENT["components"]["schemas"]

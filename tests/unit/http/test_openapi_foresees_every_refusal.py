@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 
 from app import AREAS
-from chalicelib.http.openapi import openapi_document
 from chalicelib.http.openapi_problems import refusals_of, status_of_class
 from chalicelib.http.problems import problem_document
 from chalicelib.http.routes import Route
 from chalicelib.parties.errors import TooManyCodes
+from tests.unit.http.documents import DOCUMENTS
 
-DOCUMENT = openapi_document(AREAS, "en", "https://api.test")
+DOCUMENT = DOCUMENTS["en"]
 ROUTES = {route.view.__name__: route for area in AREAS for route in area.routes}
 COMPONENTS: Any = DOCUMENT["components"]
 

@@ -15,10 +15,10 @@ from chalicelib.catalogue.publishing import service, store
 from chalicelib.catalogue.publishing.coverage import Coverage, coverage
 from chalicelib.workflow.consuming import CloudEvent
 from chalicelib.workflow.count_coverage import COUNTED, count
-from infra.local.seeding import seed_registers
 from tests.support.catalogue import APPROVER, COLLEAGUE, MANAGER, content
 from tests.support.platform import FakePlatform
 from tests.support.publishing import TODAY
+from tests.support.seeding import with_seeded_registers
 
 OTHER_DEPARTMENT = {"code": "JT", "name": {"zh": "交通运输局"}}
 
@@ -26,7 +26,7 @@ OTHER_DEPARTMENT = {"code": "JT", "name": {"zh": "交通运输局"}}
 @pytest.fixture
 def cloud() -> FakePlatform:
     cloud = FakePlatform()
-    seed_registers(cloud)
+    with_seeded_registers(cloud)
     return cloud
 
 

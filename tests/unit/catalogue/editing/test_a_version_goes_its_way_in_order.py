@@ -9,7 +9,6 @@ from chalicelib.catalogue.editing import errors, service
 from chalicelib.catalogue.editing.model import CatalogueItem
 from chalicelib.catalogue.editing.parts import Action, Outcome, Stage
 from chalicelib.kernel.chain import verify
-from infra.local.seeding import seed_registers
 from tests.support.catalogue import (
     APPROVER,
     COLLEAGUE,
@@ -21,6 +20,7 @@ from tests.support.catalogue import (
     content,
 )
 from tests.support.platform import FakePlatform
+from tests.support.seeding import with_seeded_registers
 
 OTHER_DEPARTMENT = {"code": "JT", "name": {"zh": "交通运输局"}}
 NAMED = {"zh": "另一名称", "en": "Another name"}
@@ -142,7 +142,7 @@ def test_a_hand_over_that_is_given_up_leaves_the_item_where_it_was():
 
 def test_an_item_of_which_nothing_is_left_is_described_by_whoever_comes_next():
     cloud = FakePlatform()
-    seed_registers(cloud)
+    with_seeded_registers(cloud)
     act = cloud.act(MANAGER)
     transact(cloud.table, act, lambda uow: service.put_draft(uow, cloud, content()))
     transact(

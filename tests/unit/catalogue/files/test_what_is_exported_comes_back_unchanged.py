@@ -23,7 +23,7 @@ WAYS = {
     "workbook": lambda item: (to_workbook([item]), "a.xlsx"),
 }
 every_way = pytest.mark.parametrize("way", WAYS)
-anything = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+anything = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def read(data: bytes, filename: str) -> list[ItemContent]:
@@ -89,8 +89,7 @@ def test_a_rich_form_travels_as_json() -> None:
     assert rows["事项"][0]["form"].startswith("{")
 
 
-@pytest.mark.parametrize("library", ["yaml", "xlsxwriter", "puremagic"])
-def test_the_api_does_not_pay_for_what_reads_and_writes_files(library: str) -> None:
+def test_the_api_does_not_pay_for_what_reads_and_writes_files() -> None:
     modules = "chalicelib.catalogue.files.api, chalicelib.workflow.catalogue_jobs"
-    program = f"import sys, {modules}; sys.exit({library!r} in sys.modules)"
+    program = f"import sys, {modules}; sys.exit(not {{'yaml', 'xlsxwriter', 'puremagic'}}.isdisjoint(sys.modules))"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

@@ -15,11 +15,11 @@ from chalicelib.jobs import service as jobs
 from chalicelib.jobs.model import JobStatus
 from chalicelib.kernel.events import Actor
 from chalicelib.workflow.carry_out_jobs import HANDLERS
-from infra.local.seeding import seed_registers
 from tests.support.catalogue import APPROVER, MANAGER, content
 from tests.support.objects import FakeObjects
 from tests.support.platform import FakePlatform
 from tests.support.publishing import TODAY
+from tests.support.seeding import with_seeded_registers
 
 PLENTY = 10**9
 
@@ -78,5 +78,5 @@ class Office:
 def office() -> Office:
     cloud = FakePlatform()
     cloud.documents, cloud.materials = FakeObjects("documents"), FakeObjects("materials")
-    seed_registers(cloud)
+    with_seeded_registers(cloud)
     return Office(cloud)

@@ -1,0 +1,23 @@
+"""The seeded registers, entered once and put into every table that wants them."""
+
+import copy
+from functools import cache
+
+from infra.local.seeding import seed_registers
+from tests.support.memory_table import MemoryTable
+from tests.support.platform import FakePlatform
+
+
+def with_seeded_registers(cloud: FakePlatform) -> FakePlatform:
+    """`cloud`, still empty, as `seed_registers` would leave it."""
+    seeded = _seeded_table()
+    assert not cloud.table.rows
+    cloud.table.rows, cloud.table.stream = copy.deepcopy(seeded.rows), copy.deepcopy(seeded.stream)
+    return cloud
+
+
+@cache
+def _seeded_table() -> MemoryTable:
+    cloud = FakePlatform()
+    seed_registers(cloud)
+    return cloud.table
