@@ -10,6 +10,7 @@ from chalicelib.catalogue.files.columns import Column, Table
 from chalicelib.catalogue.files.contents import content_of_row
 from chalicelib.catalogue.files.errors import RowRefused
 from chalicelib.catalogue.files.form_fields import fields_of, orders_of
+from chalicelib.catalogue.files.hints import HINTS
 from chalicelib.catalogue.files.required import is_required
 from chalicelib.catalogue.files.sheet_rows import SheetRow, put_at, value_at
 from chalicelib.catalogue.files.tables import GUIDE, ITEM_CODE, TABLES
@@ -70,11 +71,12 @@ def _write_guide(book: Book) -> None:
     for table in TABLES:
         sheet.line([table.sheet, "", "", "", f"{table.about.zh} / {table.about.en}"])
         for column in table.columns:
-            sheet.line([table.sheet, _title(table, column), column.name, column.title.en, _how(column)])
+            sheet.line([table.sheet, _title(table, column), column.name, column.title.en, _how(table, column)])
 
 
-def _how(column: Column) -> str:
-    allowed = form_fields.UNKNOWN_TYPE if column.name == "type" else column.kind.told
+def _how(table: Table, column: Column) -> str:
+    by_kind = form_fields.UNKNOWN_TYPE if column.name == "type" else column.kind.told
+    allowed = HINTS.get((table.sheet, column.name), by_kind)
     return f"{allowed.zh} / {allowed.en}"
 
 

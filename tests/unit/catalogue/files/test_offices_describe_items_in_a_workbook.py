@@ -10,6 +10,7 @@ import pytest
 from chalicelib.catalogue.files import errors
 from chalicelib.catalogue.files.contents import content_of_row
 from chalicelib.catalogue.files.errors import RowRefused
+from chalicelib.catalogue.files.hints import HINTS
 from chalicelib.catalogue.files.reading import rows_of
 from chalicelib.catalogue.files.required import is_required
 from chalicelib.catalogue.files.rows import FileRow
@@ -71,6 +72,11 @@ def test_the_template_shows_the_stars() -> None:
         texts = archive.read("xl/sharedStrings.xml").decode()
     assert "<t>事项名称*</t>" in texts
     assert "<t>事项名称（英文）</t>" in texts
+
+
+def test_every_hint_is_of_a_column() -> None:
+    columns = {(table.sheet, column.name) for table in TABLES for column in table.columns}
+    assert set(HINTS) <= columns
 
 
 def test_stages_are_put_together_by_their_number() -> None:
