@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 from chalicelib.catalogue.model import ItemContent
 from chalicelib.catalogue.registers.entries import CertificateType, Department, Entry, Region
 from chalicelib.catalogue.registers.model import Registers
-from infra.seed.generator import generate
 from infra.seed.matters import SEED
 
 AnyEntry = TypeVar("AnyEntry", bound=Entry)
@@ -30,12 +29,6 @@ def seeded_registers() -> Registers:
 def content_of(slug: str) -> ItemContent:
     """One of the items."""
     return ItemContent.model_validate(document_of(slug))
-
-
-@cache
-def twenty_thousand() -> tuple[dict[str, Any], ...]:
-    """A generated catalogue at the size of the budgets."""
-    return tuple(generate(2017, 20_000))
 
 
 def document_of(slug: str) -> dict[str, Any]:

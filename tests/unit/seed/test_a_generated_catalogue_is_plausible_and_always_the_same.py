@@ -14,7 +14,7 @@ from chalicelib.catalogue.checks import violations_of
 from chalicelib.catalogue.model import ItemContent
 from infra.seed.generator import Generated, TooMany, generate, generated, write
 from infra.seed.matters import SEED
-from tests.unit.seed.seeded import seeded_registers, twenty_thousand
+from tests.unit.seed.seeded import seeded_registers
 
 SEED_2017, SIZE = 2017, 812
 PINNED = "9f98ba97bddfe6942253fde4d6d7ac884a962c4b9bf61c1af96f48fd63a9daea"
@@ -28,6 +28,11 @@ def the_catalogue() -> tuple[tuple[Generated, ItemContent], ...]:
 
 def contents() -> list[ItemContent]:
     return [content for _, content in the_catalogue()]
+
+
+def some_of(catalogue):
+    sound = [one for one in catalogue if not one[0].breaks]
+    return [one for one in catalogue if one[0].breaks] + sound[::10]
 
 
 def digest(items) -> str:
@@ -67,7 +72,8 @@ def test_it_does_not_depend_on_the_process(hash_seed):
 
 
 def test_the_checks_name_what_is_wrong_and_object_to_nothing_else():
-    for made, content in the_catalogue():
+    """Of every flawed item and of every tenth sound one; of all of them in tests/integration."""
+    for made, content in some_of(the_catalogue()):
         broken = {violation.rule for violation in violations_of(content, REGISTERS)}
         assert broken == ({made.breaks} if made.breaks else set()), content.name.zh
 
@@ -109,17 +115,6 @@ def test_silence_grants_renewals_only_and_nothing_that_is_dangerous():
     tacit = [content for content in contents() if content.tacit_approval]
     assert tacit
     assert all("延续" in content.name.zh and not content.safety_related for content in tacit)
-
-
-def test_twenty_thousand_are_all_different():
-    items = twenty_thousand()
-    for values in (
-        {item["code"] for item in items},
-        {item["name"]["zh"] for item in items},
-        {item["name"]["en"] for item in items},
-    ):
-        assert len(values) == 20_000
-    assert list(items[:100]) == list(generate(SEED_2017, 234))[:100]
 
 
 def test_more_than_there_are_names_for_is_refused():

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from chalicelib.catalogue.checks import remarks_of, violations_of
-from tests.unit.seed.seeded import ITEMS, content_of, seeded_registers, twenty_thousand
+from tests.unit.seed.seeded import ITEMS, content_of, seeded_registers
 
 REGISTERS = seeded_registers()
 NAMED_IN_THE_PLAN = {
@@ -105,10 +105,3 @@ def test_safety_is_never_left_to_a_pledge():
     assert {slug for slug in ITEMS if content_of(slug).safety_related} == SAFETY
     assert [slug for slug in ITEMS if content_of(slug).credit.pledge_allowed] == ["public-place-hygiene-permit"]
     assert not [slug for slug in ITEMS if content_of(slug).tacit_approval]
-
-
-def test_a_name_is_never_that_of_a_generated_item():
-    codes = {item["code"] for item in twenty_thousand()}
-    names = {item["name"]["zh"] for item in twenty_thousand()}
-    assert not {content_of(slug).code for slug in ITEMS} & codes
-    assert not {content_of(slug).name.zh for slug in ITEMS} & names
