@@ -1,6 +1,5 @@
 """The seeded registers, entered once and put into every table that wants them."""
 
-import copy
 from functools import cache
 
 from infra.local.seeding import seed_registers
@@ -12,7 +11,8 @@ def with_seeded_registers(cloud: FakePlatform) -> FakePlatform:
     """`cloud`, still empty, as `seed_registers` would leave it."""
     seeded = _seeded_table()
     assert not cloud.table.rows
-    cloud.table.rows, cloud.table.stream = copy.deepcopy(seeded.rows), copy.deepcopy(seeded.stream)
+    cloud.table.rows = {key: dict(row) for key, row in seeded.rows.items()}
+    cloud.table.stream = [dict(row) for row in seeded.stream]
     return cloud
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.cases.forms import changed_fields, field_at, form_sha256, pointer_to
@@ -16,13 +16,11 @@ VALUES = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=2) | st.dic
 FORMS = st.dictionaries(NAMES, VALUES, max_size=4)
 
 
-@settings(max_examples=150)
 @given(before=FORMS, after=FORMS)
 def test_forms_differ_somewhere_exactly_if_their_hashes_differ(before: dict[str, Any], after: dict[str, Any]):
     assert bool(list(changed_fields(before, after))) == (form_sha256(before) != form_sha256(after))
 
 
-@settings(max_examples=150)
 @given(before=FORMS, after=FORMS)
 def test_every_changed_place_can_be_followed(before: dict[str, Any], after: dict[str, Any]):
     for pointer in changed_fields(before, after):
@@ -30,7 +28,6 @@ def test_every_changed_place_can_be_followed(before: dict[str, Any], after: dict
         assert (repr(old), type(old)) != (repr(new), type(new)) or old is None
 
 
-@settings(max_examples=150)
 @given(opened=st.lists(NAMES, min_size=1, max_size=3), changed=st.lists(NAMES, min_size=1, max_size=3))
 def test_a_listed_place_opens_itself_and_what_lies_below(opened: list[str], changed: list[str]):
     correction = Correction(points=(field(pointer_to(opened)),), at=on(3, 2))

@@ -16,15 +16,21 @@ def life() -> Life:
     return explore()
 
 
-def test_the_committed_pictures_are_what_would_be_drawn_today() -> None:
+@pytest.fixture(scope="module")
+def drawn() -> dict[str, str]:
+    return draw.pictures()
+
+
+def test_the_committed_pictures_are_what_would_be_drawn_today(
+    drawn: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(draw, "pictures", lambda: drawn)
     assert draw.outdated() == [], "run python -m infra.tools.draw and look at what has changed"
 
 
-def test_every_picture_is_well_formed_and_the_same_each_time() -> None:
-    first, second = draw.pictures(), draw.pictures()
-
-    assert first == second
-    for picture in first.values():
+def test_every_picture_is_well_formed_and_the_same_each_time(drawn: dict[str, str]) -> None:
+    assert draw.pictures() == drawn
+    for picture in drawn.values():
         ElementTree.fromstring(picture)
 
 

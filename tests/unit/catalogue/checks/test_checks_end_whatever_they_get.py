@@ -78,7 +78,7 @@ def test_nothing_is_fetched_when_a_validator_is_made_all_the_same():
         validator_of({"$ref": "http://127.0.0.1:9/form.json"})
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(document=documents())
 def test_checks_never_raise(document: dict[str, Any]) -> None:
     content = ItemContent.model_validate(document)
@@ -87,7 +87,7 @@ def test_checks_never_raise(document: dict[str, Any]) -> None:
         assert all((*violation.detail, *violation.basis))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(form=SCHEMAS)
 def test_what_is_called_safe_can_be_made_a_validator_of_or_is_told_to_be_no_schema(form: dict[str, Any]) -> None:
     content = lawful_content(form=form)

@@ -36,7 +36,7 @@ def test_a_promise_that_may_be_longer_is_not(statutory, promised):
     assert not surely_within(limit(promised), limit(statutory))
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(
     start=st.dates(dt.date(2025, 1, 1), dt.date(2025, 12, 31)),
     amount=st.integers(1, 60),

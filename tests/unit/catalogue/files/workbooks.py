@@ -25,7 +25,7 @@ def refusal_of(data: bytes, filename: str) -> errors.FileRefused:
 
 def zip_of(*entries: tuple[str, bytes]) -> bytes:
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as made:
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as made:
         for name, body in entries:
             made.writestr(name, body)
     return buffer.getvalue()

@@ -67,14 +67,14 @@ def mistyped(draw):
     return summary, f"{summary.name.zh[:at]}{wrong}{summary.name.zh[at + 1 :]}"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(mistyped())
 def test_a_name_with_one_wrong_character_is_on_the_first_page(drawn):
     summary, typed = drawn
     assert summary.code in codes(search(typed))[:20]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.text("abc", min_size=1, max_size=8), st.integers(0, 8), st.sampled_from("abcd"))
 def test_one_off_is_one_letter_put_in_left_out_or_exchanged(word, at, letter):
     at = min(at, len(word) - 1)

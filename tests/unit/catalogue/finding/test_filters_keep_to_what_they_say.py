@@ -34,7 +34,7 @@ def test_a_filter_shows_all_that_meets_it_and_nothing_else(name, value):
     assert set(codes(search(**{name: value}))) == those(FILTERS[name, value])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     chosen=st.lists(st.sampled_from(sorted(FILTERS, key=str)), unique_by=lambda it: it[0], max_size=4),
     words=st.sampled_from(["", "登记", "许可", "jsz", "企业", "居主证", "passport"]),
@@ -101,7 +101,7 @@ def test_the_largest_count_comes_first_and_nothing_is_counted_that_leaves_nothin
 REGIONS = ("460000", "460100", "460105", "460200", "469005", "469005100")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     served=st.lists(st.lists(st.sampled_from(REGIONS), min_size=1, unique=True), min_size=1, max_size=6),
     region=st.sampled_from(REGIONS),
