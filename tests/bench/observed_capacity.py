@@ -11,8 +11,8 @@ from tests.bench.capacity import EVENTUAL, STRONG, Consumed, of_read, of_write
 from tests.bench.observed_journey import Line, Witnessed
 
 API = "APIHandler"
-NOT_OF_A_CASE = frozenset({"Revive", "SweepDeadlines"})
-"""They run every few minutes, however many cases there are."""
+NOT_OF_A_CASE = frozenset({"Revive", "SweepDeadlines", "CarryOutJobs", "CountCoverage"})
+"""They run every few minutes, or for the catalogue, however many cases there are."""
 Place = tuple[str, str]
 
 

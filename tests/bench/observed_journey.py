@@ -63,10 +63,11 @@ def walk(package: Path | None = None, state: Path = WITNESSED_STATE) -> Witnesse
             cloud = embedded.start(state)
         embedded.bring_up(cloud, package)
         seed(platform_of(cloud))
-        seeding = len(_lines(file))
+        _wait_until_quiet(file)
+        seeding, begun = len(_lines(file)), time.time()
         _live(cloud)
         _wait_until_quiet(file)
-        return _told(cloud, _lines(file), seeding)
+        return _told(cloud, _lines(file), seeding, begun)
     finally:
         embedded.stop(state)
 
@@ -94,7 +95,7 @@ def _witnessed_by(file: Path) -> Iterator[None]:
 
 
 def _wait_until_quiet(file: Path) -> None:
-    """The last events are still on their way when the last person has their answer."""
+    """The last events are still on their way when all is entered, or when the last person has their answer."""
     size = -1
     while size != (size := file.stat().st_size):
         time.sleep(QUIET_SECONDS)
@@ -104,7 +105,7 @@ def _lines(file: Path) -> list[Line]:
     return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
 
 
-def _told(cloud: Cloud, lines: list[Line], seeding: int) -> Witnessed:
+def _told(cloud: Cloud, lines: list[Line], seeding: int, begun: float) -> Witnessed:
     functions = cloud.client("lambda").list_functions()["Functions"]
     executions = list(_executions(cloud.client("stepfunctions")))
     transitions: Counter[str] = Counter()
@@ -114,7 +115,7 @@ def _told(cloud: Cloud, lines: list[Line], seeding: int) -> Witnessed:
         lines=lines,
         seeding=seeding,
         functions={_access_key(function): _short(function["FunctionName"]) for function in functions},
-        invocations=dict(_invocations(cloud, [function["FunctionName"] for function in functions])),
+        invocations=dict(_invocations(cloud, [function["FunctionName"] for function in functions], begun)),
         transitions=transitions,
         sleeping_timers=sum(machine == "deadline-clock" and status == "RUNNING" for machine, status, _ in executions),
     )
@@ -130,12 +131,13 @@ def _executions(machines: Any) -> Iterator[tuple[str, str, int]]:
             yield machine["name"].removeprefix(f"{STACK}-"), execution["status"], entered
 
 
-def _invocations(cloud: Cloud, names: Sequence[str]) -> Iterator[tuple[str, Invocations]]:
-    """From the report that ends each invocation in a function's log."""
+def _invocations(cloud: Cloud, names: Sequence[str], since: float) -> Iterator[tuple[str, Invocations]]:
+    """From the report that ends each invocation in a function's log; since that instant (epoch seconds)."""
     logs = cloud.client("logs").get_paginator("filter_log_events")
     for name in names:
         with contextlib.suppress(cloud.client("logs").exceptions.ResourceNotFoundException):
-            pages = logs.paginate(logGroupName=f"/aws/lambda/{name}", filterPattern="REPORT")
+            group, begun = f"/aws/lambda/{name}", int(since * 1000)
+            pages = logs.paginate(logGroupName=group, filterPattern="REPORT", startTime=begun)
             told = [REPORT.search(event["message"]) for page in pages for event in page["events"]]
             reports = [(float(report[1]), int(report[2])) for report in told if report]
             if reports:
