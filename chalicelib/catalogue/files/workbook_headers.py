@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from chalicelib.catalogue.files.addresses import column_letters
@@ -65,7 +66,12 @@ def _column(table: Table, title: Value, name: Value, place: str, faults: list[Po
 
 def _titled(table: Table, title: str) -> Column | None:
     wanted = _key(title)
-    return next((it for it in table.columns if wanted and wanted in {_key(it.title.zh), _key(it.title.en)}), None)
+    return next((it for it in table.columns if wanted and wanted in _keys(it.title)), None)
+
+
+@cache
+def _keys(title: Text) -> frozenset[str]:
+    return frozenset(map(_key, title))
 
 
 def _key(value: Any) -> str:

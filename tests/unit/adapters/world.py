@@ -24,7 +24,6 @@ from chalicelib.parties.population import PopulationBase
 from chalicelib.parties.sms import SmsGateway
 from chalicelib.payments.wechat_pay import WeChatPay
 from chalicelib.payments.wechat_pay_signature import WeChatPayCredentials
-from infra.sandbox.keys import load_keys
 from infra.sandbox.server import QuietHandler, Sandbox
 
 PATIENCE_SECONDS = 10
@@ -46,10 +45,11 @@ def nonce() -> str:
 
 
 @cache
-def some_keys() -> str:
-    """Generating keys is slow: the worlds of one test run share them."""
+def a_fresh_state() -> dict[str, bytes]:
+    """Generating keys and issuing everybody's certificates is slow: the worlds of one test run begin with the same."""
     with TemporaryDirectory() as directory:
-        return json.dumps(load_keys(Path(directory) / "keys.json"))
+        Sandbox(Path(directory), time_scale=HASTE, poll_seconds=POLL_SECONDS).close()
+        return {name: (Path(directory) / name).read_bytes() for name in ("keys.json", "sandbox.sqlite3")}
 
 
 @dataclass
@@ -162,9 +162,9 @@ class World:
 
 def start_sandbox(state_dir: Path) -> Sandbox:
     state_dir.mkdir(parents=True, exist_ok=True)
-    keys = state_dir / "keys.json"
-    if not keys.exists():
-        keys.write_text(some_keys(), "utf-8")
+    if not (state_dir / "keys.json").exists():
+        for name, content in a_fresh_state().items():
+            (state_dir / name).write_bytes(content)
     return Sandbox(state_dir, time_scale=HASTE, poll_seconds=POLL_SECONDS)
 
 
