@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.payments.wechat_pay_notification import ForgedNotification, ReplayedNotification
 from infra.sandbox.wechat_pay_wire import Signer
-from tests.unit.adapters.world import World, now, some_keys
+from tests.unit.adapters.world import World, a_fresh_state, now
 
 
 def paid_notification(world: World, **fault: object) -> tuple[dict[str, str], bytes]:
@@ -131,6 +131,6 @@ def test_a_notification_for_another_merchant_is_a_forgery(world: World, change: 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"{}", b"WECHATPAY/SIGNTEST", json.dumps({"resource": 1}).encode()])
 def test_signed_nonsense_is_not_a_notification(world: World, body: bytes) -> None:
-    headers = Signer(json.loads(some_keys())["platform"]).headers(body, now())
+    headers = Signer(json.loads(a_fresh_state()["keys.json"])["platform"]).headers(body, now())
     with pytest.raises(ForgedNotification):
         world.wechat_pay.parse_notification(headers, body, now())
