@@ -18,9 +18,9 @@ from chalicelib.kernel.ids import new_secret
 from chalicelib.parties import service
 from chalicelib.parties.checks import CheckStatus, awaits
 from chalicelib.parties.errors import IdNumberHeld
-from chalicelib.parties.face import FaceProvider, FaceResult, FaceTokenUnknown
 from chalicelib.parties.model import FaceCheckRequested, IdentityCheckRequested
-from chalicelib.parties.population import IdentityMatch, PopulationBase
+from chalicelib.parties.sources.face import FaceProvider, FaceResult, FaceTokenUnknown
+from chalicelib.parties.sources.population import IdentityMatch, PopulationBase
 from chalicelib.workflow.consuming import CloudEvent, consume_once, received
 
 CONSUMER = "check_identity"

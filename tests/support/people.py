@@ -4,9 +4,9 @@ from chalicelib.aws.bus import cloud_event
 from chalicelib.kernel.events import RecordedEvent
 from chalicelib.parties import service, sign_in
 from chalicelib.parties.challenges import Challenge, Purpose, one_time_code
-from chalicelib.parties.face import FaceResult
-from chalicelib.parties.population import IdentityMatch
 from chalicelib.parties.sign_in import SignedIn
+from chalicelib.parties.sources.face import FaceResult
+from chalicelib.parties.sources.population import IdentityMatch
 from chalicelib.workflow.check_identity import Sources, conclude
 from chalicelib.workflow.consuming import CloudEvent, received
 from tests.support.platform import FakePlatform

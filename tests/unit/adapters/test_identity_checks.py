@@ -3,8 +3,8 @@
 import pytest
 
 from chalicelib.aws.counterparty_http import Refused, SignedClient, Unavailable
-from chalicelib.parties.face import FaceProvider, FaceTokenUnknown
-from chalicelib.parties.population import IdentityMatch, PopulationBase
+from chalicelib.parties.sources.face import FaceProvider, FaceTokenUnknown
+from chalicelib.parties.sources.population import IdentityMatch, PopulationBase
 from infra.sandbox.people import PEOPLE, Person, check_character
 from tests.unit.adapters.world import World, nonce, now
 

@@ -19,9 +19,9 @@ from werkzeug.serving import make_server
 from chalicelib.aws.counterparty_http import ClientCredentials
 from chalicelib.delivery.kuaidi100 import Kuaidi100, Kuaidi100Credentials
 from chalicelib.materials.licence_base import LicenceBase
-from chalicelib.parties.face import FaceProvider
-from chalicelib.parties.population import PopulationBase
 from chalicelib.parties.sms import SmsGateway
+from chalicelib.parties.sources.face import FaceProvider
+from chalicelib.parties.sources.population import PopulationBase
 from chalicelib.payments.wechat_pay import WeChatPay
 from chalicelib.payments.wechat_pay_signature import WeChatPayCredentials
 from infra.sandbox.server import QuietHandler, Sandbox

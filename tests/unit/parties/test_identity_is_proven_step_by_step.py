@@ -14,9 +14,9 @@ from chalicelib.parties.errors import (
     IdNumberInvalid,
     TooManyChecks,
 )
-from chalicelib.parties.face import FaceResult, FaceTokenUnknown
 from chalicelib.parties.model import Account
-from chalicelib.parties.population import IdentityMatch
+from chalicelib.parties.sources.face import FaceResult, FaceTokenUnknown
+from chalicelib.parties.sources.population import IdentityMatch
 from chalicelib.workflow.check_identity import Sources, conclude
 from tests.support.people import (
     ID_NUMBER,

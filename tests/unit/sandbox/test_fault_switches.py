@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from chalicelib.parties.population import IdentityMatch
+from chalicelib.parties.sources.population import IdentityMatch
 from infra.sandbox.faults import COUNTERPARTIES
 from tests.unit.adapters.world import World
 
