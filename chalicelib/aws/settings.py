@@ -30,10 +30,19 @@ class Settings:
     kuaidi100_url: str
     population_url: str
     face_url: str
+    ca_url: str
+    legal_persons_url: str
     licence_base_url: str
     sms_url: str
     relay_dead_letters_url: str = ""
     """Only the relay has it."""
+    oidc_issuer: str = ""
+    """Whose tokens are exchanged for ours besides our own sign-in; empty for nobody's."""
+    oidc_audience: str = ""
+    oidc_levels: str = ""
+    """Which identity level each `acr` of that issuer is worth: `acr=level,acr=level`."""
+    oidc_claims: str = ""
+    """Under which names that issuer tells `name`, `id_number` and `mobile`: `mobile=phone_number,…`."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -67,7 +76,13 @@ class Settings:
             kuaidi100_url=required("KUAIDI100_URL"),
             population_url=required("POPULATION_URL"),
             face_url=required("FACE_URL"),
+            ca_url=required("CA_URL"),
+            legal_persons_url=required("LEGAL_PERSONS_URL"),
             licence_base_url=required("LICENCE_BASE_URL"),
             sms_url=required("SMS_URL"),
             relay_dead_letters_url=environment.get("RELAY_DEAD_LETTERS_URL", ""),
+            oidc_issuer=environment.get("OIDC_ISSUER", ""),
+            oidc_audience=environment.get("OIDC_AUDIENCE", ""),
+            oidc_levels=environment.get("OIDC_LEVELS", ""),
+            oidc_claims=environment.get("OIDC_CLAIMS", ""),
         )

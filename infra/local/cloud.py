@@ -33,7 +33,12 @@ API_STAGE = "api"
 ARTIFACTS = "artifacts"
 REGION = "us-east-1"
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": REGION}
-COUNTERPARTIES = ("WechatPayUrl", "Kuaidi100Url", "PopulationUrl", "FaceUrl", "LicenceBaseUrl", "SmsUrl")
+OIDC_AUDIENCE = "bujianmian"
+"""Whom the sandbox's OpenID Connect issuer makes its tokens for."""
+COUNTERPARTIES = (
+    *("WechatPayUrl", "Kuaidi100Url", "LicenceBaseUrl", "SmsUrl"),
+    *("PopulationUrl", "FaceUrl", "CaUrl", "LegalPersonsUrl"),
+)
 
 
 @dataclass(frozen=True)
@@ -137,6 +142,10 @@ def _parameters(cloud: Cloud, base_url: str) -> dict[str, str]:
         "Firewall": "disabled",
         "DocumentRetentionDays": "1",
         **dict.fromkeys(COUNTERPARTIES, cloud.sandbox.url),
+        "OidcIssuer": f"{cloud.sandbox.url}/oidc",
+        "OidcAudience": OIDC_AUDIENCE,
+        "OidcLevels": "L1=1,L2=2,L3=3,L4=4",
+        "OidcClaims": "name=name,id_number=id_number,mobile=phone_number",
     }
 
 

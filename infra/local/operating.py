@@ -29,7 +29,10 @@ def platform_of(cloud: Cloud) -> Platform:
         "BUSINESS_TIME": "movable",
         "WARM_SECONDS": "1",
         **dict.fromkeys(
-            ("WECHAT_PAY_URL", "KUAIDI100_URL", "POPULATION_URL", "FACE_URL", "LICENCE_BASE_URL", "SMS_URL"),
+            (
+                *("WECHAT_PAY_URL", "KUAIDI100_URL", "LICENCE_BASE_URL", "SMS_URL"),
+                *("POPULATION_URL", "FACE_URL", "CA_URL", "LEGAL_PERSONS_URL"),
+            ),
             cloud.sandbox.url,
         ),
     }

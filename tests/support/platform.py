@@ -37,6 +37,8 @@ SETTINGS = Settings(
     kuaidi100_url="http://sandbox.test/kuaidi100",
     population_url="http://sandbox.test/population",
     face_url="http://sandbox.test/face",
+    ca_url="http://sandbox.test/ca",
+    legal_persons_url="http://sandbox.test/legal-persons",
     licence_base_url="http://sandbox.test/licence-base",
     sms_url="http://sandbox.test/sms",
 )
