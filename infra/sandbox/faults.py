@@ -6,7 +6,10 @@ from typing import Any
 from infra.sandbox.errors import Refusal
 from infra.sandbox.state import State
 
-COUNTERPARTIES = ("wechat_pay", "kuaidi100", "population", "face", "licence_base", "sms")
+COUNTERPARTIES = (
+    *("wechat_pay", "kuaidi100", "population", "face", "ca"),
+    *("legal_persons", "licence_base", "sms", "oidc"),
+)
 
 
 @dataclass(frozen=True)

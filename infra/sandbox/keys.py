@@ -17,14 +17,16 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 Secret = dict[str, Any]
-SIGNED_COUNTERPARTIES = ("population", "face", "licence_base", "sms")
+SIGNED_COUNTERPARTIES = ("population", "face", "ca", "legal_persons", "licence_base", "sms")
 
 
 def load_keys(file: Path) -> Secret:
-    """The keys in this file; new ones are generated and written when there is no file yet."""
-    if not file.exists():
-        write_secret(file, _generate())
-    keys: Secret = json.loads(file.read_text("utf-8"))
+    """The keys in this file; those that it lacks are generated and written."""
+    keys: Secret = json.loads(file.read_text("utf-8")) if file.exists() else _generate()
+    clients = {name: _client(name) for name in SIGNED_COUNTERPARTIES if name not in keys}
+    if clients or not file.exists():
+        keys |= clients
+        write_secret(file, keys)
     return keys
 
 
@@ -65,7 +67,6 @@ def _generate() -> Secret:
             "platform_public_keys": {platform_serial: _public_pem(platform)},
         },
         "kuaidi100": {name: secrets.token_hex(16) for name in ("key", "secret", "salt")},
-        **{name: _client(name) for name in SIGNED_COUNTERPARTIES},
         "platform": {"serial": platform_serial, "private_key": _private_pem(platform)},
     }
 

@@ -7,10 +7,11 @@ from typing import Any
 from werkzeug import Request, Response
 
 from infra.sandbox.errors import Refusal
-from infra.sandbox.face import Face
 from infra.sandbox.faults import COUNTERPARTIES
 from infra.sandbox.kuaidi100 import Kuaidi100
+from infra.sandbox.legal_persons import LegalPersons
 from infra.sandbox.licence_base import LicenceBase
+from infra.sandbox.oidc import Oidc, issuer_of
 from infra.sandbox.panel_page import render_page
 from infra.sandbox.population import Population
 from infra.sandbox.wechat_pay import WeChatPay
@@ -34,14 +35,19 @@ class Panel(Counterparty):
         self._kuaidi100: Kuaidi100 = by_type[Kuaidi100]
         self._population: Population = by_type[Population]
         self._licence_base: LicenceBase = by_type[LicenceBase]
-        self._face: Face = by_type[Face]
+        self._legal_persons: LegalPersons = by_type[LegalPersons]
+        self._oidc: Oidc = by_type[Oidc]
 
     def routes(self) -> Iterable[Route]:
         return (
             ("GET", "/", self.page),
             ("GET", "/panel/people", self.people),
             ("POST", "/panel/people", self.register),
+            ("GET", "/panel/organisations", self.organisations),
+            ("PUT", "/panel/organisations/<uscc>", self.register_organisation),
             ("POST", "/panel/licences", self.issue),
+            ("POST", "/panel/oidc/keys", self.rotate),
+            ("POST", "/panel/oidc/tokens", self.mint),
             ("GET", "/panel/wechat-pay/orders", self.orders),
             ("POST", "/panel/wechat-pay/orders/<number>/pay", self.pay),
             ("GET", "/panel/kuaidi100/shipments", self.shipments),
@@ -62,6 +68,20 @@ class Panel(Counterparty):
 
     def register(self, request: Request) -> Reply:
         return Reply(self._population.register(json_body(request)), 201)
+
+    def organisations(self, _: Request) -> Reply:
+        return Reply({"organisations": self._state.all("organisation")})
+
+    def register_organisation(self, request: Request, uscc: str) -> Reply:
+        """A new one, another representative (`representative_name` and `representative_id_number`), another
+        `registration_status`: what is not named stays as it is."""
+        return Reply(self._legal_persons.register(uscc, json_body(request)))
+
+    def rotate(self, request: Request) -> Reply:
+        return Reply(self._oidc.rotate(json_body(request)), 201)
+
+    def mint(self, request: Request) -> Reply:
+        return Reply(self._oidc.mint(issuer_of(request), json_body(request)), 201)
 
     def issue(self, request: Request) -> Reply:
         return Reply(self._licence_base.issue(json_body(request)), 201)

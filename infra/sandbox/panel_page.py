@@ -23,6 +23,8 @@ def render_page(state: State, faults: Faults) -> str:
         ("快递 Kuaidi100 shipments", ("waybill", "to", "cargo", "state", "next"),
          map(_shipment, _newest(state, "shipment"))),
         ("人 People (fictional)", ("name", "ID number", "face check", "certificates", ""), _people(state)),
+        ("组织 Organisations (fictional)", ("name", "USCC", "kind", "representative", "status", ""),
+         map(_organisation, state.all("organisation"))),
         ("故障 Faults", ("counterparty", "on", ""), (_fault(name, faults.of(name)) for name in COUNTERPARTIES)),
     )  # fmt: skip
     tables = Markup().join(_table(title, heads, rows) for title, heads, rows in sections)
@@ -58,8 +60,18 @@ def _people(state: State) -> Iterable[tuple[Any, ...]]:
     for person in state.all("person"):
         held = [one for one in certificates if one["holder_code"] == person["id_number"]]
         documents = "; ".join(f"{one['name']} until {one['valid_to']}" for one in held)
-        face = _button("Face check", "/face/sessions", {"id_number": person["id_number"]})
-        yield person["name"], person["id_number"], "PASS" if person["face_passes"] else "FAIL", documents, face
+        whom = {"id_number": person["id_number"]}
+        offer = (_button("Face check", "/face/sessions", whom), _button("CA", "/ca/sessions", whom),
+                 _button("Token", "/panel/oidc/tokens", whom))  # fmt: skip
+        checked = "PASS" if person["face_passes"] else "FAIL"
+        yield person["name"], person["id_number"], checked, documents, Markup(" ").join(offer)
+
+
+def _organisation(organisation: Document) -> tuple[Any, ...]:
+    path, ends = f"/panel/organisations/{organisation['uscc']}", organisation["registration_status"] == "ACTIVE"
+    change = {"registration_status": "DEREGISTERED" if ends else "ACTIVE"}
+    cells = (organisation[name] for name in ("name", "uscc", "subject_kind", "representative_name"))
+    return *cells, organisation["registration_status"], _button("Dissolve" if ends else "Restore", path, change, "PUT")
 
 
 def _fault(name: str, fault: Fault) -> tuple[Any, ...]:

@@ -12,12 +12,14 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from infra.sandbox.device_checks import CertificateAuthority, Face
 from infra.sandbox.errors import Refusal
-from infra.sandbox.face import Face
 from infra.sandbox.faults import Faults
 from infra.sandbox.keys import Secret, counterparty_secret, load_keys
 from infra.sandbox.kuaidi100 import Kuaidi100
+from infra.sandbox.legal_persons import LegalPersons
 from infra.sandbox.licence_base import LicenceBase
+from infra.sandbox.oidc import Oidc
 from infra.sandbox.outbound import Outbound
 from infra.sandbox.panel import Panel
 from infra.sandbox.population import Population
@@ -29,7 +31,10 @@ from infra.sandbox.wire import Counterparty, Reply, Surroundings, real_now
 LOOPBACK = "127.0.0.1"
 POLL_SECONDS = 0.05
 WAKE_SECONDS = 0.2
-COUNTERPARTY_TYPES = (WeChatPay, Kuaidi100, Population, Face, LicenceBase, Sms)
+COUNTERPARTY_TYPES = (
+    *(WeChatPay, Kuaidi100, Population, Face, CertificateAuthority),
+    *(LegalPersons, LicenceBase, Sms, Oidc),
+)
 
 
 class Sandbox:

@@ -1,4 +1,4 @@
-"""How the population base, the face provider, the licence base and the SMS gateway know who is calling.
+"""How the state's bases, the providers of checks and the SMS gateway know who is calling.
 
 [design] The provincial platforms each have their own gateway signature; this one has what they share: client,
 timestamp, nonce and HMAC-SHA256, hex, over `METHOD\\npath?query\\ntimestamp\\nnonce\\nSHA-256 of the body`.

@@ -1,30 +1,33 @@
-"""The population base (人口基础信息库): does a name belong to an ID number?"""
+"""The population base (人口基础信息库): does a name belong to an ID number, and who is whose guardian?"""
 
 from collections.abc import Callable
 from datetime import datetime
-from enum import StrEnum
 
-from chalicelib.aws.counterparty_http import ClientCredentials, Refused, SignedClient, Unavailable
+from chalicelib.aws.counterparty_http import ClientCredentials, Document, Refused, SignedClient, Unavailable
+from chalicelib.parties.sources.answer import Answer
 
-
-class IdentityMatch(StrEnum):
-    """UNAVAILABLE falls back to an upload; it is never a silent pass."""
-
-    MATCH = "MATCH"
-    MISMATCH = "MISMATCH"
-    UNAVAILABLE = "UNAVAILABLE"
+IdentityMatch = Answer
 
 
 class PopulationBase:
+    """Never raises: whatever is no clear answer is UNAVAILABLE."""
+
     def __init__(
         self, credentials: ClientCredentials, base_url: str, *, now: Callable[[], datetime], nonce: Callable[[], str]
     ) -> None:
         self._client = SignedClient(credentials, base_url, now, nonce)
 
-    def check(self, name: str, id_number: str) -> IdentityMatch:
-        """Never raises: whatever is no clear answer is UNAVAILABLE."""
+    def check(self, name: str, id_number: str) -> Answer:
+        """Does this name belong to this ID number?"""
+        return self._ask("/population/checks", {"name": name, "id_number": id_number})
+
+    def guardianship(self, guardian_id_number: str, ward_id_number: str) -> Answer:
+        """Is the one registered as parent or guardian (监护人) of the other, who is a minor?"""
+        asked = {"guardian_id_number": guardian_id_number, "ward_id_number": ward_id_number}
+        return self._ask("/population/guardianships", asked)
+
+    def _ask(self, path: str, asked: Document) -> Answer:
         try:
-            answer = self._client.call("POST", "/population/checks", {"name": name, "id_number": id_number})
-            return IdentityMatch(answer.get("result", ""))
+            return Answer(self._client.call("POST", path, asked).get("result", ""))
         except (Unavailable, Refused, ValueError):
-            return IdentityMatch.UNAVAILABLE
+            return Answer.UNAVAILABLE

@@ -20,7 +20,9 @@ from chalicelib.aws.counterparty_http import ClientCredentials
 from chalicelib.delivery.kuaidi100 import Kuaidi100, Kuaidi100Credentials
 from chalicelib.materials.licence_base import LicenceBase
 from chalicelib.parties.sms import SmsGateway
+from chalicelib.parties.sources.ca import CertificateAuthority
 from chalicelib.parties.sources.face import FaceProvider
+from chalicelib.parties.sources.legal_persons import LegalPersonBase
 from chalicelib.parties.sources.population import PopulationBase
 from chalicelib.payments.wechat_pay import WeChatPay
 from chalicelib.payments.wechat_pay_signature import WeChatPayCredentials
@@ -126,6 +128,14 @@ class World:
     @cached_property
     def face(self) -> FaceProvider:
         return FaceProvider(self.client("face"), self.url, now=now, nonce=nonce)
+
+    @cached_property
+    def ca(self) -> CertificateAuthority:
+        return CertificateAuthority(self.client("ca"), self.url, now=now, nonce=nonce)
+
+    @cached_property
+    def legal_persons(self) -> LegalPersonBase:
+        return LegalPersonBase(self.client("legal_persons"), self.url, now=now, nonce=nonce)
 
     @cached_property
     def licence_base(self) -> LicenceBase:

@@ -23,7 +23,16 @@ def test_it_serves_tells_its_port_hands_out_the_secret_and_leaves_quietly(tmp_pa
         sandbox.send_signal(signal.SIGTERM)
         assert sandbox.wait(10) == 0
     given = json.loads(secret.read_text("utf-8"))
-    assert given.keys() == {"wechat_pay", "kuaidi100", "population", "face", "licence_base", "sms"}
+    assert given.keys() == {
+        "wechat_pay",
+        "kuaidi100",
+        "population",
+        "face",
+        "ca",
+        "legal_persons",
+        "licence_base",
+        "sms",
+    }
     assert given["wechat_pay"].keys() == {
         "mchid", "appid", "merchant_serial", "merchant_private_key", "api_v3_key", "platform_public_keys",
     }  # fmt: skip

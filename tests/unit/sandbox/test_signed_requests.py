@@ -1,4 +1,4 @@
-"""Who may call the population base, the face provider, the licence base and the SMS gateway."""
+"""Who may call the state's bases, the providers of checks and the SMS gateway."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -11,6 +11,8 @@ from tests.unit.adapters.world import World, nonce, now
 CALLS = {
     "population": ("POST", "/population/checks", {"name": "王示例", "id_number": "460105199003072215"}),
     "face": ("GET", "/face/sessions/token", None),
+    "ca": ("GET", "/ca/sessions/token", None),
+    "legal_persons": ("POST", "/legal-persons/checks", {}),
     "licence_base": ("POST", "/licences/query", {}),
     "sms": ("POST", "/sms/messages", {}),
 }
