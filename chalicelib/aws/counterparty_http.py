@@ -17,6 +17,8 @@ import urllib3
 
 CONNECT_SECONDS, READ_SECONDS = 2.0, 5.0
 SUCCESSES, REFUSALS = range(200, 300), range(400, 500)
+LARGEST_ANSWER = 2**20
+"""Bytes; no counterparty has more to tell, and a function has little memory."""
 JSON_HEADERS = {"Content-Type": "application/json", "Accept": "application/json"}
 Document = dict[str, Any]
 
@@ -60,10 +62,11 @@ class CounterpartyHttp:
         """Raises Unavailable for network trouble, 5xx and 429; Refused for any other 4xx."""
         url = self._base_url + path
         try:
-            reply = self._pool.request(method, url, body=body, headers=headers, redirect=False)
+            reply = self._pool.request(method, url, body=body, headers=headers, redirect=False, preload_content=False)
+            content = _bounded(reply)
         except urllib3.exceptions.HTTPError as error:
             raise Unavailable(f"{method} {path.partition('?')[0]}: {type(error).__name__}") from error
-        answer = Answer(reply.status, reply.headers, reply.data)
+        answer = Answer(reply.status, reply.headers, content)
         if reply.status in SUCCESSES:
             return answer
         if reply.status in REFUSALS and reply.status != HTTPStatus.TOO_MANY_REQUESTS:
@@ -109,6 +112,14 @@ def keyed_digest(secret: str, message: str) -> str:
 
 def encode_json(document: Document) -> bytes:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _bounded(reply: urllib3.BaseHTTPResponse) -> bytes:
+    content: bytes = reply.read(LARGEST_ANSWER + 1)
+    if len(content) > LARGEST_ANSWER:
+        reply.close()
+        raise Unavailable(f"the answer has more than {LARGEST_ANSWER} bytes")
+    return content
 
 
 def _refusal(answer: Answer) -> Refused:

@@ -1,6 +1,6 @@
 """Refusals of registration, sign-in and identity checks. None tells whether somebody else's mobile is registered."""
 
-from chalicelib.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, TooMany, Unauthenticated
+from chalicelib.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, TooMany, Unauthenticated, Unavailable
 from chalicelib.kernel.text import Text
 
 
@@ -37,6 +37,22 @@ class RefreshRefused(Unauthenticated):
     code = "party.refresh-refused"
     title = Text("登录会话已结束", "The session has ended")
     next_step = Text("请重新登录。", "Sign in again.")
+
+
+class FederatedTokenRefused(Unauthenticated):
+    """A token of another issuer that is not live, not for us, or not of the issuer that we trust."""
+
+    code = "party.federated-token-refused"
+    title = Text("统一身份认证凭证无效", "The token of unified authentication is not valid")
+    next_step = Text("请在统一身份认证平台重新登录后再试。", "Sign in there again, and send the new token.")
+
+
+class IssuerUnavailable(Unavailable):
+    """The issuer's keys cannot be read now, so nobody can tell whether the token is good."""
+
+    code = "party.issuer-unavailable"
+    title = Text("统一身份认证平台暂时无法访问", "Unified authentication does not answer now")
+    next_step = Text("请稍后重试，或使用手机验证码登录。", "Try again later, or sign in with a one-time code.")
 
 
 class IdNumberInvalid(Invalid):
