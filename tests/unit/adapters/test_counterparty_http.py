@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.aws.counterparty_http import CounterpartyHttp, Refused, Unavailable
+from chalicelib.aws.counterparty_http import LARGEST_ANSWER, CounterpartyHttp, Refused, Unavailable
 from tests.unit.adapters.world import receiving
 
 
@@ -36,3 +36,15 @@ def test_an_answer_that_is_no_json_object_is_unusable(body: bytes) -> None:
 def test_nobody_there() -> None:
     with pytest.raises(Unavailable):
         CounterpartyHttp("http://127.0.0.1:1").send("GET", "/", {})
+
+
+@pytest.mark.parametrize(("extra", "fits"), [(0, True), (1, False)])
+def test_an_answer_without_end_is_not_read_to_its_end(extra: int, fits: bool) -> None:
+    with receiving() as other:
+        other.answers = [(200, b"x" * (LARGEST_ANSWER + extra))]
+        http = CounterpartyHttp(other.url)
+        if fits:
+            assert len(http.send("GET", "/anything", {}).body) == LARGEST_ANSWER
+        else:
+            with pytest.raises(Unavailable, match="more than"):
+                http.send("GET", "/anything", {})
