@@ -45,7 +45,7 @@ class Answer:
         """The body as a JSON object; raises Unavailable when it is none."""
         try:
             document = json.loads(self.body)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise Unavailable("the answer is not JSON") from error
         if not isinstance(document, dict):
             raise Unavailable("the answer is not a JSON object")

@@ -34,8 +34,8 @@ OPTIONS: Options = {
 }
 """Times are compared here, with the clock that is given."""
 WARM = "parties.sources.oidc"
-NOT_A_TOKEN = (jwt.PyJWTError, ValueError, TypeError, KeyError, OverflowError, RecursionError)
-"""What reading a token may end with; the last for brackets within brackets within brackets."""
+NOT_A_TOKEN = (jwt.PyJWTError, ValueError, TypeError, KeyError)
+"""What reading a token may end with."""
 Claims = dict[str, Any]
 
 

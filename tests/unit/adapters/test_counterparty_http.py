@@ -24,7 +24,7 @@ def test_no_is_no(body: bytes) -> None:
     assert refusal.value.code in ("NO", "UNKNOWN")
 
 
-@pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b"\xff"])
+@pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b"\xff", b"[" * 100_000])
 def test_an_answer_that_is_no_json_object_is_unusable(body: bytes) -> None:
     with receiving() as other:
         other.answers = [(200, body)]

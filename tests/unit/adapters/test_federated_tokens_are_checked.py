@@ -95,6 +95,7 @@ WRONG_CLAIMS: list[dict[str, Any]] = [
     {"iat": [STAMP]},
     {"nbf": STAMP + 61},
     {"nbf": "soon"},
+    {"nbf": False},
     {"auth_time": STAMP + 61},
     {"auth_time": float("-inf")},
 ]

@@ -2,6 +2,7 @@
 
 import urllib3
 
+from infra.sandbox.organisations import ORGANISATIONS
 from infra.sandbox.people import PEOPLE
 from tests.unit.adapters.test_kuaidi100_booking import consignment
 from tests.unit.adapters.world import World
@@ -21,6 +22,14 @@ def test_the_page_shows_everything_and_needs_no_internet(world: World) -> None:
     seen = page(world)
     for text in (*(person.name for person in PEOPLE), "ORDER00001", waybill, "code = 482913", "unavailable", "Pay"):
         assert str(text) in seen
+    assert all(organisation.name in seen for organisation in ORGANISATIONS)
+    for offered in (
+        "/face/sessions",
+        "/ca/sessions",
+        "/panel/oidc/tokens",
+        f"/panel/organisations/{ORGANISATIONS[0].uscc}",
+    ):
+        assert f'data-path="{offered}"' in seen
     assert "http://" not in seen
     assert "https://" not in seen
 
