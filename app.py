@@ -15,14 +15,17 @@ from chalicelib.http.registry import register
 from chalicelib.jobs.api import jobs_area
 from chalicelib.licences.api import licences_area
 from chalicelib.parties.api import parties_area
+from chalicelib.parties.authorities import api as authorities_api
+from chalicelib.parties.mandates.api import mandates_area
 from chalicelib.payments.api import payments_area
 
-ROUTE_MODULES = (api_applicant, api_official, api_versions, *catalogue_routes.MODULES)
-"""They declare routes of `cases_area` and `catalogue_area`; importing them is what registers those routes."""
+ROUTE_MODULES = (authorities_api, api_applicant, api_official, api_versions, *catalogue_routes.MODULES)
+"""They declare routes of areas that other modules made; importing them is what registers those routes."""
 
 AREAS = (
     service_area,
     parties_area,
+    mandates_area,
     catalogue_area,
     cases_area,
     payments_area,

@@ -9,6 +9,7 @@ from botocore.config import Config
 
 from chalicelib.aws.bus import Bus
 from chalicelib.aws.business_time import BusinessClock
+from chalicelib.aws.key_ring import KeyRing, RowSealer
 from chalicelib.aws.keys import SigningKey
 from chalicelib.aws.objects import Objects
 from chalicelib.aws.orchestrator import Orchestrator
@@ -35,7 +36,11 @@ class Platform:
 
     @cached_property
     def table(self) -> Table:
-        return DynamoTable(self._client("dynamodb"), self.settings.table_name)
+        return DynamoTable(self._client("dynamodb"), self.settings.table_name, RowSealer(self.key_ring))
+
+    @cached_property
+    def key_ring(self) -> KeyRing:
+        return KeyRing(self._client("secretsmanager"), self.settings.key_ring_secret_id)
 
     @cached_property
     def clock(self) -> BusinessClock:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-Value = str | int | bool
+Value = str | int | bool | bytes
 Row = dict[str, Value]
 
 SNAPSHOT = "SNAPSHOT"
@@ -30,13 +30,20 @@ class Put:
     - `new`: there is no such row yet;
     - `equals`: each named attribute has the given value.
 
-    When a condition fails, `refusal` is raised; it is given the row that stands in the way, if there is one.
+    When a condition fails, `refusal` is raised; it is given the row that stands in the way, if there is one. The
+    `body` of a `personal` row is sealed before it is sent.
     """
 
     row: Row
     new: bool = False
     equals: Mapping[str, Value] = field(default_factory=dict)
     refusal: Any = None
+    personal: bool = False
+
+    @property
+    def key(self) -> Key:
+        """Where the row is written."""
+        return Key(str(self.row["pk"]), str(self.row["sk"]))
 
 
 @dataclass(frozen=True)
@@ -46,7 +53,16 @@ class Delete:
     key: Key
 
 
-Write = Put | Delete
+@dataclass(frozen=True)
+class Check:
+    """Nothing is written unless there is a row at `key`, or, with `present` false, unless there is none."""
+
+    key: Key
+    present: bool = True
+    refusal: Any = None
+
+
+Write = Put | Delete | Check
 
 
 @dataclass(frozen=True)
@@ -88,7 +104,7 @@ def _attribute(value: Value) -> dict[str, Any]:
         return {"BOOL": value}
     if isinstance(value, int):
         return {"N": str(value)}
-    return {"S": value}
+    return {"B": value} if isinstance(value, bytes) else {"S": value}
 
 
 def _value(attribute: Mapping[str, Any]) -> Value:

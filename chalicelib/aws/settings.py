@@ -19,6 +19,7 @@ class Settings:
     bus_name: str
     token_key_id: str
     internal_secret_id: str
+    key_ring_secret_id: str
     counterparty_secret_id: str
     machine_arn_prefix: str
     public_base_url: str
@@ -66,6 +67,7 @@ class Settings:
             bus_name=required("BUS_NAME"),
             token_key_id=required("TOKEN_KEY_ID"),
             internal_secret_id=required("INTERNAL_SECRET_ID"),
+            key_ring_secret_id=required("KEY_RING_SECRET_ID"),
             counterparty_secret_id=required("COUNTERPARTY_SECRET_ID"),
             machine_arn_prefix=required("MACHINE_ARN_PREFIX"),
             public_base_url=required("PUBLIC_BASE_URL").rstrip("/"),

@@ -5,12 +5,12 @@ Every call here is one AWS round trip; callers are budgeted in them.
 
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from botocore.exceptions import ClientError
 
-from chalicelib.aws.rows import Delete, Index, Key, Page, Put, Row, Write, from_attributes, to_attributes
+from chalicelib.aws.rows import Check, Delete, Index, Key, Page, Put, Row, Write, from_attributes, to_attributes
 
 CONFLICT_RETRIES = 4
 LONGEST_PAUSE_SECONDS = 0.02
@@ -22,14 +22,24 @@ class ConditionFailed(Exception):
     `standing` is the row that is stored under its key now, or None.
     """
 
-    def __init__(self, write: Put, standing: Row | None) -> None:
-        super().__init__(write.row["pk"], write.row["sk"])
+    def __init__(self, write: Put | Check, standing: Row | None) -> None:
+        super().__init__(write.key.pk, write.key.sk)
         self.write = write
         self.standing = standing
 
 
 class Busy(Exception):
     """Other transactions kept touching the same rows; nothing was written."""
+
+
+class Sealer(Protocol):
+    """Closes the bodies of rows that hold personal data, and opens them again."""
+
+    def close(self, row: Row) -> Row:
+        """`row` with a body that nobody can read."""
+
+    def open(self, row: Row) -> Row:
+        """The inverse of `close`; any other row as it is."""
 
 
 class Table(Protocol):
@@ -69,9 +79,13 @@ class Table(Protocol):
 class DynamoTable:
     """`Table` on DynamoDB."""
 
-    def __init__(self, client: Any, name: str) -> None:
+    def __init__(self, client: Any, name: str, sealer: Sealer) -> None:
         self._client = client
         self._name = name
+        self._sealer = sealer
+
+    def _read(self, item: Mapping[str, Mapping[str, Any]]) -> Row:
+        return self._sealer.open(from_attributes(item))
 
     def partition(self, pk: str, *, first: str = "", last: str = "\U0010ffff") -> list[Row]:
         request: dict[str, Any] = {
@@ -83,7 +97,7 @@ class DynamoTable:
         rows: list[Row] = []
         while True:
             answer = self._client.query(**request)
-            rows.extend(from_attributes(item) for item in answer["Items"])
+            rows.extend(self._read(item) for item in answer["Items"])
             if "LastEvaluatedKey" not in answer:
                 return rows
             request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
@@ -92,7 +106,7 @@ class DynamoTable:
         answer = self._client.get_item(
             TableName=self._name, Key=to_attributes({"pk": key.pk, "sk": key.sk}), ConsistentRead=True
         )
-        return from_attributes(answer["Item"]) if "Item" in answer else None
+        return self._read(answer["Item"]) if "Item" in answer else None
 
     def rows_at(self, keys: Sequence[Key]) -> list[Row]:
         found: dict[Key, Row] = {}
@@ -100,7 +114,7 @@ class DynamoTable:
         while wanted:
             answer = self._client.batch_get_item(RequestItems={self._name: {"Keys": wanted, "ConsistentRead": True}})
             for item in answer["Responses"][self._name]:
-                row = from_attributes(item)
+                row = self._read(item)
                 found[Key(str(row["pk"]), str(row["sk"]))] = row
             wanted = answer.get("UnprocessedKeys", {}).get(self._name, {}).get("Keys", [])
         return [found[key] for key in keys if key in found]
@@ -117,7 +131,7 @@ class DynamoTable:
             request["ExclusiveStartKey"] = to_attributes(after)
         answer = self._client.query(**request)
         behind = answer.get("LastEvaluatedKey")
-        return Page([from_attributes(item) for item in answer["Items"]], from_attributes(behind) if behind else None)
+        return Page([self._read(item) for item in answer["Items"]], from_attributes(behind) if behind else None)
 
     def page(
         self,
@@ -148,7 +162,7 @@ class DynamoTable:
             request["ExclusiveStartKey"] = to_attributes(after)
         answer = self._client.query(**request)
         behind = answer.get("LastEvaluatedKey")
-        return Page([from_attributes(item) for item in answer["Items"]], from_attributes(behind) if behind else None)
+        return Page([self._read(item) for item in answer["Items"]], from_attributes(behind) if behind else None)
 
     def commit(self, writes: Sequence[Write]) -> None:
         items = [self._item(write) for write in writes]
@@ -157,7 +171,7 @@ class DynamoTable:
                 self._client.transact_write_items(TransactItems=items)
                 return
             except self._client.exceptions.TransactionCanceledException as cancelled:
-                _raise_failed_condition(writes, cancelled)
+                self._raise_failed_condition(writes, cancelled)
             except self._client.exceptions.TransactionInProgressException:
                 pass
             time.sleep(random.uniform(0, LONGEST_PAUSE_SECONDS) * attempt)  # those who collided do not meet again
@@ -167,7 +181,12 @@ class DynamoTable:
         if isinstance(write, Delete):
             key = to_attributes({"pk": write.key.pk, "sk": write.key.sk})
             return {"Delete": {"TableName": self._name, "Key": key}}
-        put: dict[str, Any] = {"TableName": self._name, "Item": to_attributes(write.row)}
+        if isinstance(write, Check):
+            key = to_attributes({"pk": write.key.pk, "sk": write.key.sk})
+            condition = "attribute_exists(pk)" if write.present else "attribute_not_exists(pk)"
+            return {"ConditionCheck": {"TableName": self._name, "Key": key, "ConditionExpression": condition}}
+        row = self._sealer.close(write.row) if write.personal else write.row
+        put: dict[str, Any] = {"TableName": self._name, "Item": to_attributes(row)}
         if write.new:
             put["ConditionExpression"] = "attribute_not_exists(pk)"
         elif write.equals:
@@ -178,13 +197,12 @@ class DynamoTable:
             put["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
         return {"Put": put}
 
-
-def _raise_failed_condition(writes: Sequence[Write], cancelled: ClientError) -> None:
-    """Raise for the first failed condition; return when only a passing collision was the reason."""
-    reasons: list[dict[str, Any]] = cancelled.response.get("CancellationReasons", [])  # type: ignore[assignment]
-    for write, reason in zip(writes, reasons, strict=True):
-        if reason.get("Code") == "ConditionalCheckFailed" and isinstance(write, Put):
-            standing = reason.get("Item")
-            raise ConditionFailed(write, from_attributes(standing) if standing else None) from cancelled
-    if any(reason.get("Code") not in {"None", None, "TransactionConflict"} for reason in reasons):
-        raise cancelled
+    def _raise_failed_condition(self, writes: Sequence[Write], cancelled: ClientError) -> None:
+        """Raise for the first failed condition; return when only a passing collision was the reason."""
+        reasons: list[dict[str, Any]] = cancelled.response.get("CancellationReasons", [])  # type: ignore[assignment]
+        for write, reason in zip(writes, reasons, strict=True):
+            if reason.get("Code") == "ConditionalCheckFailed" and not isinstance(write, Delete):
+                standing = reason.get("Item")
+                raise ConditionFailed(write, self._read(standing) if standing else None) from cancelled
+        if any(reason.get("Code") not in {"None", None, "TransactionConflict"} for reason in reasons):
+            raise cancelled

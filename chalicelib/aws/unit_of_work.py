@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from chalicelib.aws.rows import SNAPSHOT, Delete, Key, Put, Row, Value, Write
+from chalicelib.aws.rows import SNAPSHOT, Check, Delete, Key, Put, Row, Value, Write
 from chalicelib.aws.table import ConditionFailed, Table
 from chalicelib.kernel.aggregate import Aggregate
 from chalicelib.kernel.canonical import canonical_json
@@ -41,6 +41,8 @@ class UnitOfWork:
     act: Act
     _writes: list[Write] = field(default_factory=list)
     _saved: list[Aggregate] = field(default_factory=list)
+    _checks: dict[Key, Check] = field(default_factory=dict)
+    _memory: list[Write] = field(default_factory=list)
 
     def save(self, pk: str, aggregate: Aggregate, *, indexes: dict[str, Value] | None = None) -> None:
         """Store the aggregate's snapshot (with the attributes of the sparse indexes) and its new events."""
@@ -51,14 +53,28 @@ class UnitOfWork:
         self._saved.append(aggregate)
 
     def put(
-        self, row: Row, *, new: bool = False, equals: dict[str, Value] | None = None, refusal: Refusal | None = None
+        self,
+        row: Row,
+        *,
+        new: bool = False,
+        equals: dict[str, Value] | None = None,
+        refusal: Refusal | None = None,
+        personal: bool = False,
     ) -> None:
-        """Write one more row in the same transaction; `refusal` turns a failed condition into an answer."""
-        self._writes.append(Put(row, new=new, equals=equals or {}, refusal=refusal))
+        """Write one more row in the same transaction; `refusal` turns a failed condition into an answer. The body of a
+        `personal` row is sealed.
+        """
+        self._writes.append(Put(row, new=new, equals=equals or {}, refusal=refusal, personal=personal))
+
+    def require(self, key: Key, *, present: bool = True, refusal: Refusal) -> None:
+        """Write nothing unless there is (or is not) a row at `key` at the moment of writing. Costs no round trip; asks
+        for nothing where the unit itself writes that row, and nothing twice.
+        """
+        self._checks.setdefault(key, Check(key, present, refusal))
 
     def remember(self, row: Row, refusal: Refusal) -> None:
-        """Write the idempotency row: checked before everything else, so that a repeat is known as one."""
-        self._writes.insert(0, Put(row, new=True, refusal=refusal))
+        """Write the idempotency row: checked before what it brought about, so that a repeat is known as one."""
+        self._memory = [Put(row, new=True, refusal=refusal, personal="body" in row)]
 
     def delete(self, key: Key) -> None:
         """Remove one row in the same transaction."""
@@ -67,14 +83,14 @@ class UnitOfWork:
     @property
     def is_empty(self) -> bool:
         """True while nothing is to be written."""
-        return not self._writes
+        return not (self._writes or self._memory)
 
     def commit(self) -> None:
         """Write everything or nothing. Raises the refusal of the first condition that failed, or `Busy`."""
         if self.is_empty:
             return
         try:
-            self.table.commit(self._writes)
+            self.table.commit([*self._conditions(), *self._memory, *self._writes])
         except ConditionFailed as failed:
             if failed.write.refusal is None:
                 raise Overtaken from failed
@@ -83,6 +99,12 @@ class UnitOfWork:
             aggregate.committed()
         self._writes.clear()
         self._saved.clear()
+        self._checks.clear()
+        self._memory.clear()
+
+    def _conditions(self) -> list[Check]:
+        written = {write.key for write in self._writes}
+        return [check for key, check in self._checks.items() if key not in written]
 
     @staticmethod
     def _snapshot(pk: str, aggregate: Aggregate, indexes: dict[str, Value]) -> Put:
@@ -91,12 +113,13 @@ class UnitOfWork:
             "sk": SNAPSHOT,
             "version": aggregate.version,
             "schema": aggregate.schema_version,
+            "head": aggregate.head,
             "body": aggregate.model_dump_json(),
             **indexes,
         }
         if aggregate.loaded_version == 0:
-            return Put(row, new=True)
-        return Put(row, equals={"version": aggregate.loaded_version})
+            return Put(row, new=True, personal=aggregate.personal)
+        return Put(row, equals={"version": aggregate.loaded_version}, personal=aggregate.personal)
 
 
 def event_row(pk: str, event: RecordedEvent) -> Row:

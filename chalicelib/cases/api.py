@@ -9,7 +9,7 @@ from chalicelib.cases.store import WorklistEntry
 from chalicelib.cases.timeline import Timeline, timeline
 from chalicelib.cases.views import CaseSummary, CaseView, DeadlineView
 from chalicelib.catalogue.service import catalogue_of
-from chalicelib.http.access import allow, applicant, desk, head, operator, public, reviewer
+from chalicelib.http.access import Power, allow, applicant, desk, head, operator, public, reviewer
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.paging import ListOf, PageQuery, from_cursor, to_cursor
 from chalicelib.http.routes import area
@@ -20,7 +20,7 @@ cases_area = area(__name__, Text("办件", "Cases"))
 OFFICIALS = (reviewer(), head())
 EVERYBODY_CONCERNED = allow(applicant(), desk(), head(), operator())
 THOSE_WHO_EXAMINE_IT = allow(applicant(), desk(), head())
-THOSE_WHO_HANDLE_IT = allow(applicant(), *OFFICIALS)
+THOSE_WHO_HANDLE_IT = allow(applicant(power=Power.RECEIVE), *OFFICIALS)
 """Files are personal through and through and cannot be masked: whoever only runs the platform does not open them."""
 
 
@@ -70,12 +70,13 @@ def read_case(call: Call, case_id: str) -> Reply[CaseView]:
     consistency="eventual",
 )
 def list_my_cases(call: Call, query: PageQuery) -> Reply[ListOf[CaseSummary]]:
-    """The caller's own cases, newest first."""
+    """The caller's own cases, newest first; to somebody with authority for some items only, those of these items."""
     pk = store.applicant_pk(call.own())
     page = store.cases_of(
         call.uow.table, call.own(), limit=query.limit, after=from_cursor(query.cursor, BY_APPLICANT, pk)
     )
-    entries = [summary(store.from_snapshot(row), call.language) for row in page.rows]
+    cases = [store.from_snapshot(row) for row in page.rows]
+    entries = [summary(case, call.language) for case in cases if call.covers(case.item_code)]
     following = to_cursor(page.next)
     return Reply(ListOf[CaseSummary](entries=entries, next=following), next_cursor=following)
 

@@ -8,7 +8,7 @@ from chalicelib.cases.uploads import begin_upload
 from chalicelib.cases.views import CaseView, ReceiptView
 from chalicelib.catalogue.errors import ItemUnknown
 from chalicelib.catalogue.service import catalogue_of
-from chalicelib.http.access import allow, applicant
+from chalicelib.http.access import ItemNotCovered, Power, allow, applicant
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.shapes import Shape
 from chalicelib.kernel.instants import shanghai_date
@@ -27,13 +27,14 @@ class UploadView(Shape):
 
 @cases_area.post(
     "/v1/cases",
-    access=allow(applicant(level=2)),
+    access=allow(applicant(level=2, power=Power.SUBMIT)),
     status=201,
     summary=Text("开始申请", "Begin an application"),
-    refusals=(ItemUnknown, errors.RegionNotServed, errors.OpenCaseExists),
+    refusals=(ItemUnknown, ItemNotCovered, errors.RegionNotServed, errors.OpenCaseExists),
 )
 def open_case(call: Call, body: OpenCase) -> Reply[CaseView]:
     """A draft for an item in a region. What the state may already hold is looked up at once."""
+    call.require_item(body.item_code)
     item = catalogue_of(call.platform).current(body.item_code, shanghai_date(call.act.at))
     details = applicant_details(call.uow.table, call.own())
     case = service.open_case(call.uow, item=item, applicant=Applicant(**details.model_dump()), region=body.region)
@@ -43,7 +44,7 @@ def open_case(call: Call, body: OpenCase) -> Reply[CaseView]:
 
 @cases_area.put(
     "/v1/cases/{case_id}/form",
-    access=allow(applicant()),
+    access=allow(applicant(power=Power.SUBMIT)),
     summary=Text("保存申请表", "Save the form"),
     refusals=(errors.NotNow, errors.FormInvalid, errors.FieldNotOpen),
 )
@@ -57,7 +58,7 @@ def save_form(call: Call, case_id: str, body: SaveForm) -> Reply[CaseView]:
 
 @cases_area.post(
     "/v1/cases/{case_id}/materials/{code}/uploads",
-    access=allow(applicant()),
+    access=allow(applicant(power=Power.SUBMIT)),
     status=201,
     changes=True,
     summary=Text("申请上传材料", "Ask to upload a material"),
@@ -73,7 +74,7 @@ def ask_to_upload(call: Call, case_id: str, code: str, body: DeclareUpload) -> R
 
 @cases_area.post(
     "/v1/cases/{case_id}/promise",
-    access=allow(applicant()),
+    access=allow(applicant(power=Power.SUBMIT)),
     changes=True,
     summary=Text("签署真实性承诺", "Accept the truthfulness promise"),
     refusals=(errors.PromiseDiffers, errors.LevelBelowItem, errors.NotNow),
@@ -94,7 +95,7 @@ def sign_promise(call: Call, case_id: str, body: SignPromise) -> Reply[CaseView]
 
 @cases_area.post(
     "/v1/cases/{case_id}/submission",
-    access=allow(applicant()),
+    access=allow(applicant(power=Power.SUBMIT)),
     changes=True,
     seals_answer="the receipt holds the query password, which is derived and never stored",
     summary=Text("提交申请", "Submit the application"),
@@ -125,7 +126,7 @@ def submit(call: Call, case_id: str) -> Reply[ReceiptView]:
 
 @cases_area.post(
     "/v1/cases/{case_id}/withdrawal",
-    access=allow(applicant()),
+    access=allow(applicant(power=Power.SUBMIT)),
     changes=True,
     summary=Text("撤回申请", "Withdraw the application"),
     refusals=(errors.NotNow, errors.AlreadyDecided),

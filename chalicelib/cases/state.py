@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import AwareDatetime, PrivateAttr
 
@@ -34,6 +34,8 @@ ASKED_AT_MOST = timedelta(minutes=10)
 
 class CaseState(Aggregate):
     """The snapshot of a case (办件). Its behaviour is told in the classes that build on it."""
+
+    personal: ClassVar[bool] = True
 
     status: Status = Status.DRAFT
     terms: ItemTerms
@@ -86,6 +88,11 @@ class CaseState(Aggregate):
     def owner_id(self) -> str:
         """The applicant's account, for access."""
         return self.applicant.account_id
+
+    @property
+    def item_code(self) -> str:
+        """The item applied for, for access by somebody whose authority names items."""
+        return self.terms.code
 
     @property
     def department(self) -> str:

@@ -9,7 +9,7 @@ from chalicelib.delivery import errors, service
 from chalicelib.delivery.couriers import credentials_for, machine_now
 from chalicelib.delivery.kuaidi100_push import ACCEPTED, ForgedPush, Push, parse_push
 from chalicelib.delivery.model import Recipient, Shipment
-from chalicelib.http.access import allow, applicant, head, operator, public, reviewer
+from chalicelib.http.access import Power, allow, applicant, head, operator, public, reviewer
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.routes import area
 from chalicelib.http.shapes import Request, Shape
@@ -73,7 +73,7 @@ def read_shipment(call: Call, shipment_id: str) -> Reply[ShipmentView]:
 
 @delivery_area.post(
     "/v1/shipments/{shipment_id}/resend",
-    access=allow(applicant()),
+    access=allow(applicant(power=Power.RECEIVE)),
     changes=True,
     summary=Text("重新寄送", "Send again"),
     refusals=(errors.ShipmentUnknown, errors.NotReturned, errors.AlreadyResent),

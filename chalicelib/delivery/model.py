@@ -7,7 +7,7 @@ courier's own time, and where the parcel is follows from the trace alone. Nothin
 import re
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Self
+from typing import ClassVar, Self
 
 from pydantic import AwareDatetime
 
@@ -42,6 +42,8 @@ class Recipient(Value):
 
 class Shipment(Aggregate):
     """`attempt` counts the bookings that were wanted; `company` is empty until the present one was made."""
+
+    personal: ClassVar[bool] = True
 
     reference: str
     owner_id: str

@@ -8,7 +8,7 @@ from chalicelib.catalogue.service import catalogue_of
 from chalicelib.feedback import errors, service, store
 from chalicelib.feedback.store import EnquiryEntry
 from chalicelib.feedback.views import Ask, EnquiryView, Evaluate, EvaluationView, GiveAnswer
-from chalicelib.http.access import allow, applicant, head, reviewer
+from chalicelib.http.access import Power, allow, applicant, head, reviewer
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.paging import ListOf, PageQuery, from_cursor, to_cursor
 from chalicelib.http.routes import area
@@ -19,7 +19,7 @@ feedback_area = area(__name__, Text("评价与咨询", "Feedback"))
 
 @feedback_area.post(
     "/v1/cases/{case_id}/evaluation",
-    access=allow(applicant()),
+    access=allow(applicant(power=Power.SUBMIT)),
     status=201,
     summary=Text("评价服务", "Evaluate the service"),
     refusals=(CaseUnknown, errors.NotConcluded, errors.AlreadyEvaluated),
@@ -46,7 +46,7 @@ def read_evaluation(call: Call, case_id: str) -> Reply[EvaluationView]:
 
 @feedback_area.post(
     "/v1/cases/{case_id}/enquiries",
-    access=allow(applicant()),
+    access=allow(applicant(power=Power.SUBMIT)),
     status=201,
     summary=Text("咨询", "Ask a question on a case"),
     refusals=(CaseUnknown,),

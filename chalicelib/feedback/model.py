@@ -2,7 +2,7 @@
 
 import datetime as dt
 from enum import IntEnum
-from typing import Self
+from typing import ClassVar, Self
 
 from pydantic import AwareDatetime
 
@@ -48,6 +48,8 @@ class Satisfaction(IntEnum):
 
 class Evaluation(Aggregate):
     """What the applicant says of one service: once, voluntarily."""
+
+    personal: ClassVar[bool] = True
 
     case_id: str
     owner_id: str
@@ -106,6 +108,8 @@ class Answer(Value):
 
 class Enquiry(Aggregate):
     """One question of an applicant on their case, to be answered once, within five working days."""
+
+    personal: ClassVar[bool] = True
 
     about: About
     owner_id: str

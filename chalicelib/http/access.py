@@ -23,6 +23,65 @@ class Role(StrEnum):
     """Approves what somebody else described, and publishes batches (目录审核员)."""
 
 
+class Power(StrEnum):
+    """What somebody may do for somebody else."""
+
+    SUBMIT = "SUBMIT"
+    """Everything about the application itself."""
+    PAY = "PAY"
+    RECEIVE = "RECEIVE"
+    """The documents, and what is delivered."""
+
+
+class AuthorityKind(StrEnum):
+    """By what somebody acts for somebody else, or in another capacity than their usual one."""
+
+    REPRESENTATIVE = "REPRESENTATIVE"
+    """The legal representative (法定代表人) of an organisation."""
+    AGENT = "AGENT"
+    """Somebody whom an organisation authorised (经办人)."""
+    ATTORNEY = "ATTORNEY"
+    """Somebody whom a natural person authorised (受托人)."""
+    GUARDIAN = "GUARDIAN"
+    """The guardian (监护人) of a minor."""
+    COMMUNITY = "COMMUNITY"
+    """A village's or community's agent, for people who agreed (村居代办员)."""
+    POST = "POST"
+    """Another post of the same member of staff."""
+    SUBSTITUTION = "SUBSTITUTION"
+    """The post of a colleague who is absent (代班)."""
+
+
+OWN_CAPACITIES = frozenset({AuthorityKind.POST, AuthorityKind.SUBSTITUTION})
+"""In these somebody still acts in their own name."""
+
+
+@dataclass(frozen=True)
+class Authority:
+    """By what the caller acts for `Caller.id`. No items means all items, no powers all powers; `until` is the last day
+    (ISO date in Hainan), empty when it has no end.
+    """
+
+    kind: AuthorityKind
+    id: str
+    items: tuple[str, ...] = ()
+    powers: tuple[str, ...] = ()
+    until: str = ""
+
+    @property
+    def represents(self) -> bool:
+        """Whether the affairs are somebody else's."""
+        return self.kind not in OWN_CAPACITIES
+
+    def covers(self, item_code: str) -> bool:
+        """Whether it reaches to that item."""
+        return not self.items or item_code in self.items
+
+    def allows(self, power: Power) -> bool:
+        """Whether it holds that power."""
+        return not self.powers or power in self.powers
+
+
 class Scope(StrEnum):
     """How far a role reaches."""
 
@@ -42,7 +101,11 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True)
 class Caller:
-    """The person behind a verified access token."""
+    """The person behind a verified access token.
+
+    `id` says whose affairs these are: an account, an organisation, a member of staff. Under an `authority`
+    somebody else may act for them: `actor_id`. `person_id` is the one who acts, in either case.
+    """
 
     id: str
     role: Role
@@ -50,12 +113,30 @@ class Caller:
     session_id: str
     department: str = ""
     region: str = ""
+    actor_id: str = ""
+    authority: Authority | None = None
+
+    @property
+    def person_id(self) -> str:
+        """Who acts."""
+        return self.actor_id or self.id
+
+    @property
+    def in_person(self) -> bool:
+        """Whether the caller's own affairs are at hand."""
+        return self.authority is None or not self.authority.represents
 
     @property
     def actor(self) -> Actor:
-        """The caller as an event names them."""
+        """The caller as an event names them: who acts, and for whom by what right."""
         party = Party.APPLICANT if self.role is Role.APPLICANT else Party.OFFICIAL
-        return Actor(id=self.id, party=party, role=self.role)
+        return Actor(
+            id=self.person_id,
+            party=party,
+            role=self.role,
+            on_behalf_of="" if self.in_person else self.id,
+            authority=self.authority.id if self.authority else "",
+        )
 
 
 class Subject(Protocol):
@@ -84,11 +165,26 @@ class Grant:
     role: Role
     scope: Scope
     level: int = 0
+    power: Power | None = None
+    """What somebody who acts for the applicant has to be allowed."""
+    only_in_person: bool = False
+    """Nobody can do it for somebody else."""
+
+    def admit(self, caller: Caller) -> None:
+        """Raise `OnlyInPerson`, `PowerMissing` or `LevelTooLow` where somebody of the right role may not do this."""
+        if self.only_in_person and not caller.in_person:
+            raise OnlyInPerson
+        if self.power and caller.authority and not caller.authority.allows(self.power):
+            raise PowerMissing(power=self.power)
+        if caller.level < self.level:
+            raise LevelTooLow(
+                required_level=self.level, present_level=caller.level, step_up=list(STEPS_UP[caller.level : self.level])
+            )
 
     def reaches(self, caller: Caller, subject: Subject) -> bool:
         """Whether `subject` lies within the scope for `caller`."""
         if self.scope is Scope.OWN:
-            return subject.owner_id == caller.id
+            return subject.owner_id == caller.id and _is_covered(caller, subject)
         if self.scope in {Scope.DEPARTMENT, Scope.DESK}:
             return _is_handled_by(caller, subject) or (self.scope is Scope.DESK and _is_asked_of(caller, subject))
         if self.scope is Scope.DEPARTMENT_LINE:
@@ -111,8 +207,7 @@ class Rule:
             raise TokenMissing
         for grant in self.grants:
             if grant.role is caller.role:
-                if caller.level < grant.level:
-                    raise LevelTooLow(required_level=grant.level, present_level=caller.level)
+                grant.admit(caller)
                 return grant
         raise RoleRefused(roles=sorted({grant.role for grant in self.grants}))
 
@@ -131,9 +226,19 @@ def allow(*grants: Grant) -> Rule:
     return Rule(grants)
 
 
-def applicant(level: int = 1) -> Grant:
-    """Applicants, for what is their own, from identity `level` up."""
-    return Grant(Role.APPLICANT, Scope.OWN, level)
+def applicant(level: int = 1, power: Power | None = None) -> Grant:
+    """Applicants, for what is their own, from identity `level` up; also whoever may act for them with `power`."""
+    return Grant(Role.APPLICANT, Scope.OWN, level, power)
+
+
+def in_person(level: int = 1) -> Grant:
+    """Applicants for themselves, from identity `level` up; nobody can do it for them."""
+    return Grant(Role.APPLICANT, Scope.OWN, level, only_in_person=True)
+
+
+def everybody() -> tuple[Grant, ...]:
+    """Whoever is signed in, in whatever role, for what is their own."""
+    return tuple(Grant(role, Scope.OWN) for role in Role)
 
 
 def reviewer() -> Grant:
@@ -172,6 +277,10 @@ def require_reach(grant: Grant, caller: Caller, subject: Subject) -> None:
         raise OutOfReach
 
 
+def _is_covered(caller: Caller, subject: Subject) -> bool:
+    return caller.authority is None or caller.authority.covers(str(getattr(subject, "item_code", "")))
+
+
 def _is_handled_by(caller: Caller, subject: Subject) -> bool:
     return (subject.department, subject.region) == (caller.department, caller.region)
 
@@ -183,6 +292,15 @@ def _is_asked_of(caller: Caller, subject: Subject) -> bool:
 def roles_of(rules: Iterable[Rule]) -> set[Role]:
     """All roles that any of the rules names."""
     return {grant.role for rule in rules for grant in rule.grants}
+
+
+STEPS_UP = (
+    "POST /v1/registrations",
+    "POST /v1/me/identity-checks",
+    "POST /v1/me/face-checks",
+    "POST /v1/me/certificate-checks",
+)
+"""What gives levels 1 to 4 (实名等级提升); the window gives the last one too."""
 
 
 class TokenMissing(Unauthenticated):
@@ -210,6 +328,46 @@ class RoleRefused(NotAllowed):
     code = "access.role-refused"
     title = Text("您的身份无权进行此操作", "Your role may not do this")
     next_step = Text("请由有权限的人员办理。", "Ask somebody with one of the roles listed to do it.")
+
+
+class OnlyInPerson(NotAllowed):
+    """Nobody can do this for somebody else."""
+
+    code = "access.only-in-person"
+    title = Text("此项须由本人办理", "Only the person concerned may do this")
+    next_step = Text(
+        "请切换回本人身份后再操作。",
+        "Go back to acting for yourself (POST /v1/sessions/current/capacity), or let them do it.",
+    )
+
+
+class PowerMissing(NotAllowed):
+    """The authorisation does not go that far."""
+
+    code = "access.power-missing"
+    title = Text("授权范围不包含此项操作", "The authorisation does not cover this")
+    next_step = Text(
+        "请由授权人扩大授权，或由其本人办理。", "Ask for a wider authorisation, or let the principal do it."
+    )
+
+
+class ItemNotCovered(NotAllowed):
+    """The authorisation names other items."""
+
+    code = "access.item-not-covered"
+    title = Text("授权范围不包含该事项", "The authorisation does not cover this item")
+    next_step = PowerMissing.next_step
+
+
+class AuthorityOver(Unauthenticated):
+    """The authorisation has ended or was revoked."""
+
+    code = "access.authority-over"
+    title = Text("授权已到期或已撤销", "The authorisation has ended or was revoked")
+    next_step = Text(
+        "请切换回本人身份，或请授权人重新授权。",
+        "Act for yourself again, or ask the principal for a new authorisation.",
+    )
 
 
 class LevelTooLow(NotAllowed):

@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 from chalicelib.aws.platform import Platform
 from chalicelib.aws.unit_of_work import UnitOfWork
-from chalicelib.http.access import Caller, Grant, Subject, require_reach
+from chalicelib.http.access import Caller, Grant, ItemNotCovered, Subject, require_reach
 from chalicelib.http.preconditions import StaleVersion, expected_version
 from chalicelib.kernel.events import Act
 from chalicelib.kernel.text import Language
@@ -51,8 +51,18 @@ class Call:
             require_reach(self.grant, self.caller, subject)
         self.reach_checked = True
 
+    def require_item(self, item_code: str) -> None:
+        """Raise `ItemNotCovered` unless the caller acts for themselves, or for somebody about that item too."""
+        if not self.covers(item_code):
+            raise ItemNotCovered(item_code=item_code)
+
+    def covers(self, item_code: str) -> bool:
+        """Whether the caller may touch what concerns that item: all of their own, or what they have authority for."""
+        authority = self.caller.authority
+        return authority is None or authority.covers(item_code)
+
     def own(self) -> str:
-        """The caller's own account id, for what can only ever be their own."""
+        """Whose affairs these are, by its id, for what can only ever be the caller's own."""
         self.reach_checked = True
         return self.caller.id
 

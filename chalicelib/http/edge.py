@@ -23,12 +23,13 @@ from chalicelib.http.call import Call, Reply, UncheckedRoute
 from chalicelib.http.headers import correlation_id, cors_headers, response_headers
 from chalicelib.http.idempotency import AlreadyAnswered, Answer, KeyMissing, RequestIdentity, Seal
 from chalicelib.http.languages import preferred_language
+from chalicelib.http.liveness import refuse_ended, require_live
 from chalicelib.http.preconditions import etag, expected_version
 from chalicelib.http.problems import from_validation, problem_document, status_of, to_json
 from chalicelib.http.refusals import BusyNow, Unforeseen, WrongMediaType
 from chalicelib.http.route import Route
 from chalicelib.http.tokens import Tokens
-from chalicelib.kernel.errors import DomainError, NotFound
+from chalicelib.kernel.errors import DomainError, NotFound, Unauthenticated
 from chalicelib.kernel.events import SYSTEM, Act
 
 PROBLEM_TYPE = "application/problem+json"
@@ -77,6 +78,8 @@ def _outcome(route: Route, cloud: Platform, request: Any, path: Mapping[str, str
         answer = _rendered(route, call, request, _reply(route, call, _arguments(route, request, call, path)))
         _commit(route, call, identity, answer)
         return answer
+    except Unauthenticated as refusal:
+        return _problem(refusal, request)
     except AlreadyAnswered as earlier:
         return earlier.answer
     except (DomainError, Busy) as refusal:
@@ -84,9 +87,11 @@ def _outcome(route: Route, cloud: Platform, request: Any, path: Mapping[str, str
 
 
 def _call(route: Route, cloud: Platform, request: Any, correlation: str) -> Call:
-    caller = _caller(cloud, request.headers) if not route.access.why_public else None
+    caller, now = None if route.access.why_public else _caller(cloud, request.headers), cloud.clock.now()
+    if caller is not None:
+        refuse_ended(cloud, caller, now)
     grant = route.access.grant_for(caller)
-    act = Act(actor=caller.actor if caller else SYSTEM, at=cloud.clock.now(), correlation_id=correlation)
+    act = Act(actor=caller.actor if caller else SYSTEM, at=now, correlation_id=correlation)
     return Call(
         platform=cloud,
         uow=UnitOfWork(cloud.table, act),
@@ -115,7 +120,7 @@ def _identity(route: Route, call: Call, request: Any) -> RequestIdentity | None:
     if not key:
         raise KeyMissing
     seal = Seal(lambda row: call.platform.secrets.keyed_hash("remembered-answer", row)) if route.seals_answer else None
-    who = call.caller_or_none.id if call.caller_or_none else "anonymous"
+    who = call.caller_or_none.person_id if call.caller_or_none else "anonymous"
     return RequestIdentity.of(who=who, key=key, method=route.method, path=request.path, body=call.raw_body, seal=seal)
 
 
@@ -187,6 +192,8 @@ def _commit(route: Route, call: Call, identity: RequestIdentity | None, answer: 
             identity.to_row(answer, datetime.now(UTC)),
             lambda standing: identity.outcome(standing) if standing else Unforeseen(),
         )
+    if call.caller_or_none is not None:
+        require_live(call.uow, call.caller)
     call.uow.commit()
 
 

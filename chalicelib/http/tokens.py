@@ -8,7 +8,7 @@ from typing import Any
 import jwt
 
 from chalicelib.aws.keys import SigningKey
-from chalicelib.http.access import Caller, Role, TokenRefused
+from chalicelib.http.access import Authority, AuthorityKind, Caller, Role, TokenRefused
 
 LIFETIME = timedelta(minutes=10)
 LEEWAY_SECONDS = 30
@@ -37,6 +37,8 @@ class Tokens:
             "level": caller.level,
             "dep": caller.department,
             "reg": caller.region,
+            **({"act": {"sub": caller.actor_id}} if caller.actor_id else {}),
+            **({"aut": _claims_of(caller.authority)} if caller.authority else {}),
             "iat": int(now.timestamp()),
             "exp": int((now + LIFETIME).timestamp()),
         }
@@ -67,8 +69,10 @@ class Tokens:
                 session_id=claims["sid"],
                 department=claims["dep"],
                 region=claims["reg"],
+                actor_id=claims["act"]["sub"] if "act" in claims else "",
+                authority=_authority_of(claims["aut"]) if "aut" in claims else None,
             )
-        except (jwt.InvalidTokenError, ValueError, TypeError, KeyError) as error:
+        except (jwt.InvalidTokenError, ValueError, TypeError, KeyError, AttributeError) as error:
             raise TokenRefused from error
 
     @property
@@ -82,6 +86,26 @@ class Tokens:
         x, y = (_base64url(number.to_bytes(32, "big")) for number in (numbers.x, numbers.y))
         key = {"kty": "EC", "crv": "P-256", "use": "sig", "alg": "ES256", "kid": self.key_id, "x": x, "y": y}
         return {"keys": [key]}
+
+
+def _claims_of(authority: Authority) -> dict[str, Any]:
+    return {
+        "kind": authority.kind,
+        "id": authority.id,
+        "items": authority.items,
+        "powers": authority.powers,
+        "until": authority.until,
+    }
+
+
+def _authority_of(claims: dict[str, Any]) -> Authority:
+    return Authority(
+        kind=AuthorityKind(claims["kind"]),
+        id=claims["id"],
+        items=tuple(claims["items"]),
+        powers=tuple(claims["powers"]),
+        until=claims["until"],
+    )
 
 
 def _encode(part: dict[str, Any]) -> str:

@@ -18,6 +18,8 @@ class Aggregate(BaseModel):
     model_config = ConfigDict(validate_assignment=False, extra="forbid", defer_build=True, hide_input_in_errors=True)
 
     schema_version: ClassVar[int] = 1
+    personal: ClassVar[bool] = False
+    """Whether the snapshot holds personal data and is kept sealed. Events never hold any."""
 
     id: str
     version: int = 0

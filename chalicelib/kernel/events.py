@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime, BaseModel, ConfigDict, SerializerFunctionWrapHandler, model_serializer
 
 
 class Party(StrEnum):
@@ -17,13 +17,23 @@ class Party(StrEnum):
 
 
 class Actor(BaseModel):
-    """Who acts: an account, a member of staff, a counterparty or the system itself. No personal data."""
+    """Who acts: an account, a member of staff, a counterparty or the system itself. No personal data.
+
+    `on_behalf_of` is the principal whose affairs these are where that is somebody else (被代理人), `authority` what
+    lets the actor do so: a mandate, an assistance, a substitution. Both stay out of the record where they are empty.
+    """
 
     model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
     id: str
     party: Party
     role: str
+    on_behalf_of: str = ""
+    authority: str = ""
+
+    @model_serializer(mode="wrap")
+    def _without_what_is_empty(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return {name: value for name, value in serialize(self).items() if value}
 
 
 class Act(BaseModel):

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from enum import StrEnum
-from typing import Self
+from typing import ClassVar, Self
 
 from pydantic import AwareDatetime, Field
 
@@ -72,6 +72,8 @@ class LicenceStatus(StrEnum):
 
 class Licence(Aggregate):
     """One certified document."""
+
+    personal: ClassVar[bool] = True
 
     identifier: str
     request: LicenceRequest

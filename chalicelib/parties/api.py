@@ -2,16 +2,18 @@
 
 from datetime import UTC, datetime
 
-from chalicelib.http.access import allow, applicant, approver, head, manager, operator, public, reviewer
+from chalicelib.http.access import allow, everybody, in_person, public
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.routes import area
 from chalicelib.http.tokens import Tokens
 from chalicelib.kernel.text import Text
-from chalicelib.parties import errors, service, sign_in
+from chalicelib.parties import errors, service, sign_in, store
 from chalicelib.parties.challenges import Purpose
+from chalicelib.parties.sessions import Ending
 from chalicelib.parties.views import (
     AccountView,
     ChallengeView,
+    DevicesView,
     FaceCheckBody,
     IdentityCheckBody,
     KeySetView,
@@ -24,6 +26,7 @@ from chalicelib.parties.views import (
 
 parties_area = area(__name__, Text("注册与登录", "Registration and sign-in"))
 
+DEVICE_CHARACTERS = 160
 TOKENS_ARE_NOT_KEPT = "the answer holds tokens, which are stored nowhere"
 CHECK_REFUSALS = (errors.AlreadyIdentified, errors.CheckRunning, errors.TooManyChecks)
 
@@ -81,7 +84,12 @@ def log_in(call: Call, body: LoginBody) -> Reply[ChallengeView]:
 def open_session(call: Call, body: SessionBody) -> Reply[SessionView]:
     """Access token for ten minutes, and a refresh token. Five wrong codes lock the challenge."""
     signed_in = sign_in.open_session(
-        call.platform, call.act, challenge_id=body.challenge_id, code=body.code, now=_machine_now()
+        call.platform,
+        call.act,
+        challenge_id=body.challenge_id,
+        code=body.code,
+        device=call.headers.get("user-agent", "")[:DEVICE_CHARACTERS],
+        now=_machine_now(),
     )
     return Reply(SessionView.of(signed_in))
 
@@ -101,20 +109,61 @@ def refresh_session(call: Call, body: RefreshBody) -> Reply[SessionView]:
 
 @parties_area.delete(
     "/v1/sessions/current",
-    access=allow(applicant(), reviewer(), head(), operator(), manager(), approver()),
+    access=allow(*everybody()),
     summary=Text("退出登录", "Sign out"),
     status=204,
 )
 def sign_out(call: Call) -> Reply[None]:
-    """The session is refreshed no more; the access token runs out by itself within ten minutes."""
+    """Nothing can be changed with the session's tokens any more, and within seconds nothing be read."""
     call.own()
-    sign_in.revoke_session(call.uow, call.caller.session_id)
+    sign_in.end_session(call.uow, call.caller.person_id, call.caller.session_id, _machine_now())
+    return Reply(None)
+
+
+@parties_area.get(
+    "/v1/me/sessions",
+    access=allow(*everybody()),
+    summary=Text("登录设备", "Where one is signed in"),
+)
+def list_sessions(call: Call) -> Reply[DevicesView]:
+    """The caller's sessions, the oldest first, with what each program said of itself."""
+    call.own()
+    devices = store.devices_of(call.platform.table, call.caller.person_id)
+    return Reply(DevicesView.of(devices, call.caller.session_id))
+
+
+@parties_area.delete(
+    "/v1/me/sessions/{session_id}",
+    access=allow(*everybody()),
+    summary=Text("退出某一设备", "Sign out on one device"),
+    status=204,
+    refusals=(errors.SessionUnknown,),
+)
+def end_session(call: Call, session_id: str) -> Reply[None]:
+    """For a device that is lost or not one's own; repeated, nothing happens."""
+    call.own()
+    sign_in.end_session(call.uow, call.caller.person_id, session_id, _machine_now())
+    return Reply(None)
+
+
+@parties_area.delete(
+    "/v1/me/sessions",
+    access=allow(*everybody()),
+    summary=Text("退出所有设备", "Sign out everywhere"),
+    status=204,
+)
+def end_all_sessions(call: Call) -> Reply[None]:
+    """Every session of the caller ends, this one too."""
+    call.own()
+    sign_in.end_all_sessions(
+        call.platform, call.act, call.caller.person_id, Ending.SIGNED_OUT_EVERYWHERE, _machine_now()
+    )
     return Reply(None)
 
 
 @parties_area.post(
     "/v1/me/identity-checks",
-    access=allow(applicant()),
+    access=allow(in_person()),
     summary=Text("实名核验", "Have one's identity checked"),
     status=202,
     refusals=(errors.IdNumberInvalid, *CHECK_REFUSALS),
@@ -129,7 +178,7 @@ def check_identity(call: Call, body: IdentityCheckBody) -> Reply[AccountView]:
 
 @parties_area.post(
     "/v1/me/face-checks",
-    access=allow(applicant(level=2)),
+    access=allow(in_person(level=2)),
     summary=Text("人脸核验", "Have one's face check taken into account"),
     status=202,
     refusals=(errors.IdentityUnproven, *CHECK_REFUSALS),
@@ -140,7 +189,7 @@ def check_face(call: Call, body: FaceCheckBody) -> Reply[AccountView]:
     return Reply(AccountView.of(account), version=account.version, location="/v1/me")
 
 
-@parties_area.get("/v1/me", access=allow(applicant()), summary=Text("我的账号", "One's own account"))
+@parties_area.get("/v1/me", access=allow(in_person()), summary=Text("我的账号", "One's own account"))
 def read_me(call: Call) -> Reply[AccountView]:
     """Personal data masked; level and checks as they stand now."""
     account = service.read_account(call.platform.table, call.own())

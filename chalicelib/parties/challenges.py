@@ -7,7 +7,7 @@ whoever has to send it and by whoever has to compare it.
 import hmac
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Protocol, Self
+from typing import ClassVar, Protocol, Self
 
 from pydantic import AwareDatetime
 
@@ -71,6 +71,8 @@ class CodeAccepted(Event):
 
 class Challenge(Aggregate):
     """`valid_until` is machine time: a code lives five real minutes, whatever business time does."""
+
+    personal: ClassVar[bool] = True
 
     purpose: Purpose
     mobile: str

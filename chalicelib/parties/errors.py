@@ -55,6 +55,16 @@ class IssuerUnavailable(Unavailable):
     next_step = Text("请稍后重试，或使用手机验证码登录。", "Try again later, or sign in with a one-time code.")
 
 
+class SessionUnknown(NotFound):
+    """The caller has no such session."""
+
+    code = "party.session-unknown"
+    title = Text("没有该登录会话", "You have no such session")
+    next_step = Text(
+        "请查看 GET /v1/me/sessions 中的登录设备。", "See GET /v1/me/sessions for where you are signed in."
+    )
+
+
 class IdNumberInvalid(Invalid):
     """The number breaks GB 11643; the pointer says how."""
 

@@ -1,7 +1,7 @@
 """The account of a natural person, and the levels to which their identity is proven (实名等级)."""
 
 from enum import IntEnum
-from typing import Self
+from typing import ClassVar, Self
 
 from chalicelib.kernel.aggregate import Aggregate
 from chalicelib.kernel.events import Act, Event
@@ -75,6 +75,8 @@ class Account(Aggregate):
     `name` and `id_number` are kept while a check is awaited and once it has matched; data that did not match may be
     another person's and is forgotten. `face_token` is kept only while its outcome is awaited.
     """
+
+    personal: ClassVar[bool] = True
 
     mobile: str
     language: Language

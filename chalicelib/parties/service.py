@@ -10,6 +10,7 @@ from chalicelib.kernel.text import Text
 from chalicelib.parties import store
 from chalicelib.parties.checks import CheckStatus
 from chalicelib.parties.errors import AccountUnknown, IdNumberInvalid
+from chalicelib.parties.lookup import lookup_key
 from chalicelib.parties.model import Account, ApplicantDetails
 from chalicelib.parties.staff import StaffEntry, StaffMember
 
@@ -54,7 +55,7 @@ def conclude_identity_check(
     if not account.conclude_identity_check(check, status, uow.act):
         return
     if status is CheckStatus.MATCHED:
-        store.claim_id_number(uow, store.lookup_key(cloud.secrets, "id-number", id_number), account.id)
+        store.claim_id_number(uow, lookup_key(cloud, "id-number", id_number), account.id)
     _save(cloud, uow, account)
 
 
@@ -75,18 +76,18 @@ def conclude_face_check(cloud: Platform, uow: UnitOfWork, account: Account, *, c
 def provision_staff(cloud: Platform, uow: UnitOfWork, entry: StaffEntry) -> StaffMember:
     """Bring one member in line with the staff list; repeated, nothing happens. `MobileHeld` on commit."""
     member = store.load_staff(uow.table, entry.id)
-    former = store.lookup_key(cloud.secrets, "mobile", member.entry.mobile) if member else None
+    former = lookup_key(cloud, "mobile", member.entry.mobile) if member else None
     if member is None:
         member = StaffMember.provision(entry, uow.act)
     else:
         member.amend(entry, uow.act)
     if member.pending:
-        store.save_staff(uow, member, store.lookup_key(cloud.secrets, "mobile", entry.mobile), former)
+        store.save_staff(uow, member, lookup_key(cloud, "mobile", entry.mobile), former)
     return member
 
 
 def _save(cloud: Platform, uow: UnitOfWork, account: Account) -> None:
-    store.save_account(uow, account, store.lookup_key(cloud.secrets, "mobile", account.mobile))
+    store.save_account(uow, account, lookup_key(cloud, "mobile", account.mobile))
 
 
 def _valid_id_number(typed: str, uow: UnitOfWork) -> str:

@@ -8,7 +8,7 @@ token, and the session ends (RFC 9700 §4.14.2). A wrong family is a guess and c
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Self
+from typing import ClassVar, Self
 
 from pydantic import AwareDatetime
 
@@ -17,6 +17,7 @@ from chalicelib.kernel.aggregate import Aggregate
 from chalicelib.kernel.canonical import sha256_hex
 from chalicelib.kernel.events import Act, Event
 from chalicelib.kernel.ids import new_secret
+from chalicelib.kernel.value import Value
 from chalicelib.parties.errors import RefreshRefused
 
 LIFETIME = timedelta(days=30)
@@ -28,6 +29,9 @@ class Ending(StrEnum):
     """Why a session was revoked."""
 
     SIGNED_OUT = "SIGNED_OUT"
+    SIGNED_OUT_EVERYWHERE = "SIGNED_OUT_EVERYWHERE"
+    LEFT = "LEFT"
+    """The member of staff left the service."""
     TOKEN_REUSED = "TOKEN_REUSED"
 
 
@@ -46,7 +50,7 @@ class SessionRefreshed(Event):
 
 
 class SessionRevoked(Event):
-    """The session can be refreshed no more; access tokens run out within ten minutes."""
+    """The session can be refreshed no more, and nothing be changed with its access tokens."""
 
     type = "party.SessionRevoked"
     reason: Ending
@@ -81,26 +85,38 @@ class RefreshToken:
         return f"{self.session_id}.{self.family}{self.secret}"
 
 
-class Session(Aggregate):
-    """`mobile_key` finds the person behind it; `valid_until` is machine time and is not moved by refreshing."""
+class Device(Value):
+    """What somebody is signed in with (machine time): `description` is what the program said of itself."""
 
-    mobile_key: str
+    description: str = ""
+    opened_at: AwareDatetime
+    seen_at: AwareDatetime
+
+
+class Session(Aggregate):
+    """`valid_until` is machine time and is not moved by refreshing."""
+
+    personal: ClassVar[bool] = True
+
+    person_id: str
+    device: Device
     family_hash: str
     secret_hash: str
     valid_until: AwareDatetime
     revoked: Ending | None = None
 
     @classmethod
-    def open(cls, token: RefreshToken, *, mobile_key: str, principal: str, role: Role, now: datetime, act: Act) -> Self:
+    def open(cls, token: RefreshToken, *, person_id: str, role: Role, device: Device, now: datetime, act: Act) -> Self:
         """A session of thirty days, of twelve hours for staff, from `now` (machine time)."""
         session = cls(
             id=token.session_id,
-            mobile_key=mobile_key,
+            person_id=person_id,
+            device=device,
             family_hash=_hash(token.family),
             secret_hash=_hash(token.secret),
             valid_until=now + (LIFETIME if role is Role.APPLICANT else STAFF_LIFETIME),
         )
-        session._record(SessionOpened(principal=principal, role=role), act)
+        session._record(SessionOpened(principal=person_id, role=role), act)
         return session
 
     def refresh(self, shown: RefreshToken, successor: RefreshToken, *, now: datetime, act: Act) -> bool:
@@ -114,6 +130,7 @@ class Session(Aggregate):
             self.revoke(Ending.TOKEN_REUSED, act)
             return False
         self.secret_hash = _hash(successor.secret)
+        self.device = self.device.model_copy(update={"seen_at": now})
         self._record(SessionRefreshed(), act)
         return True
 

@@ -16,11 +16,13 @@ from chalicelib.kernel.text import Language
 from chalicelib.parties import store
 from chalicelib.parties.allowances import OF_A_MOBILE, OF_AN_ADDRESS
 from chalicelib.parties.challenges import Challenge, Purpose, one_time_code
-from chalicelib.parties.errors import CodeRefused, NotRegistered, RefreshRefused, TooManyCodes
+from chalicelib.parties.errors import CodeRefused, NotRegistered, RefreshRefused, SessionUnknown, TooManyCodes
+from chalicelib.parties.lookup import lookup_key, lookup_keys
 from chalicelib.parties.model import Account, Level
 from chalicelib.parties.principals import Principal
-from chalicelib.parties.sessions import Ending, RefreshToken, Session
+from chalicelib.parties.sessions import Device, Ending, RefreshToken, Session
 
+SESSIONS_AT_ONCE = 20
 ATTEMPTS = 5
 """How often a sign-in is tried anew when another one touched the same rows in between."""
 
@@ -69,7 +71,7 @@ def code_to_send(cloud: Platform, challenge_id: str, now: datetime) -> CodeToSen
     return CodeToSend(challenge.mobile, code, challenge.language, challenge.purpose)
 
 
-def open_session(cloud: Platform, act: Act, *, challenge_id: str, code: str, now: datetime) -> SignedIn:
+def open_session(cloud: Platform, act: Act, *, challenge_id: str, code: str, device: str = "", now: datetime) -> SignedIn:
     """Prove a mobile and sign in; a registration opens the account that is not there yet.
 
     Raises `CodeRefused` for whatever is wrong with the code, and `NotRegistered` once it was right. Commits by
@@ -77,7 +79,7 @@ def open_session(cloud: Platform, act: Act, *, challenge_id: str, code: str, now
     """
     for _ in range(ATTEMPTS):
         try:
-            return _open_session(cloud, UnitOfWork(cloud.table, act), challenge_id, code, now)
+            return _open_session(cloud, UnitOfWork(cloud.table, act), (challenge_id, code), device, now)
         except Overtaken:
             continue
     raise Overtaken
@@ -90,50 +92,70 @@ def refresh_session(cloud: Platform, act: Act, *, refresh_token: str, now: datet
     """
     shown = RefreshToken.parse(refresh_token)
     session = store.load_session(cloud.table, shown.session_id)
-    principal = store.load_principal(cloud.table, session.mobile_key) if session else None
+    principal = store.load_principal(cloud.table, session.person_id) if session else None
     if session is None or principal is None:
         raise RefreshRefused
     successor, uow = shown.next(), UnitOfWork(cloud.table, principal.acting(act))
     refreshed = session.refresh(shown, successor, now=now, act=uow.act)
-    store.save_session(uow, session)
+    store.save_session(uow, session, now)
     uow.commit()
     if not refreshed:
         raise RefreshRefused
     return _signed_in(cloud, principal, successor, now)
 
 
-def revoke_session(uow: UnitOfWork, session_id: str) -> None:
-    """Sign out: no more refreshing; access tokens already given run out within ten minutes."""
+def end_session(uow: UnitOfWork, person_id: str, session_id: str, now: datetime) -> None:
+    """Sign out on one device: nothing can be changed with its tokens any more, and in seconds nothing be read.
+
+    Ended again, nothing happens. Raises `SessionUnknown` when it is no session of this person.
+    """
     session = store.load_session(uow.table, session_id)
-    if session is not None:
-        session.revoke(Ending.SIGNED_OUT, uow.act)
-        store.save_session(uow, session)
+    if session is None or session.person_id != person_id:
+        raise SessionUnknown
+    session.revoke(Ending.SIGNED_OUT, uow.act)
+    store.save_session(uow, session, now)
+
+
+def end_all_sessions(cloud: Platform, act: Act, person_id: str, reason: Ending, now: datetime) -> int:
+    """Sign somebody out everywhere; how many sessions that were. Commits by itself, twenty sessions at a time, and
+    can be repeated.
+    """
+    ended = 0
+    while devices := store.devices_of(cloud.table, person_id):
+        ids = [session_id for session_id, _ in devices[:SESSIONS_AT_ONCE]]
+        uow = UnitOfWork(cloud.table, act)
+        for session in store.load_sessions(cloud.table, ids):
+            session.revoke(reason, act)
+            store.save_session(uow, session, now)
+        uow.commit()
+        ended += len(ids)
+    return ended
 
 
 def _take_allowance(cloud: Platform, uow: UnitOfWork, *, mobile: str, address: str, now: datetime) -> None:
     for kind, text, limits in (("mobile", mobile, OF_A_MOBILE), ("address", address, OF_AN_ADDRESS)):
-        key = f"{kind}#{store.lookup_key(cloud.secrets, f'codes-of-{kind}', text)}"
+        key = f"{kind}#{lookup_key(cloud, f'codes-of-{kind}', text)}"
         allowance = store.load_allowance(cloud.table, key).take(limits, now)
         moment = int(limits[0].within.total_seconds()) if kind == "mobile" else 1
         store.save_allowance(uow, key, allowance, now, TooManyCodes(retry_after=moment))
 
 
-def _open_session(cloud: Platform, uow: UnitOfWork, challenge_id: str, code: str, now: datetime) -> SignedIn:
-    challenge = _answered(cloud, uow, challenge_id, code, now)
-    mobile_key = store.lookup_key(cloud.secrets, "mobile", challenge.mobile)
-    principal = store.load_principal(cloud.table, mobile_key)
+def _open_session(cloud: Platform, uow: UnitOfWork, answer: tuple[str, str], device: str, now: datetime) -> SignedIn:
+    challenge = _answered(cloud, uow, *answer, now)
+    mobile_keys = lookup_keys(cloud, "mobile", challenge.mobile)
+    principal = store.load_principal_of_mobile(cloud.table, mobile_keys)
     if principal is None:
-        principal = _open_account(uow, challenge, mobile_key, now)
+        principal = _open_account(uow, challenge, mobile_keys[0], now)
     token = RefreshToken.first(new_ulid(now))
     session = Session.open(
         token,
-        mobile_key=mobile_key,
-        principal=principal.id,
+        person_id=principal.id,
         role=principal.role,
+        device=Device(description=device, opened_at=now, seen_at=now),
         now=now,
         act=principal.acting(uow.act),
     )
-    store.save_session(uow, session)
+    store.save_session(uow, session, now)
     uow.commit()
     return _signed_in(cloud, principal, token, now)
 

@@ -1,6 +1,6 @@
 """Members of staff: who they are, in which department (a code such as `GA`) and region (GB/T 2260)."""
 
-from typing import Self
+from typing import ClassVar, Self
 
 from chalicelib.http.access import Role
 from chalicelib.kernel.aggregate import Aggregate
@@ -41,6 +41,8 @@ class StaffAmended(Event):
 
 class StaffMember(Aggregate):
     """One member of staff, identified at a window (L4) when they joined."""
+
+    personal: ClassVar[bool] = True
 
     entry: StaffEntry
 

@@ -1,10 +1,12 @@
 """How parties are kept.
 
-`ACCOUNT#<id>`, `STAFF#<id>`, `CHALLENGE#<id>` and `SESSION#<id>` hold one aggregate each. `MOBILE#<hash>` says who
-signs in with a mobile, `IDNUMBER#<hash>` whose identity a number is, `CODES#<hash>` when codes were asked for.
+`ACCOUNT#<id>`, `STAFF#<id>`, `CHALLENGE#<id>` and `SESSION#<id>` hold one aggregate each. `PRINCIPAL#<id>` is what
+tokens say of somebody, `MOBILE#<hash>` the same for whoever signs in with a mobile, `IDNUMBER#<hash>` whose identity a
+number is, `CODES#<hash>` when codes were asked for, `SESSIONS#<person>` which devices somebody is signed in with.
 The hashes are keyed: who reads the table cannot find a person in it by trying numbers.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -13,24 +15,21 @@ from chalicelib.aws.rows import SNAPSHOT, Key, Row, Value
 from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import Refusal, UnitOfWork
 from chalicelib.http.access import Role
+from chalicelib.http.liveness import note_revocation, session_key
 from chalicelib.kernel.aggregate import Aggregate
 from chalicelib.parties.allowances import REMEMBERED, Allowance
-from chalicelib.parties.challenges import Challenge, KeyedHash
-from chalicelib.parties.errors import IdNumberHeld, MobileHeld
+from chalicelib.parties.challenges import Challenge
+from chalicelib.parties.errors import IdNumberHeld, MobileHeld, RefreshRefused
 from chalicelib.parties.model import Account
 from chalicelib.parties.principals import Principal
-from chalicelib.parties.sessions import Session
+from chalicelib.parties.sessions import Device, Session
 from chalicelib.parties.staff import StaffMember
 
+PRINCIPAL = "PRINCIPAL"
 KEPT_AFTERWARDS = timedelta(days=1)
 """Challenges and sessions are removed this long after they ended; their events stay."""
 
 Loaded = TypeVar("Loaded", bound=Aggregate)
-
-
-def lookup_key(secrets: KeyedHash, kind: str, text: str) -> str:
-    """The keyed hash under which `text` (a mobile, an ID number, an address) is found."""
-    return secrets.keyed_hash(kind, text).hex()
 
 
 def load_account(table: Table, account_id: str) -> Account | None:
@@ -55,10 +54,16 @@ def claim_id_number(uow: UnitOfWork, id_key: str, account_id: str) -> None:
     uow.put(row, new=True, refusal=lambda _: IdNumberHeld())
 
 
-def load_principal(table: Table, mobile_key: str) -> Principal | None:
-    """Who signs in with a mobile. One round trip."""
-    row = table.row(_principal_key(mobile_key))
-    return Principal.model_validate_json(str(row["body"])) if row else None
+def load_principal(table: Table, person_id: str) -> Principal | None:
+    """What tokens say of somebody. One round trip."""
+    row = table.row(Key(f"PRINCIPAL#{person_id}", PRINCIPAL))
+    return _principal_in(row) if row else None
+
+
+def load_principal_of_mobile(table: Table, mobile_keys: Sequence[str]) -> Principal | None:
+    """Who signs in with a mobile, under any of its keyed hashes. One round trip."""
+    rows = table.rows_at([_mobile_key(mobile_key) for mobile_key in mobile_keys])
+    return _principal_in(rows[0]) if rows else None
 
 
 def load_staff(table: Table, staff_id: str) -> StaffMember | None:
@@ -72,7 +77,7 @@ def save_staff(uow: UnitOfWork, member: StaffMember, mobile_key: str, former_mob
         uow, mobile_key, member.principal, new=mobile_key != former_mobile_key, refusal=lambda _: MobileHeld()
     )
     if former_mobile_key not in {None, mobile_key}:
-        uow.delete(_principal_key(str(former_mobile_key)))
+        uow.delete(_mobile_key(str(former_mobile_key)))
     uow.save(f"STAFF#{member.id}", member)
 
 
@@ -91,9 +96,38 @@ def load_session(table: Table, session_id: str) -> Session | None:
     return _load(table, Session, f"SESSION#{session_id}")
 
 
-def save_session(uow: UnitOfWork, session: Session) -> None:
-    """Removed a day after it ran out."""
+def load_sessions(table: Table, session_ids: Sequence[str]) -> list[Session]:
+    """Those of at most 100 sessions that there are. One round trip."""
+    rows = table.rows_at([Key(f"SESSION#{session_id}", SNAPSHOT) for session_id in session_ids]) if session_ids else []
+    return [to_aggregate(Session, row) for row in rows]
+
+
+def save_session(uow: UnitOfWork, session: Session, now: datetime) -> None:
+    """The session, and the row by which its tokens live; ended, that row goes. Removed a day after it ran out.
+
+    A session that somebody ended meanwhile is not brought back: `RefreshRefused` on commit.
+    """
+    key, is_new = session_key(session.person_id, session.id), session.loaded_version == 0
+    if session.revoked:
+        uow.delete(key)
+        note_revocation(uow, session.id, now)
+    else:
+        row: Row = {
+            "pk": key.pk,
+            "sk": key.sk,
+            "person": session.person_id,
+            "body": session.device.model_dump_json(),
+            "expires_at": int(session.valid_until.timestamp()),
+        }
+        standing: dict[str, Value] | None = None if is_new else {"person": session.person_id}
+        uow.put(row, equals=standing, refusal=lambda _: RefreshRefused(), personal=True)
     uow.save(f"SESSION#{session.id}", session, indexes=_removed_after(session.valid_until))
+
+
+def devices_of(table: Table, person_id: str) -> list[tuple[str, Device]]:
+    """Ids of the sessions in which somebody is signed in, and with what, the oldest first. One round trip."""
+    rows = table.partition(session_key(person_id, "").pk)
+    return [(str(row["sk"]), Device.model_validate_json(str(row["body"]))) for row in rows]
 
 
 def load_allowance(table: Table, key: str) -> Allowance:
@@ -120,8 +154,12 @@ def _load(table: Table, kind: type[Loaded], pk: str) -> Loaded | None:
     return to_aggregate(kind, row) if row else None
 
 
-def _principal_key(mobile_key: str) -> Key:
-    return Key(f"MOBILE#{mobile_key}", "PRINCIPAL")
+def _principal_in(row: Row) -> Principal:
+    return Principal.model_validate_json(str(row["body"]))
+
+
+def _mobile_key(mobile_key: str) -> Key:
+    return Key(f"MOBILE#{mobile_key}", PRINCIPAL)
 
 
 def _save_principal(
@@ -132,8 +170,9 @@ def _save_principal(
     new: bool,
     refusal: Refusal | None = None,
 ) -> None:
-    key = _principal_key(mobile_key)
-    uow.put({"pk": key.pk, "sk": key.sk, "body": principal.model_dump_json()}, new=new, refusal=refusal)
+    key, body = _mobile_key(mobile_key), principal.model_dump_json()
+    uow.put({"pk": key.pk, "sk": key.sk, "body": body}, new=new, refusal=refusal)
+    uow.put({"pk": f"PRINCIPAL#{principal.id}", "sk": PRINCIPAL, "body": body})
 
 
 def _removed_after(instant: datetime) -> dict[str, Value]:

@@ -13,6 +13,7 @@ from chalicelib.kernel.text import Language, Text
 from chalicelib.parties.challenges import Challenge
 from chalicelib.parties.checks import Check, CheckStatus
 from chalicelib.parties.model import Account
+from chalicelib.parties.sessions import Device
 from chalicelib.parties.sign_in import SignedIn
 
 MOBILE_EXPECTED = Text("应为 11 位中国内地手机号", "A mainland mobile number of 11 digits is expected")
@@ -109,6 +110,37 @@ class SessionView(Shape):
             region=principal.region or None,
         )
         return cls(access_token=signed_in.access_token, refresh_token=signed_in.refresh_token, account=account)
+
+
+class DeviceView(Shape):
+    """One place where somebody is signed in."""
+
+    session_id: str
+    device: str = Field(description="What the program said of itself (User-Agent).")
+    opened_at: datetime
+    seen_at: datetime = Field(description="When its tokens were last refreshed.")
+    current: bool = Field(description="Whether this very request comes from it.")
+
+
+class DevicesView(Shape):
+    """Where somebody is signed in."""
+
+    entries: list[DeviceView]
+
+    @classmethod
+    def of(cls, devices: list[tuple[str, Device]], current: str) -> Self:
+        return cls(
+            entries=[
+                DeviceView(
+                    session_id=session_id,
+                    device=device.description,
+                    opened_at=device.opened_at,
+                    seen_at=device.seen_at,
+                    current=session_id == current,
+                )
+                for session_id, device in devices
+            ]
+        )
 
 
 class CheckView(Shape):

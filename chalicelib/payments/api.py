@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import Field
 
-from chalicelib.http.access import allow, applicant, head, operator, public, reviewer
+from chalicelib.http.access import Power, allow, applicant, head, operator, public, reviewer
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.routes import area
 from chalicelib.http.shapes import Shape
@@ -52,7 +52,7 @@ def read_order(call: Call, order_id: str) -> Reply[OrderView]:
 
 @payments_area.post(
     "/v1/payments/{order_id}/checkout",
-    access=allow(applicant()),
+    access=allow(applicant(power=Power.PAY)),
     changes=True,
     summary=Text("去支付", "Check out"),
     refusals=(errors.OrderUnknown, errors.AlreadyPaid, errors.NothingToPay),

@@ -22,6 +22,7 @@ def platform_of(cloud: Cloud) -> Platform:
         "BUS_NAME": outputs["BusName"],
         "TOKEN_KEY_ID": outputs["TokenKeyId"],
         "INTERNAL_SECRET_ID": outputs["InternalSecretId"],
+        "KEY_RING_SECRET_ID": outputs["KeyRingSecretId"],
         "COUNTERPARTY_SECRET_ID": outputs["CounterpartySecretId"],
         "MACHINE_ARN_PREFIX": outputs["MachineArnPrefix"],
         "PUBLIC_BASE_URL": outputs["BaseUrl"],

@@ -9,6 +9,7 @@ from chalicelib.http.tokens import Tokens
 from tests.integration.scenes import REVIEWER, SCENES
 from tests.integration.staging import Asked, Scene, Stage
 from tests.support.cases import a_draft, submit
+from tests.support.platform import alive
 from tests.support.samples import BODIES
 
 WORKLIST_PAGE = 20
@@ -88,6 +89,7 @@ def _headers(stage: Stage, asked: Asked) -> dict[str, str]:
         "X-Forwarded-Proto": "https",
     }
     if asked.by is not None:
+        alive(stage.cloud.table, asked.by)
         token = Tokens(stage.cloud.token_key, stage.cloud.settings.public_base_url).issue(asked.by, datetime.now(UTC))
         headers["Authorization"] = f"Bearer {token}"
     if asked.version is not None:

@@ -23,6 +23,7 @@ from chalicelib.licences.service import issue
 from chalicelib.parties import sign_in
 from chalicelib.parties import store as parties
 from chalicelib.parties.challenges import Purpose, one_time_code
+from chalicelib.parties.lookup import lookup_key
 from chalicelib.parties.model import Account, Level
 from chalicelib.payments import store as orders
 from chalicelib.payments.service import open_order
@@ -103,7 +104,7 @@ def account(stage: Stage, level: int = 1) -> Account:
     opened = Account.open(id=WHO.account_id, mobile=MOBILE, language="zh-CN", act=stage.act)
     opened.level, opened.name, opened.id_number = Level(level), WHO.name, WHO.id_number
     uow = stage.unit_of_work()
-    parties.save_account(uow, opened, parties.lookup_key(stage.cloud.secrets, "mobile", MOBILE))
+    parties.save_account(uow, opened, lookup_key(stage.cloud, "mobile", MOBILE))
     uow.commit()
     return opened
 
@@ -129,7 +130,7 @@ def code_received(stage: Stage) -> Asked:
 
 def signed_in(stage: Stage) -> sign_in.SignedIn:
     asked = code_received(stage)
-    return sign_in.open_session(stage.cloud, stage.act, **asked.body, now=datetime.now(UTC))
+    return sign_in.open_session(stage.cloud, stage.act, **asked.body, device="a browser", now=datetime.now(UTC))
 
 
 def refreshed(stage: Stage) -> Asked:

@@ -10,7 +10,7 @@ from chalicelib.http import edge
 from chalicelib.http.access import Caller
 from chalicelib.http.routes import Area
 from chalicelib.http.tokens import Tokens
-from tests.support.platform import FakePlatform
+from tests.support.platform import FakePlatform, alive
 
 
 class Answered(NamedTuple):
@@ -44,6 +44,7 @@ class Client:
         """Ask as `by`, naming `version` in If-Match; `parameters` fill in the path."""
         headers = {"accept-language": "en", "idempotency-key": f"key-{next(self._keys):016d}"}
         if by is not None:
+            alive(self._cloud.table, by)
             tokens = Tokens(self._cloud.token_key, self._cloud.settings.public_base_url)
             headers["authorization"] = f"Bearer {tokens.issue(by, datetime.now(UTC))}"
         if version is not None:

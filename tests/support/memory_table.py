@@ -4,7 +4,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from chalicelib.aws.rows import BY_APPLICANT, BY_DESK, BY_DUE, BY_ITEM, Delete, Index, Key, Page, Put, Row, Write
+from chalicelib.aws.rows import BY_APPLICANT, BY_DESK, BY_DUE, BY_ITEM, Check, Delete, Index, Key, Page, Put, Row, Write
 from chalicelib.aws.table import ConditionFailed
 
 LARGEST_TRANSACTION = 100
@@ -20,6 +20,9 @@ class MemoryTable:
     rows: dict[tuple[str, str], Row] = field(default_factory=dict)
     stream: list[Row] = field(default_factory=list)
     round_trips: int = 0
+    living: set[Key] = field(default_factory=set)
+    """Keys that count as present though nobody wrote them: sessions of callers whom a test made up."""
+    ended: set[Key] = field(default_factory=set)
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
     def partition(self, pk: str, *, first: str = "", last: str = "\U0010ffff") -> list[Row]:
@@ -75,12 +78,14 @@ class MemoryTable:
         _refuse_impossible(writes)
         with self._one_round_trip():
             for write in writes:
-                if isinstance(write, Put):
+                if not isinstance(write, Delete):
                     self._check(write)
             for write in writes:
                 if isinstance(write, Delete):
+                    self.ended.add(write.key)
+                    self.living.discard(write.key)
                     self.rows.pop((write.key.pk, write.key.sk), None)
-                else:
+                elif isinstance(write, Put):
                     self.rows[_place(write)] = dict(write.row)
                     self.stream.append(dict(write.row))
 
@@ -88,15 +93,19 @@ class MemoryTable:
         self.round_trips += 1
         return self._lock
 
-    def _check(self, write: Put) -> None:
+    def _check(self, write: Put | Check) -> None:
         standing = self.rows.get(_place(write))
+        if isinstance(write, Check):
+            if (standing is not None or write.key in self.living) != write.present:
+                raise ConditionFailed(write, None)
+            return
         differs = any((standing or {}).get(name) != value for name, value in write.equals.items())
         if (write.new and standing is not None) or differs:
             raise ConditionFailed(write, dict(standing) if standing else None)
 
 
 def _place(write: Write) -> tuple[str, str]:
-    return (write.key.pk, write.key.sk) if isinstance(write, Delete) else (str(write.row["pk"]), str(write.row["sk"]))
+    return (write.key.pk, write.key.sk)
 
 
 def _refuse_impossible(writes: Sequence[Write]) -> None:

@@ -10,9 +10,14 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 
+from chalicelib.aws.key_ring import KeyRing
 from chalicelib.aws.platform import Platform
+from chalicelib.aws.rows import Put
 from chalicelib.aws.settings import Settings
+from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import UnitOfWork
+from chalicelib.http.access import Caller
+from chalicelib.http.liveness import Revocations, session_key
 from chalicelib.kernel.events import SYSTEM, Act, Actor
 from tests.support.memory_table import MemoryTable
 
@@ -27,6 +32,7 @@ SETTINGS = Settings(
     bus_name="bus",
     token_key_id="arn:aws:kms:cn-north-1:000000000000:key/signing",
     internal_secret_id="internal",
+    key_ring_secret_id="key-ring",
     counterparty_secret_id="counterparties",
     machine_arn_prefix="arn:aws:states:cn-north-1:000000000000:stateMachine:stack-",
     public_base_url="https://api.test/v1-stage",
@@ -42,6 +48,18 @@ SETTINGS = Settings(
     licence_base_url="http://sandbox.test/licence-base",
     sms_url="http://sandbox.test/sms",
 )
+
+
+class FakeSecretStore:
+    """Knows one secret, whatever it is asked for; counts how often."""
+
+    def __init__(self, text: str = "ring material") -> None:
+        self.text = text
+        self.asked = 0
+
+    def get_secret_value(self, **_: str) -> dict[str, str]:
+        self.asked += 1
+        return {"SecretString": self.text}
 
 
 @dataclass
@@ -105,6 +123,8 @@ class FakePlatform(Platform):
         self.wall = FixedClock()
         self.token_key = FakeSigningKey()
         self.secrets = FakeSecrets()
+        self.key_ring = KeyRing(FakeSecretStore(), "key-ring")
+        self.warm["revocations"] = Revocations(read_at=float("inf"))
 
     def act(self, actor: Actor = SYSTEM, correlation_id: str = "correlation-1") -> Act:
         """An act of `actor` now, in business time."""
@@ -113,3 +133,13 @@ class FakePlatform(Platform):
     def unit_of_work(self, actor: Actor = SYSTEM) -> UnitOfWork:
         """A new unit of work for one use case of `actor`."""
         return UnitOfWork(self.table, self.act(actor))
+
+
+def alive(table: Table, caller: Caller) -> Caller:
+    """`caller`, whose session counts as open unless it was ended before; an authority has to be granted for real."""
+    key = session_key(caller.person_id, caller.session_id)
+    if isinstance(table, MemoryTable):
+        table.living |= {key} - table.ended
+    else:
+        table.commit([Put({"pk": key.pk, "sk": key.sk})])
+    return caller

@@ -25,6 +25,7 @@ from chalicelib.kernel.errors import Conflict
 from chalicelib.kernel.ids import new_ulid
 from chalicelib.kernel.text import Text
 from tests.support.histories import Ledger
+from tests.support.platform import alive
 
 probes = area(__name__, Text("探针", "Probes"))
 
@@ -192,6 +193,7 @@ class Api:
 
     def token(self, caller: Caller) -> str:
         """A good token of `caller`, valid now."""
+        alive(self._cloud.table, caller)
         return Tokens(self._cloud.token_key, self._cloud.settings.public_base_url).issue(caller, datetime.now(UTC))
 
     def call(

@@ -9,10 +9,12 @@ from typing import Any
 
 import boto3
 
+from chalicelib.aws.key_ring import RowSealer
 from chalicelib.aws.platform import Platform
 from chalicelib.aws.settings import Settings
 from chalicelib.aws.table import DynamoTable
 from chalicelib.aws.unit_of_work import UnitOfWork
+from chalicelib.http.liveness import Revocations
 from chalicelib.kernel.events import SYSTEM, Act, Actor
 from tests.support.dynamo import REGION, create_table
 from tests.support.platform import MONDAY_MORNING, SETTINGS, FixedClock
@@ -71,6 +73,8 @@ def deployed(session: ListeningSession) -> DeployedPlatform:
     key = session.client("kms").create_key(KeyUsage="SIGN_VERIFY", KeySpec="ECC_NIST_P256")["KeyMetadata"]["Arn"]
     session.client("secretsmanager").create_secret(Name=SETTINGS.internal_secret_id, SecretString="key material")
     platform = DeployedPlatform(replace(SETTINGS, token_key_id=key, warm_seconds=3600), session)
+    session.client("secretsmanager").create_secret(Name=SETTINGS.key_ring_secret_id, SecretString="ring material")
+    platform.warm["revocations"] = Revocations(read_at=float("inf"))
     with_empty_table(platform, session)
     return platform
 
@@ -81,4 +85,4 @@ def with_empty_table(platform: Platform, session: ListeningSession) -> None:
     for former in client.list_tables()["TableNames"]:
         client.delete_table(TableName=former)
     create_table(client, name)
-    platform.table = DynamoTable(client, name)
+    platform.table = DynamoTable(client, name, RowSealer(platform.key_ring))

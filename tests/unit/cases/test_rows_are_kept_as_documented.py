@@ -53,7 +53,7 @@ def test_a_draft_leaves_snapshot_history_and_guard(table):
     assert set(table.rows) == {(PK, "SNAPSHOT"), (PK, "EVENT#000001"), (OPEN, "CASE")}
     snapshot = table.rows[PK, "SNAPSHOT"]
     indexed = {"applicant_pk", "applicant_sk", "item_pk", "item_sk"}
-    assert snapshot.keys() == {"pk", "sk", "version", "schema", "body", *indexed}
+    assert snapshot.keys() == {"pk", "sk", "version", "schema", "head", "body", *indexed}
     assert (snapshot["item_pk"], snapshot["item_sk"]) == ("ITEM#GA-JG-0102", "000001#case-1")
     assert (snapshot["version"], snapshot["schema"]) == (1, 1)
     assert (snapshot["applicant_pk"], snapshot["applicant_sk"]) == ("APPLICANT#account-1", "case-1")

@@ -10,13 +10,15 @@ from chalicelib.http.routes import Route
 from tests.support.samples import address
 
 PUBLIC = "public"
-MINE, MINE_FROM_L2 = {"applicant": 1}, {"applicant": 2}
+MINE, MINE_FROM_L2, MINE_FROM_L3 = {"applicant": 1}, {"applicant": 2}, {"applicant": 3}
 REVIEWER, HEAD = {"reviewer": 0}, {"head": 0}
 OFFICIALS = {**REVIEWER, **HEAD}
 DESK = {"reviewer": Scope.DESK}
 """Also reviewers elsewhere whom the case asks; where only a level stands, the role has its usual scope."""
 CATALOGUE_MANAGER, CATALOGUE_APPROVER = {"catalogue-manager": 0}, {"catalogue-approver": 0}
 CATALOGUE = {**CATALOGUE_MANAGER, **CATALOGUE_APPROVER}
+EVERYBODY = {role.value: Scope.OWN for role in Role}
+"""Whoever is signed in, for what is their own."""
 CONCERNED = {**MINE, **OFFICIALS, "operator": 0}
 
 MATRIX: dict[str, Any] = {
@@ -34,10 +36,22 @@ MATRIX: dict[str, Any] = {
     "POST /v1/callbacks/kuaidi100/{shipment_id}": PUBLIC,
     "GET /v1/verifications/{code}": PUBLIC,
     "POST /v1/verifications/{code}/document-check": PUBLIC,
-    "DELETE /v1/sessions/current": {**CONCERNED, **CATALOGUE},
+    "DELETE /v1/sessions/current": EVERYBODY,
+    "GET /v1/me/sessions": EVERYBODY,
+    "DELETE /v1/me/sessions": EVERYBODY,
+    "DELETE /v1/me/sessions/{session_id}": EVERYBODY,
+    "GET /v1/me/capacities": EVERYBODY,
+    "POST /v1/sessions/current/capacity": EVERYBODY,
     "GET /v1/me": MINE,
     "POST /v1/me/identity-checks": MINE,
     "POST /v1/me/face-checks": MINE_FROM_L2,
+    "POST /v1/mandates/preview": MINE_FROM_L3,
+    "POST /v1/mandates": MINE_FROM_L3,
+    "GET /v1/mandates": MINE,
+    "GET /v1/mandates/{mandate_id}": MINE,
+    "POST /v1/mandates/{mandate_id}/acceptance": MINE_FROM_L2,
+    "POST /v1/mandates/{mandate_id}/refusal": MINE,
+    "POST /v1/mandates/{mandate_id}/revocation": MINE,
     "GET /v1/cases": MINE,
     "POST /v1/cases": MINE_FROM_L2,
     "GET /v1/cases/{case_id}": {**CONCERNED, **DESK},

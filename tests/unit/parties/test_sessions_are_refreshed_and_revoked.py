@@ -1,12 +1,14 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from chalicelib.http.tokens import Tokens
-from chalicelib.parties import sign_in
+from chalicelib.http.access import TokenRefused
+from chalicelib.http.liveness import Revocations, refuse_ended, require_live
+from chalicelib.parties import sign_in, store
 from chalicelib.parties.challenges import Purpose
-from chalicelib.parties.errors import RefreshRefused
-from chalicelib.parties.sessions import RefreshToken
+from chalicelib.parties.errors import RefreshRefused, SessionUnknown
+from chalicelib.parties.sessions import Ending, RefreshToken
 from chalicelib.parties.sign_in import SignedIn
 from chalicelib.workflow.check_identity import Sources, conclude
 from infra.seed.staff import seed_staff
@@ -55,7 +57,7 @@ def test_signing_out_ends_refreshing_and_may_be_repeated(cloud: FakePlatform) ->
     mine = signed_in(cloud)
     for _ in range(2):
         uow = cloud.unit_of_work()
-        sign_in.revoke_session(uow, mine.refresh_token.partition(".")[0])
+        sign_in.end_session(uow, mine.principal.id, mine.refresh_token.partition(".")[0], cloud.wall.now())
         uow.commit()
     with pytest.raises(RefreshRefused):
         refresh(cloud, mine.refresh_token)
@@ -94,3 +96,64 @@ def test_access_tokens_are_signed_once_and_verified_without_a_call(cloud: FakePl
         mine.refresh_token.partition(".")[0],
     )
     assert cloud.token_key.signatures == 1
+
+
+def test_nobody_ends_somebody_elses_session(cloud: FakePlatform) -> None:
+    mine = signed_in(cloud)
+    with pytest.raises(SessionUnknown):
+        sign_in.end_session(cloud.unit_of_work(), "account-2", mine.refresh_token.partition(".")[0], cloud.wall.now())
+    refresh(cloud, mine.refresh_token)
+
+
+def test_devices_are_listed_with_when_they_were_last_seen(cloud: FakePlatform) -> None:
+    first = signed_in(cloud)
+    cloud.wall.move(minutes=5)
+    refresh(cloud, first.refresh_token)
+    ((session_id, device),) = store.devices_of(cloud.table, first.principal.id)
+    assert session_id == first.refresh_token.partition(".")[0]
+    assert device.seen_at - device.opened_at >= timedelta(minutes=5)
+
+
+def test_signing_out_everywhere_ends_every_session_and_may_be_repeated(cloud: FakePlatform) -> None:
+    sessions = []
+    for _ in range(3):
+        sessions.append(signed_in(cloud))
+        cloud.wall.move(minutes=20)
+    who = sessions[0].principal.id
+    for expected in (3, 0):
+        ended = sign_in.end_all_sessions(cloud, cloud.act(), who, Ending.SIGNED_OUT_EVERYWHERE, cloud.wall.now())
+        assert ended == expected
+    assert store.devices_of(cloud.table, who) == []
+    for mine in sessions:
+        with pytest.raises(RefreshRefused):
+            refresh(cloud, mine.refresh_token)
+
+
+def test_a_token_of_an_ended_session_changes_nothing_from_that_moment(cloud: FakePlatform) -> None:
+    mine = signed_in(cloud)
+    caller = mine.principal.as_caller(mine.refresh_token.partition(".")[0])
+    late = cloud.unit_of_work()
+    late.put({"pk": "anything", "sk": "at all"})
+    require_live(late, caller)
+    ending = cloud.unit_of_work()
+    sign_in.end_session(ending, caller.id, caller.session_id, cloud.wall.now())
+    ending.commit()
+    with pytest.raises(TokenRefused):
+        late.commit()
+    assert ("anything", "at all") not in cloud.table.rows
+
+
+def test_a_token_of_an_ended_session_reads_nothing_once_the_list_was_read_again(cloud: FakePlatform) -> None:
+    mine = signed_in(cloud)
+    caller = mine.principal.as_caller(mine.refresh_token.partition(".")[0])
+    cloud.warm["revocations"] = Revocations()
+    refuse_ended(cloud, caller, cloud.clock.now())
+    uow = cloud.unit_of_work()
+    sign_in.end_session(uow, caller.id, caller.session_id, datetime.now(UTC))
+    uow.commit()
+    before = cloud.table.round_trips
+    refuse_ended(cloud, caller, cloud.clock.now())
+    assert cloud.table.round_trips == before, "within five seconds nobody is asked"
+    cloud.warm["revocations"].read_at = float("-inf")
+    with pytest.raises(TokenRefused):
+        refuse_ended(cloud, caller, cloud.clock.now())

@@ -1,0 +1,97 @@
+"""The key ring (密钥环): what rows with personal data are sealed with, and what people are looked up by.
+
+The ring is one secret: `{"current": "2", "1": "…", "2": "…"}`, or, before anybody turned the key, the first key alone.
+Everything new is made with the current key; what was made with another key of the ring can still be read and found, so
+a key is replaced while the service runs (docs/runbook.md).
+"""
+
+import hashlib
+import hmac
+import json
+import secrets
+from functools import cached_property, lru_cache
+from typing import Any
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from chalicelib.aws.rows import Row
+
+FIRST = "1"
+NONCE_BYTES = 12
+SEALED_WITH = "sealed_with"
+"""The attribute that names the key of a sealed row."""
+
+
+class KeyUnknown(LookupError):
+    """A row is sealed with a key that is not in the ring, even now."""
+
+
+class KeyRing:
+    """Keys by name, fetched once in a process's life, and again when a row names one that is not known yet."""
+
+    def __init__(self, client: Any, secret_id: str) -> None:
+        self._client = client
+        self._secret_id = secret_id
+
+    @property
+    def current(self) -> str:
+        """The name of the key that everything new is made with."""
+        return self._ring["current"]
+
+    def names(self) -> tuple[str, ...]:
+        """The keys' names, the current one first."""
+        current = self.current
+        return (current, *(name for name in self._ring if name not in {"current", current}))
+
+    def key_of(self, name: str, purpose: str) -> bytes:
+        """32 bytes that exist for `purpose` alone. Raises `KeyUnknown`."""
+        if name not in self._ring:
+            del self._ring
+        if name not in self._ring:
+            raise KeyUnknown(name)
+        return hmac.digest(self._ring[name].encode(), purpose.encode(), hashlib.sha256)
+
+    def look_up(self, kind: str, text: str) -> tuple[str, ...]:
+        """The keyed hashes (64 hexadecimal digits) under which `text`, a `kind` such as "mobile", is kept: by the
+        current key first, and by every other key that something may still be kept under.
+        """
+        keys = (self.key_of(name, f"look-up of {kind}") for name in self.names())
+        return tuple(hmac.digest(key, text.encode(), hashlib.sha256).hex() for key in keys)
+
+    @cached_property
+    def _ring(self) -> dict[str, str]:
+        text = str(self._client.get_secret_value(SecretId=self._secret_id)["SecretString"])
+        if not text.startswith("{"):
+            return {"current": FIRST, FIRST: text}
+        ring: dict[str, str] = json.loads(text)
+        return ring
+
+
+class RowSealer:
+    """Seals the `body` of rows with AES-256-GCM, each bound to the place where it stands: nobody can move it."""
+
+    def __init__(self, ring: KeyRing) -> None:
+        self._ring = ring
+        self._cipher = lru_cache(maxsize=8)(self._cipher_of)
+
+    def close(self, row: Row) -> Row:
+        """`row` with a body that only the ring opens."""
+        name, nonce = self._ring.current, secrets.token_bytes(NONCE_BYTES)
+        sealed = nonce + self._cipher(name).encrypt(nonce, str(row["body"]).encode(), _place(row))
+        return {**row, "body": sealed, SEALED_WITH: name}
+
+    def open(self, row: Row) -> Row:
+        """`row` as it was before it was sealed; any other row as it is. Raises `KeyUnknown`."""
+        sealed = row.get("body")
+        if not isinstance(sealed, bytes):
+            return row
+        cipher = self._cipher(str(row[SEALED_WITH]))
+        body = cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], _place(row)).decode()
+        return {name: value for name, value in row.items() if name != SEALED_WITH} | {"body": body}
+
+    def _cipher_of(self, name: str) -> AESGCM:
+        return AESGCM(self._ring.key_of(name, "sealed rows"))
+
+
+def _place(row: Row) -> bytes:
+    return f"{row['pk']!s} {row['sk']!s}".encode()

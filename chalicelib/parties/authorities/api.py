@@ -1,0 +1,99 @@
+"""Acting for somebody else over HTTP: choose a capacity, get a token for it."""
+
+from datetime import UTC, date, datetime
+from typing import Literal, Self
+
+from pydantic import Field
+
+from chalicelib.aws.rows import BY_APPLICANT
+from chalicelib.http.access import allow, everybody
+from chalicelib.http.call import Call, Reply
+from chalicelib.http.paging import ListOf, PageQuery, from_cursor, to_cursor
+from chalicelib.http.shapes import Request, Shape
+from chalicelib.http.tokens import LIFETIME
+from chalicelib.kernel.instants import shanghai_date
+from chalicelib.kernel.text import Text
+from chalicelib.parties import store as people
+from chalicelib.parties.api import TOKENS_ARE_NOT_KEPT, parties_area
+from chalicelib.parties.authorities import errors, service, store
+from chalicelib.parties.authorities.model import AuthorityRecord
+from chalicelib.parties.errors import RefreshRefused
+
+
+class CapacityView(Shape):
+    """One capacity in which the caller may act."""
+
+    capacity_id: str
+    kind: str
+    principal_id: str = Field(description="Whose affairs these are.")
+    principal_name: str = Field(description="An organisation's name; a person's is masked.")
+    items: tuple[str, ...] = Field(description="Codes of the items it is for; empty: all.")
+    powers: tuple[str, ...] = Field(description="What it allows; empty: everything.")
+    valid_from: date
+    valid_to: date | None = None
+    in_force: bool
+
+    @classmethod
+    def of(cls, record: AuthorityRecord, today: date) -> Self:
+        return cls(
+            capacity_id=record.id,
+            kind=record.kind,
+            principal_id=record.principal_id,
+            principal_name=record.principal_name,
+            items=record.items,
+            powers=tuple(record.powers),
+            valid_from=record.valid_from,
+            valid_to=record.valid_to,
+            in_force=record.stands_on(today),
+        )
+
+
+class ChooseCapacity(Request):
+    """In which capacity to go on."""
+
+    capacity_id: str | None = Field(None, max_length=64, description="Left out: for oneself again.")
+
+
+class CapacityToken(Shape):
+    """An access token in the chosen capacity; refreshing the session leads back to acting for oneself."""
+
+    access_token: str
+    token_type: Literal["Bearer"] = "Bearer"
+    expires_in: int = int(LIFETIME.total_seconds())
+
+
+@parties_area.get(
+    "/v1/me/capacities",
+    access=allow(*everybody()),
+    summary=Text("我的办事身份", "In which capacities one may act"),
+    consistency="eventual",
+)
+def list_capacities(call: Call, query: PageQuery) -> Reply[ListOf[CapacityView]]:
+    """For whom the caller may act, and in which other posts; what has ended is not listed."""
+    call.own()
+    person, today = call.caller.person_id, shanghai_date(call.act.at)
+    after = from_cursor(query.cursor, BY_APPLICANT, store.holder_pk(person))
+    records, behind = service.held_by(call.platform.table, person, limit=query.limit, after=after)
+    entries = [CapacityView.of(record, today) for record in records if not record.is_over(today)]
+    following = to_cursor(behind)
+    return Reply(ListOf[CapacityView](entries=entries, next=following), next_cursor=following)
+
+
+@parties_area.post(
+    "/v1/sessions/current/capacity",
+    access=allow(*everybody()),
+    summary=Text("切换办事身份", "Act in another capacity"),
+    not_repeatable=TOKENS_ARE_NOT_KEPT,
+    refusals=(errors.CapacityUnknown, errors.NotYetInForce, RefreshRefused),
+)
+def choose_capacity(call: Call, body: ChooseCapacity) -> Reply[CapacityToken]:
+    """An access token of the same session for somebody else's affairs or another post (the actor stays named in it)."""
+    call.own()
+    person, session = call.caller.person_id, call.caller.session_id
+    holder = people.load_principal(call.platform.table, person)
+    if holder is None:
+        raise RefreshRefused
+    caller = holder.as_caller(session)
+    if body.capacity_id is not None:
+        caller = service.caller_in(call.platform, call.act, holder, session, body.capacity_id)
+    return Reply(CapacityToken(access_token=service.token_for(call.platform, caller, datetime.now(UTC))))
