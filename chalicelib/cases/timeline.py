@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from pydantic import Field
+
 from chalicelib.catalogue.vocabulary import DeliveryWay
 from chalicelib.http.shapes import Shape
 from chalicelib.kernel.clock_entries import PauseReason
@@ -88,6 +90,8 @@ class TimelineEntry(Shape):
     party: str
     role: str
     actor: str
+    on_behalf_of: str | None = Field(None, description="Whose affairs these are, where somebody acts for them.")
+    authority: str | None = Field(None, description="What lets them: a mandate, for one.")
     data: dict[str, object]
 
 
@@ -176,5 +180,7 @@ def _entry(event: RecordedEvent, language: Language, *, internal: bool) -> Timel
         party=event.actor.party,
         role=event.actor.role,
         actor=event.actor.id,
+        on_behalf_of=event.actor.on_behalf_of or None,
+        authority=event.actor.authority or None,
         data=event.data if internal or event.type not in INTERNAL else {},
     )

@@ -19,6 +19,15 @@ HOLIDAYS = [
 ]
 NOTICE = {"source": "虚构的节假日安排通知", "document_number": "国办发明电〔2026〕9号", "holidays": HOLIDAYS}
 
+MANDATE = {
+    "agent_name": "李示例",
+    "agent_mobile": "13800000002",
+    "items": [seeded_item().code],
+    "powers": ["SUBMIT"],
+    "valid_from": "2026-03-02",
+    "valid_to": "2027-03-01",
+}
+
 BODIES: dict[str, Any] = {
     "POST /v1/registrations": {"mobile": "13800000001"},
     "POST /v1/logins": {"mobile": "13800000001"},
@@ -26,6 +35,8 @@ BODIES: dict[str, Any] = {
     "POST /v1/sessions/refresh": {"refresh_token": "x" * 60},
     "POST /v1/me/identity-checks": {"name": "王示例", "id_number": "460105199003072215"},
     "POST /v1/me/face-checks": {"token": "face-token"},
+    "POST /v1/mandates/preview": MANDATE,
+    "POST /v1/mandates": {**MANDATE, "version": "2026-1", "sha256": "0" * 64, "accepted": True},
     "POST /v1/case-lookups": {"number": "46010020260302000013", "password": "AAAAAAAA"},
     "POST /v1/cases": {"item_code": seeded_item().code, "region": "460100"},
     "PUT /v1/cases/{case_id}/form": {"form": {"residence_address": ADDRESS}},
