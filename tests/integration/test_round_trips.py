@@ -53,6 +53,7 @@ READS_NOTHING: set[str] = {
     "GET /v1/catalogue/editions/current",
 }
 READS_A_LIST = {
+    "GET /v1/mandates",
     "GET /v1/catalogue/items",
     "GET /v1/catalogue/batches",
     "GET /v1/catalogue/coverage",
@@ -73,6 +74,10 @@ EXCEPTIONS: dict[str, tuple[list[str], str]] = {
     "POST /v1/sessions/refresh": (
         [GET, GET, WRITE, SIGN],
         "the session names the mobile whose person it is; KMS signs",
+    ),
+    "POST /v1/mandates": (
+        [GET, BATCH, GET, WRITE],
+        "the signer, who holds that mobile, whether it is who was named; as many whoever it is",
     ),
     "POST /v1/case-lookups": ([GET, GET], "the number names the case"),
     "POST /v1/calendar-years/{year}/checks": ([WRITE], "the job looks at everything"),
@@ -101,7 +106,7 @@ EXCEPTIONS: dict[str, tuple[list[str], str]] = {
     "GET /v1/catalogue/items/{item_code}/history": ([GET, QUERY], "whose item it is, before its history is told"),
     "GET /v1/jobs/{job_id}/lines": ([GET, QUERY], "whose job it is, before its report is told"),
 }
-ONE_READ = {"POST /v1/verifications/{code}/document-check"}
+ONE_READ = {"POST /v1/verifications/{code}/document-check", "POST /v1/mandates/preview"}
 """Commands by method only: they change nothing."""
 
 
