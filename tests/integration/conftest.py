@@ -7,8 +7,8 @@ import pytest
 from moto import mock_aws
 
 from chalicelib.aws.platform import CLIENT_CONFIG
-from chalicelib.aws.table import DynamoTable, Table
-from tests.support.dynamo import REGION, create_table
+from chalicelib.aws.table import Table
+from tests.support.dynamo import REGION, create_table, sealed_table
 from tests.support.memory_table import MemoryTable
 
 NUMBERS = itertools.count()
@@ -44,4 +44,4 @@ def table(request: pytest.FixtureRequest) -> Table:
     """Both tables that keep the promises of `Table`."""
     if request.param == "memory":
         return MemoryTable()
-    return DynamoTable(request.getfixturevalue("dynamodb"), request.getfixturevalue("table_name"))
+    return sealed_table(request.getfixturevalue("dynamodb"), request.getfixturevalue("table_name"))

@@ -3,7 +3,7 @@
 import json
 from base64 import b64encode
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,11 +17,13 @@ from chalicelib.delivery.model import Recipient, Shipment
 from chalicelib.delivery.service import change, open_shipment
 from chalicelib.delivery.vocabulary import ShipmentState
 from chalicelib.feedback import service as feedback
-from chalicelib.http.access import Caller, Role
+from chalicelib.http.access import AuthorityKind, Caller, Role
 from chalicelib.kernel.events import SYSTEM
 from chalicelib.licences.service import issue
 from chalicelib.parties import sign_in
 from chalicelib.parties import store as parties
+from chalicelib.parties.authorities.model import AuthorityRecord
+from chalicelib.parties.authorities.service import grant
 from chalicelib.parties.challenges import Purpose, one_time_code
 from chalicelib.parties.lookup import lookup_key
 from chalicelib.parties.model import Account, Level
@@ -139,8 +141,37 @@ def refreshed(stage: Stage) -> Asked:
 
 
 def signed_out(stage: Stage) -> Asked:
-    session = signed_in(stage).refresh_token.partition(".")[0]
-    return Asked(by=Caller(WHO.account_id, Role.APPLICANT, 1, session))
+    mine = signed_in(stage)
+    return Asked(by=mine.principal.as_caller(mine.refresh_token.partition(".")[0]))
+
+
+def on_one_device(stage: Stage) -> Asked:
+    asked = signed_out(stage)
+    return Asked(by=asked.by, path={"session_id": asked.by.session_id})
+
+
+def may_act_for_another(stage: Stage) -> AuthorityRecord:
+    record = AuthorityRecord(
+        id="authority-1",
+        kind=AuthorityKind.ATTORNEY,
+        holder_id=WHO.account_id,
+        principal_id="account-2",
+        valid_from=date(2026, 1, 1),
+    )
+    uow = stage.unit_of_work()
+    grant(uow, record)
+    uow.commit()
+    return record
+
+
+def in_another_capacity(stage: Stage) -> Asked:
+    account(stage, 2)
+    return Asked(by=APPLICANT, body={"capacity_id": may_act_for_another(stage).id})
+
+
+def with_capacities(stage: Stage) -> Asked:
+    may_act_for_another(stage)
+    return Asked(by=APPLICANT)
 
 
 def order(stage: Stage) -> Asked:
@@ -269,6 +300,11 @@ SCENES: dict[str, Scene] = {
     "POST /v1/sessions": code_received,
     "POST /v1/sessions/refresh": refreshed,
     "DELETE /v1/sessions/current": signed_out,
+    "GET /v1/me/sessions": signed_out,
+    "DELETE /v1/me/sessions": signed_out,
+    "DELETE /v1/me/sessions/{session_id}": on_one_device,
+    "GET /v1/me/capacities": with_capacities,
+    "POST /v1/sessions/current/capacity": in_another_capacity,
     "GET /v1/me": of_account(1),
     "POST /v1/me/identity-checks": of_account(1),
     "POST /v1/me/face-checks": of_account(2),

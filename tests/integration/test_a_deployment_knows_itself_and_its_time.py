@@ -85,7 +85,7 @@ def test_clients_are_made_when_they_are_first_used_and_kept() -> None:
     assert Session.made == []
     assert platform.table is platform.table
     assert platform.materials and platform.documents and platform.orchestrator and platform.bus and platform.secrets
-    assert Session.made == ["dynamodb", "s3", "stepfunctions", "events", "secretsmanager"]
+    assert Session.made == ["dynamodb", "secretsmanager", "s3", "stepfunctions", "events", "secretsmanager"]
 
 
 def test_calls_are_cut_off_before_the_gateway_gives_up() -> None:

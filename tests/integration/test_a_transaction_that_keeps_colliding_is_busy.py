@@ -8,8 +8,8 @@ from botocore.exceptions import ClientError
 from botocore.stub import ANY, Stubber
 
 from chalicelib.aws.rows import Key, Put
-from chalicelib.aws.table import CONFLICT_RETRIES, Busy, ConditionFailed, DynamoTable
-from tests.support.dynamo import REGION
+from chalicelib.aws.table import CONFLICT_RETRIES, Busy, ConditionFailed
+from tests.support.dynamo import REGION, sealed_table
 
 WRITES = [Put({"pk": "A", "sk": "1"}, new=True), Put({"pk": "A", "sk": "2"})]
 COLLISION, FINE = {"Code": "TransactionConflict"}, {"Code": "None"}
@@ -22,7 +22,7 @@ class Stubbed:
         client = boto3.client(
             "dynamodb", region_name=REGION, aws_access_key_id="testing", aws_secret_access_key="testing"
         )
-        self.table, self.answers = DynamoTable(client, "table"), Stubber(client)
+        self.table, self.answers = sealed_table(client, "table"), Stubber(client)
         self.answers.activate()
 
     def cancels(self, *reasons: dict[str, Any]) -> None:

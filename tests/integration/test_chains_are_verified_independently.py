@@ -13,14 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.aws.rows import Delete, Key, Put, Row, to_attributes
-from chalicelib.aws.table import DynamoTable
 from chalicelib.aws.unit_of_work import event_row
 from chalicelib.kernel.canonical import canonical_json
 from chalicelib.kernel.chain import seal
 from infra.tools import verify_chain
 from infra.tools.verify_chain import canonical, main, verify
 from tests.support.cases import NUMBER, a_delivered_case, a_draft, stored
-from tests.support.dynamo import REGION
+from tests.support.dynamo import REGION, sealed_table
 from tests.support.histories import Noted, act_at
 from tests.support.memory_table import MemoryTable
 
@@ -193,7 +192,7 @@ def test_it_shares_no_code_with_the_service() -> None:
 @pytest.fixture
 def filled(dynamodb: Any, table_name: str) -> str:
     """The same rows in DynamoDB."""
-    table = DynamoTable(dynamodb, table_name)
+    table = sealed_table(dynamodb, table_name)
     for row in rows():
         table.commit([Put(row)])
     return table_name
@@ -211,7 +210,7 @@ def test_a_last_event_removed_from_the_table_is_told_in_both_languages(
     dynamodb: Any, filled: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     version = int(snapshot(partition(rows()))["version"])
-    DynamoTable(dynamodb, filled).commit([Delete(Key(PK, f"EVENT#{version:06d}"))])
+    sealed_table(dynamodb, filled).commit([Delete(Key(PK, f"EVENT#{version:06d}"))])
     assert main(["--table", filled, "--case", CASE, "--region", REGION]) == 1
     told = capsys.readouterr().out
     assert "NOT INTACT" in told and "被改动" in told

@@ -62,6 +62,8 @@ READS_A_LIST = {
     "GET /v1/catalogue/registers/certificate-types/history",
     "GET /v1/catalogue/coverage/missing",
     "GET /v1/cases",
+    "GET /v1/me/sessions",
+    "GET /v1/me/capacities",
     "GET /v1/worklist",
     "GET /v1/enquiries",
     "GET /v1/cases/{case_id}/timeline",
@@ -70,11 +72,13 @@ READS_A_LIST = {
 EXCEPTIONS: dict[str, tuple[list[str], str]] = {
     "POST /v1/registrations": ([GET, GET, WRITE], "codes are rationed by mobile and by address: two rows"),
     "POST /v1/logins": ([GET, GET, WRITE], "codes are rationed by mobile and by address: two rows"),
-    "POST /v1/sessions": ([GET, GET, WRITE, SIGN], "the code names the mobile, the mobile its person; KMS signs"),
+    "POST /v1/sessions": ([GET, BATCH, WRITE, SIGN], "the code names the mobile, the mobile its person; KMS signs"),
     "POST /v1/sessions/refresh": (
         [GET, GET, WRITE, SIGN],
-        "the session names the mobile whose person it is; KMS signs",
+        "the session names its person; KMS signs",
     ),
+    "DELETE /v1/me/sessions": ([QUERY, BATCH, WRITE, QUERY], "twenty sessions at a time, until there is none"),
+    "POST /v1/sessions/current/capacity": ([GET, GET, SIGN], "the caller's level now, and the authority; KMS signs"),
     "POST /v1/mandates": (
         [GET, BATCH, GET, WRITE],
         "the signer, who holds that mobile, whether it is who was named; as many whoever it is",

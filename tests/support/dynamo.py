@@ -5,6 +5,9 @@ from typing import Any
 
 import yaml
 
+from chalicelib.aws.key_ring import KeyRing, RowSealer
+from chalicelib.aws.table import DynamoTable
+
 TEMPLATE = Path(__file__).parents[2] / "infra" / "resources" / "table.yaml"
 REGION = "cn-north-1"
 WANTED = ("BillingMode", "AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "StreamSpecification")
@@ -16,3 +19,15 @@ def create_table(client: Any, name: str) -> None:
     request = {member: described[member] for member in WANTED}
     request["StreamSpecification"] = {"StreamEnabled": True, **request["StreamSpecification"]}
     client.create_table(TableName=name, **request)
+
+
+class OneKey:
+    """A secret store with a key ring of one key."""
+
+    def get_secret_value(self, **_: str) -> dict[str, str]:
+        return {"SecretString": "ring material"}
+
+
+def sealed_table(client: Any, name: str) -> DynamoTable:
+    """The table as functions use it, with a ring of its own."""
+    return DynamoTable(client, name, RowSealer(KeyRing(OneKey(), "key-ring")))
