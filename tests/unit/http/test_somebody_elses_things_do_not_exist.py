@@ -16,9 +16,12 @@ from chalicelib.delivery.model import Recipient
 from chalicelib.delivery.service import open_shipment
 from chalicelib.feedback.service import ask, evaluate
 from chalicelib.http import edge
-from chalicelib.http.access import Caller, Role
+from chalicelib.http.access import Caller, Power, Role
 from chalicelib.http.routes import Route
 from chalicelib.jobs.service import open_job
+from chalicelib.parties.mandates import store
+from chalicelib.parties.mandates.model import Agent, Mandate, Principal
+from chalicelib.parties.mandates.terms import MandateText, Terms
 from chalicelib.payments.service import open_order
 from tests.support.cases import CALENDAR, RECIPIENT, WHO, a_delivered_case, a_submitted_case, stored, with_catalogue
 from tests.support.catalogue import MANAGER, a_draft
@@ -95,7 +98,22 @@ def furnished() -> tuple[FakePlatform, dict[str, str]]:
     evaluate(uow, case, stars=5, comment="")
     uow.commit()
     ids = {"case_id": case.id, "order_id": order.id, "shipment_id": shipment.id, "enquiry_id": enquiry.id}
+    ids["mandate_id"] = a_mandate(cloud).id
     return cloud, {**ids, **of_the_catalogue(cloud), "code": "photo", "kind": "decision", "year": "2026"}
+
+
+def a_mandate(cloud: FakePlatform) -> Mandate:
+    """One that `WHO` signed and nobody has accepted yet."""
+    uow, agent = cloud.unit_of_work(), Agent(name="李示例", mobile="13800000002", account_id="account-agent")
+    terms = Terms(powers=(Power.SUBMIT,), valid_from=TODAY, valid_to=TODAY)
+    text = MandateText.of(principal_name=WHO.name, agent_name=agent.name, agent_mobile=agent.mobile, terms=terms)
+    principal = Principal(id=WHO.account_id, name=WHO.name)
+    offered = Mandate.offer(
+        mandate_id="mandate-1", principal=principal, agent=agent, terms=terms, text=text, level=3, act=uow.act
+    )
+    store.save(uow, offered)
+    uow.commit()
+    return offered
 
 
 def of_the_catalogue(cloud: FakePlatform) -> dict[str, str]:
