@@ -17,6 +17,7 @@ from chalicelib.licences.api import licences_area
 from chalicelib.parties.api import parties_area
 from chalicelib.parties.authorities import api as authorities_api
 from chalicelib.parties.mandates.api import mandates_area
+from chalicelib.parties.officials.api import officials_area
 from chalicelib.payments.api import payments_area
 
 ROUTE_MODULES = (authorities_api, api_applicant, api_official, api_versions, *catalogue_routes.MODULES)
@@ -26,6 +27,7 @@ AREAS = (
     service_area,
     parties_area,
     mandates_area,
+    officials_area,
     catalogue_area,
     cases_area,
     payments_area,

@@ -9,12 +9,13 @@ from chalicelib.cases.store import WorklistEntry
 from chalicelib.cases.timeline import Timeline, timeline
 from chalicelib.cases.views import CaseSummary, CaseView, DeadlineView
 from chalicelib.catalogue.service import catalogue_of
-from chalicelib.http.access import Power, allow, applicant, desk, head, operator, public, reviewer
+from chalicelib.http.access import Power, Role, allow, applicant, desk, head, operator, public, reviewer
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.paging import ListOf, PageQuery, from_cursor, to_cursor
 from chalicelib.http.routes import area
 from chalicelib.http.shapes import Shape
 from chalicelib.kernel.text import Text
+from chalicelib.parties.officials import service as officials
 
 cases_area = area(__name__, Text("办件", "Cases"))
 OFFICIALS = (reviewer(), head())
@@ -36,7 +37,15 @@ def reached(call: Call, case_id: str, *, changing: bool = False) -> Case:
     call.require_reach(case)
     if changing:
         call.require_version(case.version)
+        _keep_away(call, case)
     return case
+
+
+def _keep_away(call: Call, case: Case) -> None:
+    """No official changes anything in a case of somebody in whom they declared an interest (回避)."""
+    if call.caller.role is not Role.APPLICANT:
+        number = case.applicant.id_number
+        officials.keep_away(call.platform, call.uow, call.caller.person_id, number, lambda _: errors.OwnCase())
 
 
 def desk_in(call: Call, case: Case) -> str:

@@ -129,7 +129,7 @@ def decide(call: Call, case_id: str, body: Decide) -> Reply[CaseView]:
     access=allow(reviewer(), head()),
     changes=True,
     summary=Text("暂停计时", "Pause the clock"),
-    refusals=(errors.NotNow, errors.ClockRefused),
+    refusals=(errors.NotNow, errors.ClockRefused, errors.OwnCase),
 )
 def pause_clock(call: Call, case_id: str, body: PauseClock) -> Reply[CaseView]:
     """For a special procedure, whose time is not counted; an ordinary hold is recorded and moves nothing."""
@@ -148,7 +148,7 @@ def pause_clock(call: Call, case_id: str, body: PauseClock) -> Reply[CaseView]:
     access=allow(reviewer(), head()),
     changes=True,
     summary=Text("恢复计时", "Resume the clock"),
-    refusals=(errors.NotNow, errors.ClockRefused),
+    refusals=(errors.NotNow, errors.ClockRefused, errors.OwnCase),
 )
 def resume_clock(call: Call, case_id: str, body: ResumeClock) -> Reply[CaseView]:
     """The special procedure is over; both dates move by the working days it took."""
@@ -167,7 +167,7 @@ def resume_clock(call: Call, case_id: str, body: ResumeClock) -> Reply[CaseView]
     access=allow(head()),
     changes=True,
     summary=Text("延长时限", "Extend the limit"),
-    refusals=(errors.NotNow, errors.ClockRefused),
+    refusals=(errors.NotNow, errors.ClockRefused, errors.OwnCase),
 )
 def extend_clock(call: Call, case_id: str, body: ExtendClock) -> Reply[CaseView]:
     """Once, with the head's approval, and the applicant is told why."""
@@ -187,6 +187,7 @@ def extend_clock(call: Call, case_id: str, body: ExtendClock) -> Reply[CaseView]
     changes=True,
     seals_answer="it is personal data in full",
     summary=Text("查看完整个人信息", "See personal data in full"),
+    refusals=(errors.OwnCase,),
 )
 def disclose(call: Call, case_id: str, body: Disclose) -> Reply[DisclosedView]:
     """The applicant's data unmasked; who looked, when and why stays in the case's history. The same request sent again

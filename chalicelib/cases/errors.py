@@ -183,7 +183,9 @@ class DeskNotAsked(Conflict):
 
 class OwnCase(NotAllowed):
     code = "case.own-case"
-    title = Text("不能办理本人的申请", "An official cannot handle their own application")
+    title = Text(
+        "不能办理本人或有利害关系者的申请", "An official cannot handle their own application, or one that concerns them"
+    )
     next_step = Text("请由其他工作人员办理。", "Leave it to a colleague.")
 
 

@@ -241,6 +241,11 @@ def everybody() -> tuple[Grant, ...]:
     return tuple(Grant(role, Scope.OWN) for role in Role)
 
 
+def officials_own() -> tuple[Grant, ...]:
+    """Members of staff in whatever role, for what is their own."""
+    return tuple(Grant(role, Scope.OWN) for role in Role if role is not Role.APPLICANT)
+
+
 def reviewer() -> Grant:
     """Reviewers, for their department in their region."""
     return Grant(Role.REVIEWER, Scope.DEPARTMENT)

@@ -7,6 +7,8 @@ from chalicelib.kernel.aggregate import Aggregate
 from chalicelib.kernel.events import Act, Event
 from chalicelib.kernel.value import Value
 from chalicelib.parties.model import Level
+from chalicelib.parties.officials.errors import InterestUnknown, TooManyInterests
+from chalicelib.parties.officials.interests import AT_MOST, Interest, InterestKind
 from chalicelib.parties.principals import Principal
 
 
@@ -39,12 +41,28 @@ class StaffAmended(Event):
     region: str
 
 
+class InterestDeclared(Event):
+    """Somebody named a person or company whose cases they keep away from; who that is stays out of the history."""
+
+    type = "party.InterestDeclared"
+    interest: str
+    kind: InterestKind
+
+
+class InterestRemoved(Event):
+    """The operator removed a declaration."""
+
+    type = "party.InterestRemoved"
+    interest: str
+
+
 class StaffMember(Aggregate):
     """One member of staff, identified at a window (L4) when they joined."""
 
     personal: ClassVar[bool] = True
 
     entry: StaffEntry
+    interests: tuple[Interest, ...] = ()
 
     @classmethod
     def provision(cls, entry: StaffEntry, act: Act) -> Self:
@@ -58,6 +76,39 @@ class StaffMember(Aggregate):
         if entry != self.entry:
             self.entry = entry
             self._record(StaffAmended(role=entry.role, department=entry.department, region=entry.region), act)
+
+    def declare_interest(self, interest: Interest, act: Act) -> None:
+        """Keep away from somebody's cases; declared again, nothing happens. Raises `TooManyInterests`."""
+        if any(known.number == interest.number for known in self.interests):
+            return
+        if len(self.interests) >= AT_MOST:
+            raise TooManyInterests
+        self.interests = (*self.interests, interest)
+        self._record(InterestDeclared(interest=interest.id, kind=interest.kind), act)
+
+    def remove_interest(self, interest_id: str, act: Act) -> Interest:
+        """What was declared, and counts no more. Raises `InterestUnknown`."""
+        removed = next((known for known in self.interests if known.id == interest_id), None)
+        if removed is None:
+            raise InterestUnknown
+        self.interests = tuple(known for known in self.interests if known is not removed)
+        self._record(InterestRemoved(interest=interest_id), act)
+        return removed
+
+    @property
+    def owner_id(self) -> str:
+        """The member's own id, for access."""
+        return self.id
+
+    @property
+    def department(self) -> str:
+        """Their department, for access."""
+        return self.entry.department
+
+    @property
+    def region(self) -> str:
+        """Their region, for access."""
+        return self.entry.region
 
     @property
     def principal(self) -> Principal:

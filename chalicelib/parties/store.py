@@ -81,6 +81,11 @@ def save_staff(uow: UnitOfWork, member: StaffMember, mobile_key: str, former_mob
     uow.save(f"STAFF#{member.id}", member)
 
 
+def amend_staff(uow: UnitOfWork, member: StaffMember) -> None:
+    """The member alone, where nothing changes about their way in."""
+    uow.save(f"STAFF#{member.id}", member)
+
+
 def load_challenge(table: Table, challenge_id: str) -> Challenge | None:
     """One round trip."""
     return _load(table, Challenge, f"CHALLENGE#{challenge_id}")

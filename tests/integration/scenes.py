@@ -32,6 +32,7 @@ from chalicelib.payments.service import open_order
 from infra.sandbox.wechat_pay_wire import Signer
 from tests.integration.catalogue_scenes import CATALOGUE_SCENES
 from tests.integration.file_scenes import FILE_SCENES
+from tests.integration.officials_scenes import OFFICIALS_SCENES
 from tests.integration.mandate_scenes import MANDATE_SCENES
 from tests.integration.staging import Asked, Scene, Stage
 from tests.support import certificates
@@ -289,6 +290,7 @@ def running_cases(stage: Stage) -> Asked:
 SCENES: dict[str, Scene] = {
     **CATALOGUE_SCENES,
     **FILE_SCENES,
+    **OFFICIALS_SCENES,
     **MANDATE_SCENES,
     "GET /v1/health": of_nobody(),
     "GET /v1/openapi.json": of_nobody(),

@@ -37,6 +37,7 @@ BODIES: dict[str, Any] = {
     "POST /v1/me/face-checks": {"token": "face-token"},
     "POST /v1/mandates/preview": MANDATE,
     "POST /v1/mandates": {**MANDATE, "version": "2026-1", "sha256": "0" * 64, "accepted": True},
+    "POST /v1/me/interests": {"kind": "SPOUSE", "number": "460105199003072215"},
     "POST /v1/case-lookups": {"number": "46010020260302000013", "password": "AAAAAAAA"},
     "POST /v1/cases": {"item_code": seeded_item().code, "region": "460100"},
     "PUT /v1/cases/{case_id}/form": {"form": {"residence_address": ADDRESS}},

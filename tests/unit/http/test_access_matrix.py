@@ -12,12 +12,14 @@ from tests.support.samples import address
 PUBLIC = "public"
 MINE, MINE_FROM_L2, MINE_FROM_L3 = {"applicant": 1}, {"applicant": 2}, {"applicant": 3}
 REVIEWER, HEAD = {"reviewer": 0}, {"head": 0}
+OPERATOR = {"operator": 0}
 OFFICIALS = {**REVIEWER, **HEAD}
 DESK = {"reviewer": Scope.DESK}
 """Also reviewers elsewhere whom the case asks; where only a level stands, the role has its usual scope."""
 CATALOGUE_MANAGER, CATALOGUE_APPROVER = {"catalogue-manager": 0}, {"catalogue-approver": 0}
 CATALOGUE = {**CATALOGUE_MANAGER, **CATALOGUE_APPROVER}
 EVERYBODY = {role.value: Scope.OWN for role in Role}
+STAFF_OWN = {role.value: Scope.OWN for role in Role if role is not Role.APPLICANT}
 """Whoever is signed in, for what is their own."""
 CONCERNED = {**MINE, **OFFICIALS, "operator": 0}
 
@@ -52,6 +54,9 @@ MATRIX: dict[str, Any] = {
     "POST /v1/mandates/{mandate_id}/acceptance": MINE_FROM_L2,
     "POST /v1/mandates/{mandate_id}/refusal": MINE,
     "POST /v1/mandates/{mandate_id}/revocation": MINE,
+    "POST /v1/me/interests": STAFF_OWN,
+    "GET /v1/me/interests": STAFF_OWN,
+    "DELETE /v1/staff/{staff_id}/interests/{interest_id}": OPERATOR,
     "GET /v1/cases": MINE,
     "POST /v1/cases": MINE_FROM_L2,
     "GET /v1/cases/{case_id}": {**CONCERNED, **DESK},

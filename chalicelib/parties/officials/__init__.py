@@ -1,0 +1,1 @@
+"""Members of staff: what concerns them too closely, who stands in for them, and how they leave."""
