@@ -10,7 +10,7 @@ from chalicelib.kernel.text import Text
 from chalicelib.parties import store
 from chalicelib.parties.checks import CheckStatus
 from chalicelib.parties.errors import AccountUnknown, IdNumberInvalid
-from chalicelib.parties.lookup import lookup_key
+from chalicelib.parties.lookup import lookup_key, lookup_keys
 from chalicelib.parties.model import Account, ApplicantDetails
 from chalicelib.parties.staff import StaffEntry, StaffMember
 
@@ -55,7 +55,7 @@ def conclude_identity_check(
     if not account.conclude_identity_check(check, status, uow.act):
         return
     if status is CheckStatus.MATCHED:
-        store.claim_id_number(uow, lookup_key(cloud, "id-number", id_number), account.id)
+        store.claim_id_number(uow, lookup_keys(cloud, "id-number", id_number), account.id)
     _save(cloud, uow, account)
 
 
@@ -74,9 +74,12 @@ def conclude_face_check(cloud: Platform, uow: UnitOfWork, account: Account, *, c
 
 
 def provision_staff(cloud: Platform, uow: UnitOfWork, entry: StaffEntry) -> StaffMember:
-    """Bring one member in line with the staff list; repeated, nothing happens. `MobileHeld` on commit."""
+    """Bring one member in line with the staff list, also one who had left; repeated, nothing happens.
+
+    `MobileHeld` on commit.
+    """
     member = store.load_staff(uow.table, entry.id)
-    former = lookup_key(cloud, "mobile", member.entry.mobile) if member else None
+    former = lookup_key(cloud, "mobile", member.entry.mobile) if member and member.left_at is None else None
     if member is None:
         member = StaffMember.provision(entry, uow.act)
     else:

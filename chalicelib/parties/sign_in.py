@@ -156,6 +156,7 @@ def _open_session(cloud: Platform, uow: UnitOfWork, answer: tuple[str, str], dev
         act=principal.acting(uow.act),
     )
     store.save_session(uow, session, now)
+    uow.require(store.principal_key(principal.id), refusal=lambda _: Overtaken())
     uow.commit()
     return _signed_in(cloud, principal, token, now)
 

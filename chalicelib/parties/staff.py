@@ -2,6 +2,8 @@
 
 from typing import ClassVar, Self
 
+from pydantic import AwareDatetime
+
 from chalicelib.http.access import Role
 from chalicelib.kernel.aggregate import Aggregate
 from chalicelib.kernel.events import Act, Event
@@ -41,6 +43,21 @@ class StaffAmended(Event):
     region: str
 
 
+class StaffLeft(Event):
+    """Somebody left the service: they can sign in no more."""
+
+    type = "party.StaffLeft"
+
+
+class StaffReturned(Event):
+    """Somebody who had left is on the staff list again."""
+
+    type = "party.StaffReturned"
+    role: Role
+    department: str
+    region: str
+
+
 class InterestDeclared(Event):
     """Somebody named a person or company whose cases they keep away from; who that is stays out of the history."""
 
@@ -63,6 +80,7 @@ class StaffMember(Aggregate):
 
     entry: StaffEntry
     interests: tuple[Interest, ...] = ()
+    left_at: AwareDatetime | None = None
 
     @classmethod
     def provision(cls, entry: StaffEntry, act: Act) -> Self:
@@ -72,10 +90,22 @@ class StaffMember(Aggregate):
         return member
 
     def amend(self, entry: StaffEntry, act: Act) -> None:
-        """Bring the member in line with the list; nothing happens when they already are."""
-        if entry != self.entry:
-            self.entry = entry
-            self._record(StaffAmended(role=entry.role, department=entry.department, region=entry.region), act)
+        """Bring the member in line with the list, back from where they went if need be; nothing happens when they
+        already are.
+        """
+        if entry == self.entry and self.left_at is None:
+            return
+        event = StaffAmended if self.left_at is None else StaffReturned
+        self.entry, self.left_at = entry, None
+        self._record(event(role=entry.role, department=entry.department, region=entry.region), act)
+
+    def leave(self, act: Act) -> bool:
+        """The member leaves the service; True if they have not left before."""
+        if self.left_at is not None:
+            return False
+        self.left_at = act.at
+        self._record(StaffLeft(), act)
+        return True
 
     def declare_interest(self, interest: Interest, act: Act) -> None:
         """Keep away from somebody's cases; declared again, nothing happens. Raises `TooManyInterests`."""

@@ -48,15 +48,23 @@ def account_principal(account: Account) -> Principal:
     return Principal(id=account.id, role=Role.APPLICANT, level=account.level)
 
 
-def claim_id_number(uow: UnitOfWork, id_key: str, account_id: str) -> None:
-    """Bind an identity to one account; `IdNumberHeld` on commit when it is bound already."""
-    row: Row = {"pk": f"IDNUMBER#{id_key}", "sk": "ACCOUNT", "account": account_id}
+def claim_id_number(uow: UnitOfWork, id_keys: Sequence[str], account_id: str) -> None:
+    """Bind an identity to one account; `IdNumberHeld` on commit when it is bound already, under whichever key."""
+    present, *former = (Key(f"IDNUMBER#{id_key}", "ACCOUNT") for id_key in id_keys)
+    row: Row = {"pk": present.pk, "sk": present.sk, "account": account_id}
     uow.put(row, new=True, refusal=lambda _: IdNumberHeld())
+    for key in former:
+        uow.require(key, present=False, refusal=lambda _: IdNumberHeld())
+
+
+def principal_key(person_id: str) -> Key:
+    """The row that is there while somebody can sign in."""
+    return Key(f"PRINCIPAL#{person_id}", PRINCIPAL)
 
 
 def load_principal(table: Table, person_id: str) -> Principal | None:
     """What tokens say of somebody. One round trip."""
-    row = table.row(Key(f"PRINCIPAL#{person_id}", PRINCIPAL))
+    row = table.row(principal_key(person_id))
     return _principal_in(row) if row else None
 
 
@@ -78,6 +86,14 @@ def save_staff(uow: UnitOfWork, member: StaffMember, mobile_key: str, former_mob
     )
     if former_mobile_key not in {None, mobile_key}:
         uow.delete(_mobile_key(str(former_mobile_key)))
+    uow.save(f"STAFF#{member.id}", member)
+
+
+def remove_way_in(uow: UnitOfWork, member: StaffMember, mobile_keys: Sequence[str]) -> None:
+    """The member, with whom no mobile and no token can be connected any more."""
+    for mobile_key in mobile_keys:
+        uow.delete(_mobile_key(mobile_key))
+    uow.delete(principal_key(member.id))
     uow.save(f"STAFF#{member.id}", member)
 
 

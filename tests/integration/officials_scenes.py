@@ -31,8 +31,13 @@ def interest_declared(stage: Stage) -> Asked:
     return Asked(by=OPERATOR, path={"staff_id": member.id, "interest_id": declaring.interests[0].id})
 
 
+def leaving(stage: Stage) -> Asked:
+    return Asked(by=OPERATOR, path={"staff_id": on_the_list(stage).id})
+
+
 OFFICIALS_SCENES: dict[str, Scene] = {
     "POST /v1/me/interests": by_member,
     "GET /v1/me/interests": by_member,
     "DELETE /v1/staff/{staff_id}/interests/{interest_id}": interest_declared,
+    "POST /v1/staff/{staff_id}/departure": leaving,
 }

@@ -83,6 +83,10 @@ EXCEPTIONS: dict[str, tuple[list[str], str]] = {
         [GET, BATCH, GET, WRITE],
         "the signer, who holds that mobile, whether it is who was named; as many whoever it is",
     ),
+    "POST /v1/staff/{staff_id}/departure": (
+        [GET, QUERY, WRITE, QUERY],
+        "who it is and which posts they hold; once nothing new can be opened, what is open",
+    ),
     "POST /v1/case-lookups": ([GET, GET], "the number names the case"),
     "POST /v1/calendar-years/{year}/checks": ([WRITE], "the job looks at everything"),
     "POST /v1/catalogue/imports": ([WRITE], "the job has nothing to read but the request"),

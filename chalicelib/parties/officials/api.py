@@ -1,11 +1,14 @@
-"""Members of staff over HTTP: what they declare about themselves."""
+"""Members of staff over HTTP: what they declare about themselves, and how they leave."""
+
+from datetime import UTC, datetime
 
 from chalicelib.http.access import allow, officials_own, operator
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.liveness import require_live
 from chalicelib.http.routes import area
 from chalicelib.kernel.text import Text
-from chalicelib.parties.officials import errors, service
-from chalicelib.parties.officials.views import DeclareInterest, InterestsView
+from chalicelib.parties.officials import errors, leaving, service
+from chalicelib.parties.officials.views import DeclareInterest, DepartureView, InterestsView
 from chalicelib.parties.staff import StaffMember
 
 officials_area = area(__name__, Text("工作人员", "Members of staff"))
@@ -52,6 +55,24 @@ def remove_interest(call: Call, staff_id: str, interest_id: str) -> Reply[None]:
     """Where it is no more, as after a divorce or a sale; the declaration stays in the history."""
     service.remove_interest(call.platform, call.uow, _reached(call, staff_id), interest_id)
     return Reply(None)
+
+
+@officials_area.post(
+    "/v1/staff/{staff_id}/departure",
+    access=allow(operator()),
+    not_repeatable="it needs no key: who has left has left, and whatever is still open is ended",
+    summary=Text("工作人员离职", "A member of staff leaves"),
+    refusals=(errors.StaffUnknown,),
+)
+def depart(call: Call, staff_id: str) -> Reply[DepartureView]:
+    """Access ends at once, on every device and in every post. Work belongs to desks, so what is open stays with the
+    desk. Back on the staff list, they can sign in again.
+    """
+    member, now = _reached(call, staff_id), datetime.now(UTC)
+    require_live(call.uow, call.caller)
+    ended = leaving.leave(call.platform, call.uow, member, now)
+    left_at = member.left_at or call.act.at
+    return Reply(DepartureView(staff_id=member.id, left_at=left_at, sessions_ended=ended))
 
 
 def _reached(call: Call, staff_id: str) -> StaffMember:

@@ -44,3 +44,11 @@ class InterestsView(Shape):
     @classmethod
     def of(cls, member: StaffMember) -> Self:
         return cls(interests=tuple(InterestView.of(interest) for interest in member.interests))
+
+
+class DepartureView(Shape):
+    """Somebody has left the service."""
+
+    staff_id: str
+    left_at: datetime
+    sessions_ended: int = Field(description="In how many places they were signed in at this moment.")

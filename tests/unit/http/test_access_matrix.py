@@ -57,6 +57,7 @@ MATRIX: dict[str, Any] = {
     "POST /v1/me/interests": STAFF_OWN,
     "GET /v1/me/interests": STAFF_OWN,
     "DELETE /v1/staff/{staff_id}/interests/{interest_id}": OPERATOR,
+    "POST /v1/staff/{staff_id}/departure": OPERATOR,
     "GET /v1/cases": MINE,
     "POST /v1/cases": MINE_FROM_L2,
     "GET /v1/cases/{case_id}": {**CONCERNED, **DESK},
