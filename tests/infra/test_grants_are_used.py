@@ -10,6 +10,7 @@ from infra.package.build import ROOT
 WATCHED = ("dynamodb", "events", "kms", "s3", "secretsmanager", "sqs", "states")
 CALLED = {
     "dynamodb:BatchGetItem": "batch_get_item",
+    "dynamodb:ConditionCheckItem": "transact_write_items",
     "dynamodb:DeleteItem": "transact_write_items",
     "dynamodb:GetItem": "get_item",
     "dynamodb:PutItem": "transact_write_items",

@@ -1,0 +1,56 @@
+import json
+
+import pytest
+
+from chalicelib.aws.key_ring import KeyRing
+from infra import turn_key
+
+
+class SecretStore:
+    """One secret that can be read and written."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def get_secret_value(self, **_: str) -> dict[str, str]:
+        return {"SecretString": self.text}
+
+    def put_secret_value(self, *, SecretString: str, **_: str) -> None:
+        self.text = SecretString
+
+
+def test_a_key_is_known_before_it_is_used_and_former_ones_stay() -> None:
+    store = SecretStore("generated at deployment")
+    before = KeyRing(store, "ring")
+    assert before.names() == ("1",)
+    turn_key.turn(store, "ring", "add")
+    between = KeyRing(store, "ring")
+    assert between.current == "1" and set(between.names()) == {"1", "2"}
+    turn_key.turn(store, "ring", "use")
+    after = KeyRing(store, "ring")
+    assert after.names() == ("2", "1")
+    hashes = after.look_up("mobile", "13800000001")
+    assert before.look_up("mobile", "13800000001")[0] == hashes[1] == between.look_up("mobile", "13800000001")[0]
+
+
+@pytest.mark.parametrize(("steps", "told"), [(["use"], "add one first"), (["add", "add"], "not in use yet")])
+def test_a_step_out_of_order_changes_nothing(steps: list[str], told: str) -> None:
+    store = SecretStore("generated at deployment")
+    for step in steps[:-1]:
+        turn_key.turn(store, "ring", step)
+    text = store.text
+    with pytest.raises(turn_key.NotNow, match=told):
+        turn_key.turn(store, "ring", steps[-1])
+    assert store.text == text
+
+
+def test_the_command_tells_names_and_never_keys(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = SecretStore("generated at deployment")
+    monkeypatch.setattr(turn_key.boto3, "client", lambda *_, **__: store)
+    assert [turn_key.main(["--secret", "ring", step]) for step in ("add", "use", "use")] == [0, 0, 1]
+    told = capsys.readouterr()
+    assert told.out.splitlines() == ["keys 1, 2; in use: 1", "keys 1, 2; in use: 2"]
+    keys = [value for name, value in json.loads(store.text).items() if name != "current"]
+    assert not any(key in told.out + told.err for key in keys)
