@@ -18,9 +18,17 @@ from chalicelib.parties.api import parties_area
 from chalicelib.parties.authorities import api as authorities_api
 from chalicelib.parties.mandates.api import mandates_area
 from chalicelib.parties.officials.api import officials_area
+from chalicelib.parties.organisations import api as organisations_api
 from chalicelib.payments.api import payments_area
 
-ROUTE_MODULES = (authorities_api, api_applicant, api_official, api_versions, *catalogue_routes.MODULES)
+ROUTE_MODULES = (
+    authorities_api,
+    organisations_api,
+    api_applicant,
+    api_official,
+    api_versions,
+    *catalogue_routes.MODULES,
+)
 """They declare routes of areas that other modules made; importing them is what registers those routes."""
 
 AREAS = (

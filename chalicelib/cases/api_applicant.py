@@ -13,6 +13,8 @@ from chalicelib.http.call import Call, Reply
 from chalicelib.http.shapes import Shape
 from chalicelib.kernel.instants import shanghai_date
 from chalicelib.kernel.text import Text
+from chalicelib.parties.organisations.errors import ForPersonsOnly
+from chalicelib.parties.organisations.service import require_person
 from chalicelib.parties.service import applicant_details
 
 
@@ -30,10 +32,11 @@ class UploadView(Shape):
     access=allow(applicant(level=2, power=Power.SUBMIT)),
     status=201,
     summary=Text("开始申请", "Begin an application"),
-    refusals=(ItemUnknown, ItemNotCovered, errors.RegionNotServed, errors.OpenCaseExists),
+    refusals=(ItemUnknown, ItemNotCovered, ForPersonsOnly, errors.RegionNotServed, errors.OpenCaseExists),
 )
 def open_case(call: Call, body: OpenCase) -> Reply[CaseView]:
     """A draft for an item in a region. What the state may already hold is looked up at once."""
+    require_person(call.caller)
     call.require_item(body.item_code)
     item = catalogue_of(call.platform).current(body.item_code, shanghai_date(call.act.at))
     details = applicant_details(call.uow.table, call.own())

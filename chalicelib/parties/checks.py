@@ -25,6 +25,8 @@ class CheckStatus(StrEnum):
     """The source did not answer: nothing is known, ask again."""
     ALREADY_REGISTERED = "ALREADY_REGISTERED"
     """The identity is right and bound to another account."""
+    DISSOLVED = "DISSOLVED"
+    """The organisation is deregistered or has lost its licence."""
     TOKEN_UNKNOWN = "TOKEN_UNKNOWN"
     """The provider does not know the face check's token (any more): do the face check again."""
 

@@ -19,8 +19,10 @@ from chalicelib.parties import service
 from chalicelib.parties.checks import CheckStatus, awaits
 from chalicelib.parties.errors import IdNumberHeld
 from chalicelib.parties.model import FaceCheckRequested, IdentityCheckRequested
+from chalicelib.parties.organisations.model import OrganisationClaimed
 from chalicelib.parties.sources.face import FaceProvider, FaceResult, FaceTokenUnknown
 from chalicelib.parties.sources.population import IdentityMatch, PopulationBase
+from chalicelib.workflow import check_organisation
 from chalicelib.workflow.consuming import CloudEvent, consume_once, received
 
 CONSUMER = "check_identity"
@@ -55,9 +57,12 @@ class Sources:
 
 @functions.lambda_function(name="check_identity")
 def check_identity(event: dict[str, Any], context: Any) -> None:
-    """Invoked by the bus with `party.IdentityCheckRequested` and `party.FaceCheckRequested`."""
-    cloud = platform()
-    conclude(cloud, sources_of(cloud), received(event))
+    """Invoked by the bus with the three requests for a check: of an identity, of a face, of an organisation."""
+    cloud, told = platform(), received(event)
+    if told.type == OrganisationClaimed.type:
+        check_organisation.conclude(cloud, check_organisation.base_of(cloud), told)
+    else:
+        conclude(cloud, sources_of(cloud), told)
 
 
 def conclude(cloud: Platform, sources: Sources, event: CloudEvent) -> None:

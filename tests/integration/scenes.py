@@ -27,13 +27,14 @@ from chalicelib.parties.authorities.service import grant
 from chalicelib.parties.challenges import Purpose, one_time_code
 from chalicelib.parties.lookup import lookup_key
 from chalicelib.parties.model import Account, Level
+from chalicelib.parties.organisations.service import claim
 from chalicelib.payments import store as orders
 from chalicelib.payments.service import open_order
 from infra.sandbox.wechat_pay_wire import Signer
 from tests.integration.catalogue_scenes import CATALOGUE_SCENES
 from tests.integration.file_scenes import FILE_SCENES
-from tests.integration.officials_scenes import OFFICIALS_SCENES
 from tests.integration.mandate_scenes import MANDATE_SCENES
+from tests.integration.officials_scenes import OFFICIALS_SCENES
 from tests.integration.staging import Asked, Scene, Stage
 from tests.support import certificates
 from tests.support.cases import (
@@ -121,6 +122,13 @@ def of_account(level: int) -> Scene:
         return Asked(by=APPLICANT)
 
     return scene
+
+
+def claimed(stage: Stage) -> Asked:
+    uow = stage.unit_of_work()
+    claim(uow, WHO.account_id, uscc="91460100XNYL00013T", name="海口示例商贸有限公司")
+    uow.commit()
+    return Asked(by=APPLICANT)
 
 
 def code_received(stage: Stage) -> Asked:
@@ -310,6 +318,8 @@ SCENES: dict[str, Scene] = {
     "GET /v1/me": of_account(1),
     "POST /v1/me/identity-checks": of_account(1),
     "POST /v1/me/face-checks": of_account(2),
+    "POST /v1/me/organisation-claim": of_account(3),
+    "GET /v1/me/organisation-claim": claimed,
     "POST /v1/cases": of_account(3),
     "GET /v1/cases": list_of(of_case(a_submitted_case)),
     "GET /v1/worklist": list_of(of_case(a_submitted_case, REVIEWER)),

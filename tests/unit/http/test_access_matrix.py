@@ -47,6 +47,8 @@ MATRIX: dict[str, Any] = {
     "GET /v1/me": MINE,
     "POST /v1/me/identity-checks": MINE,
     "POST /v1/me/face-checks": MINE_FROM_L2,
+    "POST /v1/me/organisation-claim": MINE_FROM_L3,
+    "GET /v1/me/organisation-claim": MINE,
     "POST /v1/mandates/preview": MINE_FROM_L3,
     "POST /v1/mandates": MINE_FROM_L3,
     "GET /v1/mandates": MINE,

@@ -1,0 +1,51 @@
+"""How organisations are kept: `ORGANISATION#<id>`; `USCC#<hash>`, whose code it is; `ORGANISATION-CLAIM#<account>`."""
+
+from collections.abc import Sequence
+
+from chalicelib.aws.history import to_aggregate
+from chalicelib.aws.rows import SNAPSHOT, Key, Row
+from chalicelib.aws.table import Table
+from chalicelib.aws.unit_of_work import UnitOfWork
+from chalicelib.parties.organisations.model import Organisation, OrganisationClaim
+
+CLAIM = "organisation-claim-"
+
+
+def claim_id(account_id: str) -> str:
+    """The id of the one claim of an account."""
+    return f"{CLAIM}{account_id}"
+
+
+def load_claim(table: Table, claim: str) -> OrganisationClaim | None:
+    """By its id. One round trip."""
+    row = table.row(Key(_claim_pk(claim), SNAPSHOT))
+    return to_aggregate(OrganisationClaim, row) if row else None
+
+
+def save_claim(uow: UnitOfWork, claim: OrganisationClaim) -> None:
+    """The claim as it stands."""
+    uow.save(_claim_pk(claim.id), claim)
+
+
+def load_by_code(table: Table, code_keys: Sequence[str]) -> Organisation | None:
+    """Whose code it is, under any of its keyed hashes. Two round trips."""
+    rows = table.rows_at([_code_key(code_key) for code_key in code_keys])
+    row = table.row(Key(f"ORGANISATION#{rows[0]['organisation']!s}", SNAPSHOT)) if rows else None
+    return to_aggregate(Organisation, row) if row else None
+
+
+def save(uow: UnitOfWork, organisation: Organisation, code_key: str) -> None:
+    """The organisation; a new one collides with whoever binds the same code at the same moment (`Overtaken`)."""
+    key = _code_key(code_key)
+    if organisation.loaded_version == 0:
+        row: Row = {"pk": key.pk, "sk": key.sk, "organisation": organisation.id}
+        uow.put(row, new=True)
+    uow.save(f"ORGANISATION#{organisation.id}", organisation)
+
+
+def _claim_pk(claim: str) -> str:
+    return f"ORGANISATION-CLAIM#{claim.removeprefix(CLAIM)}"
+
+
+def _code_key(code_key: str) -> Key:
+    return Key(f"USCC#{code_key}", "ORGANISATION")

@@ -1,0 +1,193 @@
+"""Claiming an organisation, what the legal-person base makes of it, and what a new representative means to the old."""
+
+import json
+
+import pytest
+
+from app import AREAS
+from chalicelib.aws.history import events_among
+from chalicelib.aws.rows import Key
+from chalicelib.http import edge
+from chalicelib.http.access import Caller, Role
+from chalicelib.parties.organisations import service
+from chalicelib.parties.sources.legal_persons import LegalPersonAnswer, LegalPersonMatch, OrganisationKind
+from chalicelib.workflow.check_organisation import conclude
+from infra.sandbox.organisations import ORGANISATIONS
+from tests.support.cases import with_catalogue
+from tests.support.items import seeded_item
+from tests.support.mandates import AGENT_MOBILE, AGENT_NAME, AGENT_NUMBER
+from tests.support.people import ID_NUMBER, NAME, as_delivered, identified
+from tests.support.platform import FakePlatform
+from tests.support.probes import Answered, Api
+
+SHOP = ORGANISATIONS[0]
+CLAIM = "/v1/me/organisation-claim"
+MATCH = LegalPersonAnswer(LegalPersonMatch.MATCH, OrganisationKind.ENTERPRISE)
+
+
+class FakeBase:
+    """Answers what it is told to; remembers what it was asked."""
+
+    def __init__(self, answer: LegalPersonAnswer = MATCH) -> None:
+        self.answer = answer
+        self.asked: list[tuple[str, str, str, str]] = []
+
+    def check(self, uscc: str, name: str, representative_name: str, representative_id_number: str) -> LegalPersonAnswer:
+        self.asked.append((uscc, name, representative_name, representative_id_number))
+        return self.answer
+
+
+@pytest.fixture
+def cloud() -> FakePlatform:
+    return with_catalogue(FakePlatform())
+
+
+@pytest.fixture
+def api(cloud: FakePlatform, monkeypatch: pytest.MonkeyPatch) -> Api:
+    monkeypatch.setattr(edge, "platform", lambda: cloud)
+    return Api(cloud, *AREAS)
+
+
+@pytest.fixture
+def owner(cloud: FakePlatform) -> Caller:
+    return Caller(identified(cloud), Role.APPLICANT, 3, "session-1")
+
+
+@pytest.fixture
+def successor(cloud: FakePlatform) -> Caller:
+    return Caller(identified(cloud, AGENT_MOBILE, AGENT_NAME, AGENT_NUMBER), Role.APPLICANT, 3, "session-2")
+
+
+def said(answer: Answered) -> tuple[int, str]:
+    return answer.status, answer.body["code"]
+
+
+def ask(api: Api, who: Caller, name: str = SHOP.name, uscc: str = SHOP.uscc) -> Answered:
+    return api.call("POST", CLAIM, {"uscc": uscc, "name": name}, by=who)
+
+
+def heard(cloud: FakePlatform, who: Caller, base: FakeBase, times: int = 1) -> None:
+    """The consumer gets the event of the latest claim."""
+    claim = service.latest_claim(cloud.table, who.id)
+    events = events_among(cloud.table.partition(f"ORGANISATION-CLAIM#{who.id}"))
+    told = as_delivered([event for event in events if event.type == "party.OrganisationClaimed"][-1])
+    assert told.subject == claim.id
+    for _ in range(times):
+        conclude(cloud, base, told)
+
+
+def bound(api: Api, cloud: FakePlatform, who: Caller) -> str:
+    """The organisation that somebody has claimed with success."""
+    assert ask(api, who).status == 202
+    heard(cloud, who, FakeBase())
+    organisation: str = api.call("GET", CLAIM, by=who).body["organisation_id"]
+    return organisation
+
+
+def capacities(api: Api, who: Caller) -> list[dict[str, str]]:
+    entries: list[dict[str, str]] = api.call("GET", "/v1/me/capacities", by=who).body["entries"]
+    return entries
+
+
+def acting(api: Api, who: Caller) -> dict[str, str]:
+    chosen = {"capacity_id": capacities(api, who)[0]["capacity_id"]}
+    token = api.call("POST", "/v1/sessions/current/capacity", chosen, by=who).body["access_token"]
+    return {"Authorization": f"Bearer {token}"}
+
+
+def test_whom_the_base_confirms_may_see_to_the_organisations_affairs(
+    cloud: FakePlatform, api: Api, owner: Caller
+) -> None:
+    claimed, base = ask(api, owner, uscc=SHOP.uscc.lower()), FakeBase()
+    assert (claimed.status, claimed.body["status"], claimed.headers["Location"]) == (202, "REQUESTED", CLAIM)
+    heard(cloud, owner, base, times=3)
+    assert base.asked == [(SHOP.uscc, SHOP.name, NAME, ID_NUMBER)]
+    outcome = api.call("GET", CLAIM, by=owner).body
+    assert outcome["status"] == "MATCHED"
+    (capacity,) = capacities(api, owner)
+    assert (capacity["kind"], capacity["principal_id"], capacity["principal_name"]) == (
+        "REPRESENTATIVE",
+        outcome["organisation_id"],
+        SHOP.name,
+    )
+    assert api.call("GET", "/v1/cases", headers=acting(api, owner)).body["entries"] == []
+
+
+@pytest.mark.parametrize(
+    ("result", "status"),
+    [
+        (LegalPersonMatch.MISMATCH, "MISMATCHED"),
+        (LegalPersonMatch.UNAVAILABLE, "UNAVAILABLE"),
+        (LegalPersonMatch.DISSOLVED, "DISSOLVED"),
+    ],
+)
+def test_no_other_answer_binds_anybody_and_each_is_told_as_it_is(
+    cloud: FakePlatform, api: Api, owner: Caller, result: LegalPersonMatch, status: str
+) -> None:
+    ask(api, owner)
+    heard(cloud, owner, FakeBase(LegalPersonAnswer(result)))
+    outcome = api.call("GET", CLAIM, by=owner).body
+    assert (outcome["status"], outcome.get("organisation_id")) == (status, None)
+    assert capacities(api, owner) == []
+    assert bound(api, cloud, owner)
+
+
+def test_a_new_representative_takes_the_old_ones_powers_away_at_once(
+    cloud: FakePlatform, api: Api, owner: Caller, successor: Caller
+) -> None:
+    organisation = bound(api, cloud, owner)
+    old, authority = acting(api, owner), capacities(api, owner)[0]["capacity_id"]
+    assert bound(api, cloud, successor) == organisation, "one code, one organisation"
+    assert capacities(api, owner) == []
+    assert cloud.table.row(Key(f"AUTHORITY#{authority}", "LIVE")) is None
+    chosen = api.call("POST", "/v1/sessions/current/capacity", {"capacity_id": authority}, by=owner)
+    assert said(chosen) == (404, "party.capacity-unknown")
+    assert [one["principal_id"] for one in capacities(api, successor)] == [organisation]
+    cloud.warm["revocations"].read_at = float("-inf")
+    assert said(api.call("GET", "/v1/cases", headers=old)) == (401, "access.authority-over")
+
+
+def test_the_same_representative_bound_again_has_one_capacity(cloud: FakePlatform, api: Api, owner: Caller) -> None:
+    assert bound(api, cloud, owner) == bound(api, cloud, owner)
+    assert len(capacities(api, owner)) == 1
+
+
+def test_one_person_may_represent_two_organisations(cloud: FakePlatform, api: Api, owner: Caller) -> None:
+    bound(api, cloud, owner)
+    ask(api, owner, ORGANISATIONS[1].name, ORGANISATIONS[1].uscc)
+    heard(cloud, owner, FakeBase())
+    assert {one["principal_name"] for one in capacities(api, owner)} == {SHOP.name, ORGANISATIONS[1].name}
+
+
+@pytest.mark.parametrize("uscc", ["91460100XNYL00013U", "91460100XNYL00023T", "914601", "91460100XNYLO0013T"])
+def test_both_check_characters_of_the_code_are_looked_at(api: Api, owner: Caller, uscc: str) -> None:
+    answer = ask(api, owner, uscc=uscc)
+    assert said(answer) == (422, "party.uscc-invalid")
+    assert answer.body["errors"][0]["pointer"] == "#/uscc"
+
+
+def test_claims_are_made_at_level_three_one_at_a_time_and_five_a_day(
+    cloud: FakePlatform, api: Api, owner: Caller
+) -> None:
+    weak = Caller(owner.id, Role.APPLICANT, 2, "session-1")
+    assert said(ask(api, weak)) == (403, "access.level-too-low")
+    assert said(api.call("GET", CLAIM, by=owner)) == (404, "party.no-organisation-claimed")
+    for _ in range(5):
+        ask(api, owner)
+        assert said(ask(api, owner)) == (409, "party.check-running")
+        heard(cloud, owner, FakeBase(LegalPersonAnswer(LegalPersonMatch.MISMATCH)))
+    assert said(ask(api, owner)) == (429, "party.too-many-checks")
+
+
+def test_an_organisation_cannot_apply_online_yet_and_is_told_so(cloud: FakePlatform, api: Api, owner: Caller) -> None:
+    bound(api, cloud, owner)
+    body = {"item_code": seeded_item().code, "region": "460100"}
+    answer = api.call("POST", "/v1/cases", body, headers=acting(api, owner))
+    assert said(answer) == (403, "party.for-persons-only")
+
+
+def test_the_history_names_neither_person_nor_organisation(cloud: FakePlatform, api: Api, owner: Caller) -> None:
+    bound(api, cloud, owner)
+    told = json.dumps([row for row in cloud.table.rows.values() if "data" in row], ensure_ascii=False)
+    assert not [secret for secret in (SHOP.name, SHOP.uscc, NAME, ID_NUMBER) if secret in told]
+    assert not [key for key in cloud.table.rows if SHOP.uscc in key[0]]
