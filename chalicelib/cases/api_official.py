@@ -23,6 +23,7 @@ from chalicelib.http.access import allow, desk, head, reviewer
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.shapes import Shape
 from chalicelib.kernel.text import Text
+from chalicelib.parties.looks import Look, note_look
 
 CHECK_REFUSALS = (
     errors.NotNow,
@@ -116,7 +117,7 @@ def give_opinion(call: Call, case_id: str, body: GiveOpinion) -> Reply[CaseView]
     access=allow(head()),
     changes=True,
     summary=Text("作出决定", "Decide"),
-    refusals=(errors.NotNow, errors.AlreadyDecided, errors.SilenceWasConsent, errors.OwnCase),
+    refusals=(errors.NotNow, errors.AlreadyDecided, errors.SilenceWasConsent, errors.OwnCase, errors.AdvisedBefore),
 )
 def decide(call: Call, case_id: str, body: Decide) -> Reply[CaseView]:
     """Grant or deny, once every desk has advised."""
@@ -190,12 +191,24 @@ def extend_clock(call: Call, case_id: str, body: ExtendClock) -> Reply[CaseView]
     refusals=(errors.OwnCase,),
 )
 def disclose(call: Call, case_id: str, body: Disclose) -> Reply[DisclosedView]:
-    """The applicant's data unmasked; who looked, when and why stays in the case's history. The same request sent again
-    under its key is the same look: the first answer, which is kept sealed, and no second entry.
+    """The applicant's data unmasked; who looked, when and why stays in the case's history, and the applicant sees it
+    (`GET /v1/me/looks`). The same request sent again under its key is the same look: the first answer, which is kept
+    sealed, and no second entry.
     """
     case = reached(call, case_id, changing=True)
     service.change(call.uow, case, lambda it: it.disclose(body.reason, call.act))
-    who = case.applicant
+    who, caller = case.applicant, call.caller
+    look = Look(
+        at=call.act.at,
+        by=caller.person_id,
+        role=caller.role,
+        department=caller.department,
+        region=caller.region,
+        case_id=case.id,
+        number=case.number,
+        reason=body.reason,
+    )
+    note_look(call.uow, who.account_id, look)
     view = DisclosedView(name=who.name, id_number=who.id_number, mobile=who.mobile, form=case.form)
     return Reply(view, version=case.version)
 
