@@ -14,6 +14,7 @@ from chalicelib.http.api import service_area
 from chalicelib.http.registry import register
 from chalicelib.jobs.api import jobs_area
 from chalicelib.licences.api import licences_area
+from chalicelib.parties import looks_api
 from chalicelib.parties.api import parties_area
 from chalicelib.parties.authorities import api as authorities_api
 from chalicelib.parties.mandates.api import mandates_area
@@ -22,6 +23,7 @@ from chalicelib.parties.organisations import api as organisations_api
 from chalicelib.payments.api import payments_area
 
 ROUTE_MODULES = (
+    looks_api,
     authorities_api,
     organisations_api,
     api_applicant,

@@ -25,6 +25,7 @@ from chalicelib.parties import store as parties
 from chalicelib.parties.authorities.model import AuthorityRecord
 from chalicelib.parties.authorities.service import grant
 from chalicelib.parties.challenges import Purpose, one_time_code
+from chalicelib.parties.looks import Look, note_look
 from chalicelib.parties.lookup import lookup_key
 from chalicelib.parties.model import Account, Level
 from chalicelib.parties.organisations.service import claim
@@ -178,6 +179,23 @@ def in_another_capacity(stage: Stage) -> Asked:
     return Asked(by=APPLICANT, body={"capacity_id": may_act_for_another(stage).id})
 
 
+def looked_at(stage: Stage) -> Asked:
+    look = Look(
+        at=stage.act.at,
+        by="staff-reviewer",
+        role="reviewer",
+        department="GA",
+        region="460100",
+        case_id="case-1",
+        number="46010020260302000013",
+        reason="核对身份",
+    )
+    uow = stage.unit_of_work()
+    note_look(uow, WHO.account_id, look)
+    uow.commit()
+    return Asked(by=APPLICANT)
+
+
 def with_capacities(stage: Stage) -> Asked:
     may_act_for_another(stage)
     return Asked(by=APPLICANT)
@@ -314,6 +332,7 @@ SCENES: dict[str, Scene] = {
     "DELETE /v1/me/sessions": signed_out,
     "DELETE /v1/me/sessions/{session_id}": on_one_device,
     "GET /v1/me/capacities": with_capacities,
+    "GET /v1/me/looks": looked_at,
     "POST /v1/sessions/current/capacity": in_another_capacity,
     "GET /v1/me": of_account(1),
     "POST /v1/me/identity-checks": of_account(1),

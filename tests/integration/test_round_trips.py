@@ -64,7 +64,9 @@ READS_A_LIST = {
     "GET /v1/cases",
     "GET /v1/me/sessions",
     "GET /v1/me/capacities",
+    "GET /v1/me/looks",
     "GET /v1/worklist",
+    "GET /v1/staff/absences",
     "GET /v1/enquiries",
     "GET /v1/cases/{case_id}/timeline",
     "GET /v1/cases/{case_id}/enquiries",
@@ -83,6 +85,7 @@ EXCEPTIONS: dict[str, tuple[list[str], str]] = {
         [GET, BATCH, GET, WRITE],
         "the signer, who holds that mobile, whether it is who was named; as many whoever it is",
     ),
+    "POST /v1/staff/absences": ([BATCH, WRITE], "both people in one read"),
     "POST /v1/staff/{staff_id}/departure": (
         [GET, QUERY, WRITE, QUERY],
         "who it is and which posts they hold; once nothing new can be opened, what is open",
