@@ -120,8 +120,15 @@ def _identity(route: Route, call: Call, request: Any) -> RequestIdentity | None:
     if not key:
         raise KeyMissing
     seal = Seal(lambda row: call.platform.secrets.keyed_hash("remembered-answer", row)) if route.seals_answer else None
-    who = call.caller_or_none.person_id if call.caller_or_none else "anonymous"
+    who = _whose(call.caller_or_none)
     return RequestIdentity.of(who=who, key=key, method=route.method, path=request.path, body=call.raw_body, seal=seal)
+
+
+def _whose(caller: Caller | None) -> str:
+    """Whose key it is: the same key of the same person is another one when they act for somebody else."""
+    if caller is None:
+        return "anonymous"
+    return caller.person_id if caller.in_person else f"{caller.person_id} for {caller.id}"
 
 
 def _arguments(route: Route, request: Any, call: Call, path: Mapping[str, str]) -> dict[str, Any]:
