@@ -35,11 +35,12 @@ def load_by_code(table: Table, code_keys: Sequence[str]) -> Organisation | None:
 
 
 def save(uow: UnitOfWork, organisation: Organisation, code_key: str) -> None:
-    """The organisation; a new one collides with whoever binds the same code at the same moment (`Overtaken`)."""
+    """The organisation; a new one collides with whoever binds the same code at the same moment (`Overtaken`).
+    The code is written under its present keyed hash.
+    """
     key = _code_key(code_key)
-    if organisation.loaded_version == 0:
-        row: Row = {"pk": key.pk, "sk": key.sk, "organisation": organisation.id}
-        uow.put(row, new=True)
+    row: Row = {"pk": key.pk, "sk": key.sk, "organisation": organisation.id}
+    uow.put(row, new=organisation.loaded_version == 0)
     uow.save(f"ORGANISATION#{organisation.id}", organisation)
 
 
