@@ -18,6 +18,7 @@ from chalicelib.parties import looks_api
 from chalicelib.parties.api import parties_area
 from chalicelib.parties.authorities import api as authorities_api
 from chalicelib.parties.mandates.api import mandates_area
+from chalicelib.parties.officials import api_absences
 from chalicelib.parties.officials.api import officials_area
 from chalicelib.parties.organisations import api as organisations_api
 from chalicelib.payments.api import payments_area
@@ -26,6 +27,7 @@ ROUTE_MODULES = (
     looks_api,
     authorities_api,
     organisations_api,
+    api_absences,
     api_applicant,
     api_official,
     api_versions,

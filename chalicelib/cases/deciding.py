@@ -34,11 +34,12 @@ class Deciding(Acceptance):
     def decide(self, outcome: Outcome, reason: str, act: Act, calendar: WorkCalendar) -> None:
         """The head grants or denies. A denial carries its reasons and the remedies (art. 38).
 
-        Raises `AlreadyDecided`, `SilenceWasConsent`, `NotNow`, `OwnCase`.
+        Raises `AlreadyDecided`, `SilenceWasConsent`, `NotNow`, `OwnCase`, `AdvisedBefore`.
         """
         if self.decision is not None:
             raise errors.AlreadyDecided
         self._require_not_own(act)
+        self._require_not_advised_before(act)
         if self._silence_is_consent(act.at, calendar):
             raise errors.SilenceWasConsent
         if self.stage is not Stage.DECISION:
@@ -57,6 +58,11 @@ class Deciding(Acceptance):
         granted = Decision(outcome=Outcome.GRANTED, reason=reason, official=act.actor.id, at=act.at, is_tacit=True)
         self._conclude(granted, act, calendar)
         return True
+
+    def _require_not_advised_before(self, act: Act) -> None:
+        """Standing in for the head, nobody decides on their own advice (审查与决定分离)."""
+        if act.actor.authority and any(given.official == act.actor.id for given in self.opinions):
+            raise errors.AdvisedBefore
 
     def _silence_is_consent(self, now: datetime, calendar: WorkCalendar) -> bool:
         """Only where the item opted in, and the silence was the authority's: not while a special procedure runs, not on

@@ -189,6 +189,14 @@ class OwnCase(NotAllowed):
     next_step = Text("请由其他工作人员办理。", "Leave it to a colleague.")
 
 
+class AdvisedBefore(NotAllowed):
+    """Advice and decision are two people's: standing in for the head does not make them one."""
+
+    code = "case.advised-before"
+    title = Text("出具过审查意见的，不能代行决定", "Whoever advised on this case cannot decide it as a substitute")
+    next_step = Text("请由负责人本人或其他代班人员作出决定。", "Leave it to the head, or to another substitute.")
+
+
 class ClockRefused(Conflict):
     code = "case.clock-refused"
     title = Text("时限不能这样变动（{reason}）", "The clock cannot be moved like this ({reason})")

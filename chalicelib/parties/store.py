@@ -79,6 +79,12 @@ def load_staff(table: Table, staff_id: str) -> StaffMember | None:
     return _load(table, StaffMember, f"STAFF#{staff_id}")
 
 
+def load_staff_of(table: Table, *staff_ids: str) -> list[StaffMember]:
+    """Those of several different people who are on the staff list. One round trip."""
+    rows = table.rows_at([Key(f"STAFF#{staff_id}", SNAPSHOT) for staff_id in staff_ids])
+    return [to_aggregate(StaffMember, row) for row in rows]
+
+
 def save_staff(uow: UnitOfWork, member: StaffMember, mobile_key: str, former_mobile_key: str | None) -> None:
     """The member and their way in; `MobileHeld` on commit when somebody else signs in with that mobile."""
     _save_principal(

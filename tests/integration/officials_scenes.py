@@ -1,13 +1,16 @@
 """Scenes of members of staff."""
 
+from datetime import date
+
 from chalicelib.http.access import Caller, Role
-from chalicelib.parties.officials import service
+from chalicelib.parties.officials import service, substitution
 from chalicelib.parties.officials.interests import InterestKind
 from chalicelib.parties.service import provision_staff
 from chalicelib.parties.staff import StaffMember
 from infra.seed.staff import staff_entries
 from tests.integration.staging import Asked, Scene, Stage
 from tests.support.cases import WHO
+from tests.support.samples import BODIES
 
 OPERATOR = Caller("staff-operator", Role.OPERATOR, 4, "session-6")
 
@@ -35,9 +38,40 @@ def leaving(stage: Stage) -> Asked:
     return Asked(by=OPERATOR, path={"staff_id": on_the_list(stage).id})
 
 
+def head_and_reviewer(stage: Stage) -> Asked:
+    on_the_list(stage)
+    return Asked(by=on_the_list(stage, 1).principal.as_caller("session-8"))
+
+
+def absence_to_declare(stage: Stage) -> Asked:
+    today = stage.today.isoformat()
+    asked = head_and_reviewer(stage)
+    asked.body = {**BODIES["POST /v1/staff/absences"], "valid_from": today, "valid_to": today}
+    return asked
+
+
+def absence_declared(stage: Stage) -> Asked:
+    asked, uow = head_and_reviewer(stage), stage.unit_of_work()
+    substitute, absent = staff_entries()[:2]
+    away, standing_in = substitution.both(stage.cloud.table, absent.id, substitute.id)
+    absence = substitution.declare(
+        uow, absent=away, substitute=standing_in, valid_from=date(2026, 3, 2), valid_to=date(2026, 3, 6)
+    )
+    uow.commit()
+    asked.path = {"absence_id": absence.id}
+    return asked
+
+
+def absences(stage: Stage) -> Asked:
+    return Asked(by=absence_declared(stage).by)
+
+
 OFFICIALS_SCENES: dict[str, Scene] = {
     "POST /v1/me/interests": by_member,
     "GET /v1/me/interests": by_member,
     "DELETE /v1/staff/{staff_id}/interests/{interest_id}": interest_declared,
     "POST /v1/staff/{staff_id}/departure": leaving,
+    "POST /v1/staff/absences": absence_to_declare,
+    "GET /v1/staff/absences": absences,
+    "DELETE /v1/staff/absences/{absence_id}": absence_declared,
 }

@@ -38,6 +38,12 @@ BODIES: dict[str, Any] = {
     "POST /v1/me/organisation-claim": {"uscc": "91460100XNYL00013T", "name": "海口示例商贸有限公司"},
     "POST /v1/mandates/preview": MANDATE,
     "POST /v1/mandates": {**MANDATE, "version": "2026-1", "sha256": "0" * 64, "accepted": True},
+    "POST /v1/staff/absences": {
+        "absent_id": "staff-ga-haikou-head",
+        "substitute_id": "staff-ga-haikou-reviewer",
+        "valid_from": "2026-03-02",
+        "valid_to": "2026-03-06",
+    },
     "POST /v1/me/interests": {"kind": "SPOUSE", "number": "460105199003072215"},
     "POST /v1/case-lookups": {"number": "46010020260302000013", "password": "AAAAAAAA"},
     "POST /v1/cases": {"item_code": seeded_item().code, "region": "460100"},

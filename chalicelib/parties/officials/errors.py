@@ -2,7 +2,7 @@
 
 from typing import Self
 
-from chalicelib.kernel.errors import Conflict, Invalid, NotFound, Pointer
+from chalicelib.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Pointer
 from chalicelib.kernel.text import Text
 
 NO_ID_NUMBER = Text("应为有效的公民身份号码", "A valid ID number is expected")
@@ -44,3 +44,49 @@ class InterestUnknown(NotFound):
     code = "party.interest-unknown"
     title = Text("没有该项申报", "There is no such declaration")
     next_step = Text("请核对申报编号。", "Check the id of the declaration.")
+
+
+class SubstituteUnfit(Conflict):
+    """Only a colleague of the same department and region stands in, and only for a reviewer or a head."""
+
+    code = "party.substitute-unfit"
+    title = Text("不能由该人员代班", "This person cannot stand in")
+    next_step = Text(
+        "请指定同部门、同地区的在岗同事；仅审查人员和负责人可以代班。",
+        "Name another serving colleague of the same department and region; only reviewers and heads are stood in for.",
+    )
+
+
+class TermInvalid(Invalid):
+    """The days are over, in the wrong order, or too many."""
+
+    code = "party.absence-term-invalid"
+    title = Text("离岗日期有误", "The days of the absence are not valid")
+    next_step = Text("请更正日期；更长的离岗请分次申报。", "Correct the days; declare a longer absence in parts.")
+
+    @classmethod
+    def of(cls, days: int) -> Self:
+        """With what is expected of the last day."""
+        expected = Text(
+            f"应不早于今天和起始日，且总共不超过 {days} 天",
+            f"Not before today or the first day, and at most {days} days in all",
+        )
+        return cls(pointers=[Pointer("#/valid_to", expected)])
+
+
+class OnlyInOwnPost(NotAllowed):
+    """Whoever stands in for somebody does not hand on what they were lent."""
+
+    code = "party.only-in-own-post"
+    title = Text("代班期间不能转委", "Whoever stands in cannot appoint a substitute")
+    next_step = Text(
+        "请切换回本人身份，或请负责人本人办理。", "Go back to your own post (POST /v1/sessions/current/capacity)."
+    )
+
+
+class AbsenceUnknown(NotFound):
+    """There is no such absence."""
+
+    code = "party.absence-unknown"
+    title = Text("没有该项离岗申报", "There is no such absence")
+    next_step = Text("请查看 GET /v1/staff/absences。", "See GET /v1/staff/absences.")

@@ -4,10 +4,13 @@ from datetime import datetime
 
 from chalicelib.aws.platform import Platform
 from chalicelib.aws.unit_of_work import UnitOfWork
+from chalicelib.http.access import AuthorityKind
 from chalicelib.parties import sign_in
 from chalicelib.parties import store as people
 from chalicelib.parties.authorities import service as authorities
+from chalicelib.parties.authorities.model import AuthorityRecord
 from chalicelib.parties.lookup import lookup_keys
+from chalicelib.parties.officials import store, substitution
 from chalicelib.parties.sessions import Ending
 from chalicelib.parties.staff import StaffMember
 
@@ -26,6 +29,14 @@ def leave(cloud: Platform, uow: UnitOfWork, member: StaffMember, now: datetime) 
         people.remove_way_in(uow, member, lookup_keys(cloud, "mobile", member.entry.mobile))
     records, _ = authorities.held_by(uow.table, member.id, limit=POSTS_AT_ONCE)
     for record in records:
-        authorities.end(uow, record.id, now)
+        _end(uow, record, now)
     uow.commit()
     return sign_in.end_all_sessions(cloud, uow.act, member.id, Ending.LEFT, now)
+
+
+def _end(uow: UnitOfWork, record: AuthorityRecord, now: datetime) -> None:
+    absence = store.load_absence(uow.table, record.id) if record.kind is AuthorityKind.SUBSTITUTION else None
+    if absence is not None:
+        substitution.end(uow, absence, now)
+    else:
+        authorities.end(uow, record.id, now)

@@ -1,12 +1,13 @@
 """What members of staff declare, over HTTP."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 
 from pydantic import Field
 
 from chalicelib.http.shapes import Request, Shape
 from chalicelib.kernel.masking import mask_id
+from chalicelib.parties.officials.absences import Absence
 from chalicelib.parties.officials.interests import Interest, InterestKind
 from chalicelib.parties.staff import StaffMember
 
@@ -52,3 +53,36 @@ class DepartureView(Shape):
     staff_id: str
     left_at: datetime
     sessions_ended: int = Field(description="In how many places they were signed in at this moment.")
+
+
+class DeclareAbsence(Request):
+    """Who is away, who stands in, and on which days in Hainan."""
+
+    absent_id: str = Field(min_length=1, max_length=64)
+    substitute_id: str = Field(min_length=1, max_length=64)
+    valid_from: date = Field(description="The first day.")
+    valid_to: date = Field(description="The last day, at most ninety days in all.")
+
+
+class AbsenceView(Shape):
+    """One absence."""
+
+    absence_id: str
+    absent_id: str
+    substitute_id: str
+    role: str
+    valid_from: date
+    valid_to: date
+    ended_at: datetime | None = Field(None, description="When it was ended before its last day.")
+
+    @classmethod
+    def of(cls, absence: Absence) -> Self:
+        return cls(
+            absence_id=absence.id,
+            absent_id=absence.absent_id,
+            substitute_id=absence.substitute_id,
+            role=absence.role,
+            valid_from=absence.valid_from,
+            valid_to=absence.valid_to,
+            ended_at=absence.ended_at,
+        )
