@@ -5,12 +5,14 @@ import json
 import pytest
 
 from app import AREAS
+from chalicelib.aws.bus import cloud_event
 from chalicelib.aws.history import events_among
 from chalicelib.aws.rows import Key
 from chalicelib.http import edge
 from chalicelib.http.access import Caller, Role
 from chalicelib.parties.organisations import service
 from chalicelib.parties.sources.legal_persons import LegalPersonAnswer, LegalPersonMatch, OrganisationKind
+from chalicelib.workflow import check_identity, check_organisation
 from chalicelib.workflow.check_organisation import conclude
 from infra.sandbox.organisations import ORGANISATIONS
 from tests.support.cases import with_catalogue
@@ -111,6 +113,18 @@ def test_whom_the_base_confirms_may_see_to_the_organisations_affairs(
         SHOP.name,
     )
     assert api.call("GET", "/v1/cases", headers=acting(api, owner)).body["entries"] == []
+
+
+def test_the_function_behind_the_bus_asks_the_base(
+    cloud: FakePlatform, api: Api, owner: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = FakeBase()
+    monkeypatch.setattr(check_identity, "platform", lambda: cloud)
+    monkeypatch.setattr(check_organisation, "base_of", lambda _: base)
+    ask(api, owner)
+    (event,) = events_among(cloud.table.partition(f"ORGANISATION-CLAIM#{owner.id}"))
+    check_identity.check_identity({"detail": cloud_event(event)}, None)
+    assert len(base.asked) == len(capacities(api, owner)) == 1
 
 
 @pytest.mark.parametrize(
