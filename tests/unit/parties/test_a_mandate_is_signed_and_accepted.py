@@ -27,7 +27,7 @@ from tests.support.mandates import (
     Pair,
     a_pair,
 )
-from tests.support.people import signed_in
+from tests.support.people import ask_identity_check, signed_in
 from tests.support.platform import FakePlatform
 from tests.support.probes import Answered, Api
 
@@ -137,6 +137,13 @@ def test_whoever_is_named_the_answer_is_the_same(cloud: FakePlatform, pair: Pair
     assert len(pair.listed("given", pair.principal)) == len(named)
     assert [it["id"] for it in pair.listed("held", pair.agent)] == [answers[0].body["id"]]
     assert pair.listed("held", Caller(unproven, Role.APPLICANT, 1, "session-3")) == []
+
+
+def test_a_name_that_is_only_claimed_is_nobodys(cloud: FakePlatform, pair: Pair) -> None:
+    pretender = signed_in(cloud, "13800000003").principal.id
+    ask_identity_check(cloud, pretender, AGENT_NAME)
+    pair.offer(agent_mobile="13800000003")
+    assert pair.listed("held", Caller(pretender, Role.APPLICANT, 1, "session-3")) == []
 
 
 def test_nobody_mandates_themselves(pair: Pair) -> None:
