@@ -71,7 +71,9 @@ def code_to_send(cloud: Platform, challenge_id: str, now: datetime) -> CodeToSen
     return CodeToSend(challenge.mobile, code, challenge.language, challenge.purpose)
 
 
-def open_session(cloud: Platform, act: Act, *, challenge_id: str, code: str, device: str = "", now: datetime) -> SignedIn:
+def open_session(
+    cloud: Platform, act: Act, *, challenge_id: str, code: str, device: str = "", now: datetime
+) -> SignedIn:
     """Prove a mobile and sign in; a registration opens the account that is not there yet.
 
     Raises `CodeRefused` for whatever is wrong with the code, and `NotRegistered` once it was right. Commits by

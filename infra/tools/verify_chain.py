@@ -10,7 +10,8 @@ The rule, in full: the partition `CASE#<id>` holds rows `EVENT#000001`, `EVENT#0
 in lower-case hexadecimal, where JSON is canonical (RFC 8785: keys sorted by UTF-16 code units, no white space, UTF-8)
 and `actor` and `data` are the JSON values whose texts the row holds. The first event follows 64 zeros. The snapshot's
 `version` is the number of events, and its `head` the hash of the last one: so that no event can be missing at the end
-either. Its `body` is sealed, it holds personal data; where it is plain, in an older export, it has to say the same. Exit code 0: intact. 1: not, or no such case.
+either. Its `body` is sealed, it holds personal data; where it is plain, in an older export, it has to say the same.
+Exit code 0: intact. 1: not, or no such case.
 """
 
 import argparse

@@ -73,7 +73,9 @@ OBJECT_ROUTES = [
     route
     for area in AREAS
     for route in area.routes
-    if route.parameters and route.access.grants and address(route) not in LISTS_OF_AN_ITEM | OF_ALL_DEPARTMENTS | OF_A_PERSON
+    if route.parameters
+    and route.access.grants
+    and address(route) not in LISTS_OF_AN_ITEM | OF_ALL_DEPARTMENTS | OF_A_PERSON
 ]
 PAIRS = [
     pytest.param(route, grant.role, id=f"{address(route)} {grant.role}")

@@ -2,9 +2,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chalicelib.http.tokens import Tokens
 from chalicelib.http.access import TokenRefused
 from chalicelib.http.liveness import Revocations, refuse_ended, require_live
+from chalicelib.http.tokens import Tokens
 from chalicelib.parties import sign_in, store
 from chalicelib.parties.challenges import Purpose
 from chalicelib.parties.errors import RefreshRefused, SessionUnknown
