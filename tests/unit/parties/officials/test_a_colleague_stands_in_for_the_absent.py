@@ -5,13 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from app import AREAS
 from chalicelib.cases.model import Case
 from chalicelib.cases.vocabulary import Advice
-from chalicelib.http import edge
 from chalicelib.http.access import Caller, Role
-from infra.seed.staff import seed_staff
-from tests.support.cases import a_reviewed_case, an_accepted_case, by, official, stored, with_catalogue
+from tests.support.cases import a_reviewed_case, an_accepted_case, by, official, stored
 from tests.support.platform import FakePlatform
 from tests.support.probes import Answered, Api
 from tests.support.samples import BODIES
@@ -23,19 +20,6 @@ OPERATOR = Caller("staff-operator", Role.OPERATOR, 4, "session-4")
 TERM = {"valid_from": "2026-03-02", "valid_to": "2026-03-06"}
 AWAY = {"absent_id": HEAD.id, "substitute_id": REVIEWER.id, **TERM}
 DECISION = "/v1/cases/{case_id}/decision"
-
-
-@pytest.fixture
-def cloud(monkeypatch: pytest.MonkeyPatch) -> FakePlatform:
-    platform = with_catalogue(FakePlatform())
-    seed_staff(platform)
-    monkeypatch.setattr(edge, "platform", lambda: platform)
-    return platform
-
-
-@pytest.fixture
-def api(cloud: FakePlatform) -> Api:
-    return Api(cloud, *AREAS)
 
 
 def declare(api: Api, caller: Caller = HEAD, **changes: str) -> Answered:

@@ -4,18 +4,17 @@ from datetime import date
 
 import pytest
 
-from app import AREAS
 from chalicelib.aws.unit_of_work import UnitOfWork
-from chalicelib.http import edge
-from chalicelib.http.access import AuthorityKind, Caller, Role
+from chalicelib.http.access import Caller, Role
+from chalicelib.http.authority import AuthorityKind
 from chalicelib.parties import sign_in
 from chalicelib.parties.authorities import service as authorities
 from chalicelib.parties.authorities.model import AuthorityRecord
 from chalicelib.parties.challenges import Purpose
 from chalicelib.parties.errors import MobileHeld, NotRegistered, RefreshRefused
 from chalicelib.parties.service import provision_staff
-from infra.seed.staff import seed_staff, staff_entries
-from tests.support.cases import a_submitted_case, stored, with_catalogue
+from infra.seed.staff import staff_entries
+from tests.support.cases import a_submitted_case, stored
 from tests.support.people import answer, ask_code, signed_in
 from tests.support.platform import FakePlatform
 from tests.support.probes import Answered, Api
@@ -25,19 +24,6 @@ ENTRY = staff_entries()[0]
 OPERATOR = Caller("staff-operator", Role.OPERATOR, 4, "session-operator")
 COLLEAGUE = Caller("staff-colleague", ENTRY.role, 4, "session-colleague", ENTRY.department, ENTRY.region)
 ACCEPTANCE = "/v1/cases/{case_id}/acceptance"
-
-
-@pytest.fixture
-def cloud(monkeypatch: pytest.MonkeyPatch) -> FakePlatform:
-    platform = with_catalogue(FakePlatform())
-    seed_staff(platform)
-    monkeypatch.setattr(edge, "platform", lambda: platform)
-    return platform
-
-
-@pytest.fixture
-def api(cloud: FakePlatform) -> Api:
-    return Api(cloud, *AREAS)
 
 
 def leave(api: Api, staff_id: str = ENTRY.id) -> Answered:

@@ -6,12 +6,9 @@ from typing import Any
 
 import pytest
 
-from app import AREAS
 from chalicelib.cases.model import Case
-from chalicelib.http import edge
 from chalicelib.http.access import Caller, Role
-from infra.seed.staff import seed_staff
-from tests.support.cases import WHO, a_reviewed_case, a_submitted_case, an_accepted_case, stored, with_catalogue
+from tests.support.cases import WHO, a_reviewed_case, a_submitted_case, an_accepted_case, stored
 from tests.support.platform import FakePlatform
 from tests.support.probes import Answered, Api
 from tests.support.samples import BODIES
@@ -31,19 +28,6 @@ COMMANDS: list[tuple[str, Callable[[], Case], Caller]] = [
     ("/v1/cases/{case_id}/decision", a_reviewed_case, MARRIED_HEAD),
 ]
 every_command = pytest.mark.parametrize(("path", "build", "caller"), COMMANDS, ids=[path for path, _, _ in COMMANDS])
-
-
-@pytest.fixture
-def cloud(monkeypatch: pytest.MonkeyPatch) -> FakePlatform:
-    platform = with_catalogue(FakePlatform())
-    seed_staff(platform)
-    monkeypatch.setattr(edge, "platform", lambda: platform)
-    return platform
-
-
-@pytest.fixture
-def api(cloud: FakePlatform) -> Api:
-    return Api(cloud, *AREAS)
 
 
 def declare(api: Api, caller: Caller, what: dict[str, str]) -> Answered:
