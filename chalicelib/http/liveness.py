@@ -14,12 +14,14 @@ from chalicelib.aws.platform import Platform
 from chalicelib.aws.rows import Key, Row
 from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import UnitOfWork
-from chalicelib.http.access import AuthorityOver, Caller, TokenRefused
+from chalicelib.http.access import Caller
+from chalicelib.http.access_refusals import AuthorityOver, TokenRefused
 from chalicelib.kernel.instants import shanghai_date, to_text
 
 REVOKED = "REVOKED"
 REMEMBERED = timedelta(minutes=15)
 REREAD_SECONDS = 5.0
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 OVERLAP = timedelta(seconds=15)
 """Instants are set by the clocks of many machines: that much is read again."""
 
@@ -70,7 +72,7 @@ class Revocations:
 
     ids: dict[str, datetime] = field(default_factory=dict)
     read_at: float = float("-inf")
-    read_until: datetime = datetime.min.replace(tzinfo=UTC)
+    read_until: datetime = LONG_AGO
 
     def known(self, table: Table) -> dict[str, datetime]:
         """Ids that ended, at most five seconds old. At most one round trip."""
@@ -79,7 +81,7 @@ class Revocations:
         return self.ids
 
     def _read(self, table: Table, now: datetime) -> None:
-        since = max(self.read_until - OVERLAP, now - REMEMBERED) if self.ids else now - REMEMBERED
+        since = max(self.read_until - OVERLAP, now - REMEMBERED)
         for row in table.partition(REVOKED, first=to_text(since)):
             self.ids[str(row["sk"]).partition("#")[2]] = now
         self.ids = {name: seen for name, seen in self.ids.items() if now - seen < REMEMBERED}
