@@ -9,7 +9,8 @@ from chalicelib.cases.store import WorklistEntry
 from chalicelib.cases.timeline import Timeline, timeline
 from chalicelib.cases.views import CaseSummary, CaseView, DeadlineView
 from chalicelib.catalogue.service import catalogue_of
-from chalicelib.http.access import Power, Role, allow, applicant, desk, head, operator, public, reviewer
+from chalicelib.http.access import Role, allow, applicant, desk, head, operator, public, reviewer
+from chalicelib.http.authority import Power
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.paging import ListOf, PageQuery, from_cursor, to_cursor
 from chalicelib.http.routes import area

@@ -9,7 +9,8 @@ from chalicelib.delivery import errors, service
 from chalicelib.delivery.couriers import credentials_for, machine_now
 from chalicelib.delivery.kuaidi100_push import ACCEPTED, ForgedPush, Push, parse_push
 from chalicelib.delivery.model import Recipient, Shipment
-from chalicelib.http.access import Power, allow, applicant, head, operator, public, reviewer
+from chalicelib.http.access import allow, applicant, head, operator, public, reviewer
+from chalicelib.http.authority import Power
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.routes import area
 from chalicelib.http.shapes import Request, Shape

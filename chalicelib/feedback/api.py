@@ -8,7 +8,8 @@ from chalicelib.catalogue.service import catalogue_of
 from chalicelib.feedback import errors, service, store
 from chalicelib.feedback.store import EnquiryEntry
 from chalicelib.feedback.views import Ask, EnquiryView, Evaluate, EvaluationView, GiveAnswer
-from chalicelib.http.access import Power, allow, applicant, head, reviewer
+from chalicelib.http.access import allow, applicant, head, reviewer
+from chalicelib.http.authority import Power
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.paging import ListOf, PageQuery, from_cursor, to_cursor
 from chalicelib.http.routes import area

@@ -6,7 +6,8 @@ from typing import Generic, TypeVar
 
 from chalicelib.aws.platform import Platform
 from chalicelib.aws.unit_of_work import UnitOfWork
-from chalicelib.http.access import Caller, Grant, ItemNotCovered, Subject, require_reach
+from chalicelib.http.access import Caller, Grant, Subject, require_reach
+from chalicelib.http.access_refusals import ItemNotCovered
 from chalicelib.http.preconditions import StaleVersion, expected_version
 from chalicelib.kernel.events import Act
 from chalicelib.kernel.text import Language

@@ -18,7 +18,8 @@ from chalicelib.aws.observability import logger
 from chalicelib.aws.platform import Platform, platform
 from chalicelib.aws.table import Busy
 from chalicelib.aws.unit_of_work import UnitOfWork
-from chalicelib.http.access import Caller, OutOfReach, Scope, TokenMissing
+from chalicelib.http.access import Caller, Scope
+from chalicelib.http.access_refusals import OutOfReach, TokenMissing
 from chalicelib.http.call import Call, Reply, UncheckedRoute
 from chalicelib.http.headers import correlation_id, cors_headers, response_headers
 from chalicelib.http.idempotency import AlreadyAnswered, Answer, KeyMissing, RequestIdentity, Seal

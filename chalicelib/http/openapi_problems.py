@@ -7,7 +7,8 @@ from typing import Any
 
 from pydantic import ConfigDict, Field
 
-from chalicelib.http.access import LevelTooLow, OutOfReach, RoleRefused, Scope, TokenMissing, TokenRefused
+from chalicelib.http.access import Scope
+from chalicelib.http.access_refusals import LevelTooLow, OutOfReach, RoleRefused, TokenMissing, TokenRefused
 from chalicelib.http.idempotency import KeyMalformed, KeyMissing, KeyReused
 from chalicelib.http.openapi_samples import named_samples
 from chalicelib.http.paging import CursorRefused

@@ -8,7 +8,9 @@ from typing import Any
 import jwt
 
 from chalicelib.aws.keys import SigningKey
-from chalicelib.http.access import Authority, AuthorityKind, Caller, Role, TokenRefused
+from chalicelib.http.access import Caller, Role
+from chalicelib.http.access_refusals import TokenRefused
+from chalicelib.http.authority import Authority, AuthorityKind
 
 LIFETIME = timedelta(minutes=10)
 LEEWAY_SECONDS = 30

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from pydantic import Field
 
-from chalicelib.http.access import Power, allow, applicant, head, operator, public, reviewer
+from chalicelib.http.access import allow, applicant, head, operator, public, reviewer
+from chalicelib.http.authority import Power
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.routes import area
 from chalicelib.http.shapes import Shape

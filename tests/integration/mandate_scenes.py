@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from chalicelib.aws.unit_of_work import UnitOfWork
-from chalicelib.http.access import Caller, Power, Role
+from chalicelib.http.access import Caller, Role
+from chalicelib.http.authority import Power
 from chalicelib.parties import store as parties
 from chalicelib.parties.lookup import lookup_key
 from chalicelib.parties.mandates import service, store

@@ -17,7 +17,8 @@ from chalicelib.delivery.model import Recipient, Shipment
 from chalicelib.delivery.service import change, open_shipment
 from chalicelib.delivery.vocabulary import ShipmentState
 from chalicelib.feedback import service as feedback
-from chalicelib.http.access import AuthorityKind, Caller, Role
+from chalicelib.http.access import Caller, Role
+from chalicelib.http.authority import AuthorityKind
 from chalicelib.kernel.events import SYSTEM
 from chalicelib.licences.service import issue
 from chalicelib.parties import sign_in

@@ -6,7 +6,8 @@ history; this is only what a token needs to know.
 
 from datetime import date
 
-from chalicelib.http.access import Authority, AuthorityKind, Caller, Power, Role
+from chalicelib.http.access import Caller, Role
+from chalicelib.http.authority import Authority, AuthorityKind, Power
 from chalicelib.kernel.value import Value
 from chalicelib.parties.authorities.errors import NotYetInForce
 from chalicelib.parties.principals import Principal

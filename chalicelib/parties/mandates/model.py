@@ -5,7 +5,7 @@ from typing import ClassVar, Self
 
 from pydantic import AwareDatetime
 
-from chalicelib.http.access import AuthorityKind
+from chalicelib.http.authority import AuthorityKind
 from chalicelib.kernel.aggregate import Aggregate
 from chalicelib.kernel.events import Act
 from chalicelib.kernel.instants import shanghai_date

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Self
 
-from chalicelib.http.access import Power
+from chalicelib.http.authority import Power
 from chalicelib.kernel.canonical import sha256_hex
 from chalicelib.kernel.errors import Pointer
 from chalicelib.kernel.text import Text

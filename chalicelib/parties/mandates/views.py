@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints
 
-from chalicelib.http.access import Power
+from chalicelib.http.authority import Power
 from chalicelib.http.paging import PageQuery
 from chalicelib.http.shapes import Request, Shape
 from chalicelib.kernel.masking import mask_mobile, mask_name

@@ -5,7 +5,8 @@ from typing import Self
 
 from pydantic import AwareDatetime
 
-from chalicelib.http.access import AuthorityKind, Role
+from chalicelib.http.access import Role
+from chalicelib.http.authority import AuthorityKind
 from chalicelib.kernel.aggregate import Aggregate
 from chalicelib.kernel.events import Act, Event
 from chalicelib.kernel.instants import shanghai_date

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from chalicelib.aws.platform import Platform
 from chalicelib.aws.unit_of_work import UnitOfWork
-from chalicelib.http.access import AuthorityKind
+from chalicelib.http.authority import AuthorityKind
 from chalicelib.parties import sign_in
 from chalicelib.parties import store as people
 from chalicelib.parties.authorities import service as authorities

@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Self
 
-from chalicelib.http.access import AuthorityKind
+from chalicelib.http.authority import AuthorityKind
 from chalicelib.kernel.aggregate import Aggregate
 from chalicelib.kernel.events import Act, Event
 from chalicelib.kernel.instants import shanghai_date

@@ -5,7 +5,8 @@ from datetime import datetime
 from chalicelib.aws.platform import Platform
 from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import UnitOfWork
-from chalicelib.http.access import AuthorityKind, Caller
+from chalicelib.http.access import Caller
+from chalicelib.http.authority import AuthorityKind
 from chalicelib.kernel.errors import Pointer
 from chalicelib.kernel.identity_numbers import IdentityNumberError, UnifiedSocialCreditCode
 from chalicelib.kernel.ids import new_ulid

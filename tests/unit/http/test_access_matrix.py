@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from app import AREAS
-from chalicelib.http.access import Caller, LevelTooLow, Role, RoleRefused, Scope, TokenMissing
+from chalicelib.http.access import Caller, Role, Scope
+from chalicelib.http.access_refusals import LevelTooLow, RoleRefused, TokenMissing
 from chalicelib.http.routes import Route
 from tests.support.samples import address
 

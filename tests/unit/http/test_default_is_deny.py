@@ -5,12 +5,9 @@ import pytest
 from chalicelib.http.access import (
     Caller,
     Grant,
-    LevelTooLow,
     Role,
-    RoleRefused,
     Rule,
     Scope,
-    TokenMissing,
     allow,
     applicant,
     head,
@@ -19,6 +16,7 @@ from chalicelib.http.access import (
     reviewer,
     roles_of,
 )
+from chalicelib.http.access_refusals import LevelTooLow, RoleRefused, TokenMissing
 from chalicelib.kernel.events import Party
 from tests.support.platform import FakePlatform
 from tests.support.probes import (

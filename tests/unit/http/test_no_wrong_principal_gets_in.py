@@ -11,7 +11,8 @@ import pytest
 
 from app import AREAS
 from chalicelib.http import edge
-from chalicelib.http.access import Authority, AuthorityKind, Caller, Grant, Power, Role
+from chalicelib.http.access import Caller, Grant, Role
+from chalicelib.http.authority import Authority, AuthorityKind, Power
 from chalicelib.http.routes import Route
 from tests.support.cases import WHO
 from tests.support.forged_tokens import FORGERIES, genuine, signed_anew

@@ -16,7 +16,8 @@ from chalicelib.delivery.model import Recipient
 from chalicelib.delivery.service import open_shipment
 from chalicelib.feedback.service import ask, evaluate
 from chalicelib.http import edge
-from chalicelib.http.access import Caller, Power, Role
+from chalicelib.http.access import Caller, Role
+from chalicelib.http.authority import Power
 from chalicelib.http.routes import Route
 from chalicelib.jobs.service import open_job
 from chalicelib.parties.mandates import store

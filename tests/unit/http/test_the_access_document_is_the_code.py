@@ -7,7 +7,6 @@ import pytest
 from app import AREAS
 from chalicelib.http.access import (
     Grant,
-    Power,
     Role,
     Rule,
     Scope,
@@ -20,6 +19,7 @@ from chalicelib.http.access import (
     operator,
     public,
 )
+from chalicelib.http.authority import Power
 from infra.tools import access_matrix
 from tests.support.samples import address
 

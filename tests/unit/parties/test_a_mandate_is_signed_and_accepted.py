@@ -11,7 +11,8 @@ from app import AREAS
 from chalicelib.aws.history import events_among
 from chalicelib.aws.rows import Key
 from chalicelib.http import edge
-from chalicelib.http.access import Caller, Power, Role
+from chalicelib.http.access import Caller, Role
+from chalicelib.http.authority import Power
 from chalicelib.kernel.canonical import sha256_hex
 from chalicelib.kernel.chain import verify
 from chalicelib.parties.mandates.errors import TermsInvalid

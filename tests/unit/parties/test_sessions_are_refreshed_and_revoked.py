@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chalicelib.http.access import TokenRefused
+from chalicelib.http.access_refusals import TokenRefused
 from chalicelib.http.liveness import Revocations, refuse_ended, require_live
 from chalicelib.http.tokens import Tokens
 from chalicelib.parties import sign_in, store
