@@ -77,8 +77,12 @@ class Orchestrator:
         return str(self._client.describe_execution(executionArn=execution_arn)["input"])
 
     def stop(self, execution_arn: str, cause: str) -> None:
-        """End a running execution from outside."""
-        self._client.stop_execution(executionArn=execution_arn, cause=cause)
+        """End a running execution from outside; one that has ended by itself meanwhile stays as it is."""
+        try:
+            self._client.stop_execution(executionArn=execution_arn, cause=cause)
+        except self._client.exceptions.ValidationException:
+            if self.standing(execution_arn) is Standing.RUNNING:
+                raise
 
     def complete(self, token: str, output: dict[str, str]) -> bool:
         """Let the task that waits with `token` go on. False when nobody waits with it any more."""

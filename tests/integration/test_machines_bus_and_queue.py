@@ -1,9 +1,13 @@
 """State machines, the bus and queues, against AWS as moto has it."""
 
 import json
+from contextlib import nullcontext
+from datetime import UTC, datetime
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError
+from botocore.stub import Stubber
 
 from chalicelib.aws.bus import Bus, NotPublished
 from chalicelib.aws.orchestrator import Orchestrator, Standing
@@ -42,6 +46,20 @@ def test_an_execution_that_was_ended_is_among_the_broken(orchestrator: Orchestra
     assert orchestrator.standing(arn) is Standing.BROKEN
     assert arn in orchestrator.broken("review")
     assert orchestrator.start("review", "case-2-1", {}) == arn
+
+
+@pytest.mark.parametrize(("status", "raised"), [("SUCCEEDED", False), ("RUNNING", True)])
+def test_what_has_ended_meanwhile_is_not_ended_again(aws: None, status: str, raised: bool) -> None:
+    """Between being listed and being stopped an execution may end by itself; any other refusal is told."""
+    client = boto3.client("stepfunctions", region_name=REGION)
+    arn, now = f"{PREFIX}review:case-4-1", datetime(2026, 3, 2, tzinfo=UTC)
+    described = {"executionArn": arn, "stateMachineArn": arn, "status": status, "startDate": now}
+    with Stubber(client) as answers:
+        answers.add_client_error("stop_execution", "ValidationException", "Execution is not running")
+        answers.add_response("describe_execution", described)
+        with pytest.raises(ClientError) if raised else nullcontext():
+            Orchestrator(client, PREFIX).stop(arn, "by an operator")
+        answers.assert_no_pending_responses()
 
 
 def test_all_pages_of_the_broken_are_read(orchestrator: Orchestrator) -> None:
