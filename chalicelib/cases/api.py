@@ -12,7 +12,7 @@ from chalicelib.catalogue.service import catalogue_of
 from chalicelib.http.access import Role, allow, applicant, desk, head, operator, public, reviewer
 from chalicelib.http.authority import Power
 from chalicelib.http.call import Call, Reply
-from chalicelib.http.paging import ListOf, PageQuery, from_cursor, to_cursor
+from chalicelib.http.paging import ListOf, PageQuery, one_page
 from chalicelib.http.routes import area
 from chalicelib.http.shapes import Shape
 from chalicelib.kernel.text import Text
@@ -82,13 +82,10 @@ def read_case(call: Call, case_id: str) -> Reply[CaseView]:
 def list_my_cases(call: Call, query: PageQuery) -> Reply[ListOf[CaseSummary]]:
     """The caller's own cases, newest first; to somebody with authority for some items only, those of these items."""
     pk = store.applicant_pk(call.own())
-    page = store.cases_of(
-        call.uow.table, call.own(), limit=query.limit, after=from_cursor(query.cursor, BY_APPLICANT, pk)
-    )
+    page = store.cases_of(call.uow.table, call.own(), limit=query.limit, after=query.after(BY_APPLICANT, pk))
     cases = [store.from_snapshot(row) for row in page.rows]
     entries = [summary(case, call.language) for case in cases if call.covers(case.item_code)]
-    following = to_cursor(page.next)
-    return Reply(ListOf[CaseSummary](entries=entries, next=following), next_cursor=following)
+    return one_page(entries, page.next)
 
 
 @cases_area.get(
@@ -101,10 +98,9 @@ def read_worklist(call: Call, query: PageQuery) -> Reply[ListOf[WorklistEntry]]:
     """What the caller's own desk holds, ordered by due instant; also what others ask it about."""
     call.own()
     pk = store.desk_pk(call.caller.department, call.caller.region, call.caller.role)
-    page = store.worklist(call.uow.table, pk, limit=query.limit, after=from_cursor(query.cursor, BY_DESK, pk))
-    following = to_cursor(page.next)
+    page = store.worklist(call.uow.table, pk, limit=query.limit, after=query.after(BY_DESK, pk))
     entries = [store.entry_of(row) for row in page.rows]
-    return Reply(ListOf[WorklistEntry](entries=entries, next=following), next_cursor=following)
+    return one_page(entries, page.next)
 
 
 @cases_area.get(

@@ -15,7 +15,7 @@ from chalicelib.catalogue.editing.service import DRAFT, content_of
 from chalicelib.catalogue.errors import ItemUnknown
 from chalicelib.http.access import Role, allow, approver, head, manager
 from chalicelib.http.call import Call, Reply
-from chalicelib.http.paging import CursorRefused, ListOf, PageQuery, from_cursor, to_cursor
+from chalicelib.http.paging import CursorRefused, ListOf, PageQuery, one_page
 from chalicelib.http.shapes import Shape
 from chalicelib.kernel.errors import Pointer
 from chalicelib.kernel.text import Language, Text
@@ -77,9 +77,8 @@ def list_running_cases(call: Call, item_code: str, query: RunningCasesQuery) -> 
     found, position = service.blocked_moves(
         call.platform, item, version=query.from_version, limit=query.limit, after=after
     )
-    following = to_cursor(position)
     entries = [_entry(case, blockers, call.language) for case, blockers in found if _concerns(call, case)]
-    return Reply(ListOf[RunningCase](entries=entries, next=following), next_cursor=following)
+    return one_page(entries, position)
 
 
 @cases_area.post(
@@ -100,7 +99,7 @@ def move_case(call: Call, case_id: str, body: MoveToVersion) -> Reply[CaseView]:
 
 def _position(item_code: str, query: RunningCasesQuery) -> Row | None:
     """Where the page before ended; among the cases of another version it ended nowhere."""
-    position = from_cursor(query.cursor, BY_ITEM, store.item_pk(item_code))
+    position = query.after(BY_ITEM, store.item_pk(item_code))
     if position and query.from_version and not str(position[BY_ITEM.sk]).startswith(f"{query.from_version:06d}#"):
         raise CursorRefused
     return position

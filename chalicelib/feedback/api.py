@@ -11,7 +11,7 @@ from chalicelib.feedback.views import Ask, EnquiryView, Evaluate, EvaluationView
 from chalicelib.http.access import allow, applicant, head, reviewer
 from chalicelib.http.authority import Power
 from chalicelib.http.call import Call, Reply
-from chalicelib.http.paging import ListOf, PageQuery, from_cursor, to_cursor
+from chalicelib.http.paging import ListOf, PageQuery, one_page
 from chalicelib.http.routes import area
 from chalicelib.kernel.text import Text
 
@@ -69,7 +69,7 @@ def list_enquiries_of_case(call: Call, case_id: str) -> Reply[ListOf[EnquiryEntr
     """Everything that was asked about the case, oldest first, answered or not; always one page."""
     case, rows = load_with_questions(call.uow.table, case_id)
     call.require_reach(case)
-    return Reply(ListOf[EnquiryEntry](entries=[store.entry_of(row) for row in rows], next=None))
+    return one_page([store.entry_of(row) for row in rows], None)
 
 
 @feedback_area.get(
@@ -95,11 +95,10 @@ def list_enquiries(call: Call, query: PageQuery) -> Reply[ListOf[EnquiryEntry]]:
     """What the caller's own department has to answer, ordered by due instant."""
     call.own()
     pk = store.desk_pk(call.caller.department, call.caller.region)
-    after = from_cursor(query.cursor, BY_DESK, pk)
+    after = query.after(BY_DESK, pk)
     page = store.open_enquiries(call.uow.table, pk, limit=query.limit, after=after)
-    following = to_cursor(page.next)
     entries = [store.entry_of(row) for row in page.rows]
-    return Reply(ListOf[EnquiryEntry](entries=entries, next=following), next_cursor=following)
+    return one_page(entries, page.next)
 
 
 @feedback_area.post(

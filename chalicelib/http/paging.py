@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 from pydantic import Field
 
 from chalicelib.aws.rows import Index, Row
+from chalicelib.http.call import Reply
 from chalicelib.http.shapes import Request, Shape
 from chalicelib.kernel.errors import Malformed
 from chalicelib.kernel.text import Text
@@ -32,12 +33,26 @@ class PageQuery(Request):
     limit: int = Field(20, ge=1, le=100, description="Entries on a page, 1–100.")
     cursor: str | None = Field(None, max_length=1024, description="`next` of the page before.")
 
+    def after(self, index: Index, pk: str) -> Row | None:
+        """Where to go on in the list `pk` of `index`. Raises `CursorRefused`."""
+        return from_cursor(self.cursor, index, pk)
+
+    def after_in(self, pk: str) -> Row | None:
+        """Where to go on in the partition `pk`. Raises `CursorRefused`."""
+        return position_in(self.cursor, pk)
+
 
 class ListOf(Shape, Generic[Entry]):
     """One page of a list."""
 
     entries: list[Entry]
     next: str | None = Field(None, description="Cursor of the next page; absent on the last one.")
+
+
+def one_page(entries: list[Entry], behind: Row | None) -> Reply[ListOf[Entry]]:
+    """The reply of a list: `behind` is the position after its last row, None at the end."""
+    following = to_cursor(behind)
+    return Reply(ListOf(entries=entries, next=following), next_cursor=following)
 
 
 def to_cursor(position: Row | None) -> str | None:

@@ -6,7 +6,7 @@ from pydantic import AwareDatetime, ConfigDict
 
 from chalicelib.http.access import allow, approver, manager
 from chalicelib.http.call import Call, Reply
-from chalicelib.http.paging import ListOf, PageQuery, position_in, to_cursor
+from chalicelib.http.paging import ListOf, PageQuery, one_page
 from chalicelib.http.routes import area
 from chalicelib.http.shapes import Shape
 from chalicelib.jobs import service, store
@@ -134,8 +134,7 @@ def continue_job(call: Call, job_id: str) -> Reply[JobView]:
 def read_lines(call: Call, job_id: str, query: PageQuery) -> Reply[ListOf[LineView]]:
     """In the order of the rows; what is there while the job runs, everything when it has ended."""
     call.require_reach(store.load(call.uow.table, job_id))
-    after = position_in(query.cursor, store.job_pk(job_id))
+    after = query.after_in(store.job_pk(job_id))
     page = store.lines(call.uow.table, job_id, limit=query.limit, after=after)
-    cursor = to_cursor(page.next)
     lines = [LineView.of(store.line_of(row), call.language) for row in page.rows]
-    return Reply(ListOf[LineView](entries=lines, next=cursor), next_cursor=cursor)
+    return one_page(lines, page.next)

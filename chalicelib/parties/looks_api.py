@@ -8,7 +8,7 @@ from pydantic import Field
 from chalicelib.aws.rows import BY_APPLICANT
 from chalicelib.http.access import allow, in_person
 from chalicelib.http.call import Call, Reply
-from chalicelib.http.paging import ListOf, PageQuery, from_cursor, to_cursor
+from chalicelib.http.paging import ListOf, PageQuery, one_page
 from chalicelib.http.shapes import Shape
 from chalicelib.kernel.text import Text
 from chalicelib.parties.api import parties_area
@@ -40,9 +40,6 @@ class LookView(Shape):
 def list_looks(call: Call, query: PageQuery) -> Reply[ListOf[LookView]]:
     """Every look at the caller's personal data in full, the latest first, for three years."""
     pk = looks_pk(call.own())
-    page = looks_at(
-        call.platform.table, call.own(), limit=query.limit, after=from_cursor(query.cursor, BY_APPLICANT, pk)
-    )
-    following = to_cursor(page.next)
+    page = looks_at(call.platform.table, call.own(), limit=query.limit, after=query.after(BY_APPLICANT, pk))
     entries = [LookView.of(look_in(row)) for row in page.rows]
-    return Reply(ListOf[LookView](entries=entries, next=following), next_cursor=following)
+    return one_page(entries, page.next)

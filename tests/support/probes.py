@@ -19,7 +19,7 @@ from chalicelib.http import edge
 from chalicelib.http.access import Caller, Role, allow, applicant, head, operator, public, reviewer
 from chalicelib.http.access_refusals import OutOfReach
 from chalicelib.http.call import Call, Reply
-from chalicelib.http.paging import ListOf, PageQuery, from_cursor, to_cursor
+from chalicelib.http.paging import ListOf, PageQuery, one_page
 from chalicelib.http.routes import Area, area
 from chalicelib.http.tokens import Tokens
 from chalicelib.kernel.errors import Conflict
@@ -103,11 +103,10 @@ def read_ledger(call: Call, ledger_id: str) -> Reply[LedgerView]:
 
 @probes.get("/v1/ledgers", access=allow(applicant()), summary=Text("账本", "Ledgers"))
 def list_ledgers(call: Call, query: PageQuery) -> Reply[ListOf[str]]:
-    after = from_cursor(query.cursor, BY_APPLICANT, call.own())
+    after = query.after(BY_APPLICANT, call.own())
     page = call.uow.table.page(BY_APPLICANT, call.own(), limit=query.limit, after=after)
-    following = to_cursor(page.next)
     entries = [str(row["applicant_sk"]) for row in page.rows]
-    return Reply(ListOf[str](entries=entries, next=following), next_cursor=following)
+    return one_page(entries, page.next)
 
 
 @probes.put("/v1/ledgers/{ledger_id}/note", access=allow(applicant()), summary=Text("换记", "Replace"))

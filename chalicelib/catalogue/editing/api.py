@@ -16,7 +16,7 @@ from chalicelib.catalogue.editing.views import (
 from chalicelib.catalogue.model import ItemContent
 from chalicelib.http.access import allow, approver, manager
 from chalicelib.http.call import Call, Reply
-from chalicelib.http.paging import ListOf, PageQuery, position_in, to_cursor
+from chalicelib.http.paging import ListOf, PageQuery, one_page
 from chalicelib.http.shapes import Request
 from chalicelib.kernel.instants import shanghai_date
 from chalicelib.kernel.text import Text
@@ -57,11 +57,11 @@ class TwoVersions(Request):
 def list_items(call: Call, query: DepartmentQuery) -> Reply[ListOf[ListedItemView]]:
     """By code, each with where it stands and why; described but unpublished ones as well."""
     call.require_reach(service.line_of_department(query.department))
-    after = position_in(query.cursor, service.list_partition(query.department))
+    after = query.after_in(service.list_partition(query.department))
     lines, behind = service.page_of_list(call.uow.table, query.department, limit=query.limit, after=after)
-    today, cursor = shanghai_date(call.act.at), to_cursor(behind)
+    today = shanghai_date(call.act.at)
     views = [ListedItemView.of(line, today, call.language) for line in lines]
-    return Reply(ListOf[ListedItemView](entries=views, next=cursor), next_cursor=cursor)
+    return one_page(views, behind)
 
 
 @catalogue_area.get(
@@ -173,11 +173,10 @@ def compare(call: Call, item_code: str, query: TwoVersions) -> Reply[Differences
 def read_history(call: Call, item_code: str, query: PageQuery) -> Reply[ListOf[HistoryEntryView]]:
     """Oldest first, each change with its author."""
     _reached(call, item_code)
-    after = position_in(query.cursor, store.history_pk(item_code))
+    after = query.after_in(store.history_pk(item_code))
     events, behind = store.history(call.uow.table, item_code, limit=query.limit, after=after)
-    cursor = to_cursor(behind)
     entries = [HistoryEntryView.of(event) for event in events]
-    return Reply(ListOf[HistoryEntryView](entries=entries, next=cursor), next_cursor=cursor)
+    return one_page(entries, behind)
 
 
 def _reached(call: Call, item_code: str, *, changing: bool = False) -> CatalogueItem:

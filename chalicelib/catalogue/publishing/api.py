@@ -18,7 +18,7 @@ from chalicelib.catalogue.publishing.coverage import coverage
 from chalicelib.catalogue.publishing.views import BatchLineView, BatchView, CoverageView, EditionView, TargetView
 from chalicelib.http.access import allow, approver, manager, public
 from chalicelib.http.call import Call, Reply
-from chalicelib.http.paging import ListOf, PageQuery, position_in, to_cursor
+from chalicelib.http.paging import ListOf, PageQuery, one_page
 from chalicelib.http.shapes import Request
 from chalicelib.kernel.instants import shanghai_date
 from chalicelib.kernel.text import Text
@@ -89,10 +89,9 @@ def open_batch(call: Call, body: OpenBatch) -> Reply[BatchView]:
 def list_batches(call: Call, query: PageQuery) -> Reply[ListOf[BatchLineView]]:
     """In the order in which they were opened."""
     call.own()
-    page = store.batches(call.uow.table, limit=query.limit, after=position_in(query.cursor, CATALOGUE))
-    cursor = to_cursor(page.next)
+    page = store.batches(call.uow.table, limit=query.limit, after=query.after_in(CATALOGUE))
     lines = [BatchLineView.of(store.line_of(row)) for row in page.rows]
-    return Reply(ListOf[BatchLineView](entries=lines, next=cursor), next_cursor=cursor)
+    return one_page(lines, page.next)
 
 
 @catalogue_area.get(
@@ -210,12 +209,12 @@ def read_coverage(call: Call, query: DayQuery) -> Reply[CoverageView]:
 def list_missing(call: Call, query: MissingQuery) -> Reply[ListOf[ListedItemView]]:
     """By code; a page may hold fewer entries than asked for, or none, and still have a next one."""
     call.require_reach(editing.line_of_department(query.department))
-    after = position_in(query.cursor, editing.list_partition(query.department))
+    after = query.after_in(editing.list_partition(query.department))
     lines, behind = editing.page_of_list(call.uow.table, query.department, limit=query.limit, after=after)
-    today, cursor = shanghai_date(call.act.at), to_cursor(behind)
+    today = shanghai_date(call.act.at)
     views = [ListedItemView.of(line, today, call.language) for line in lines]
     wanted = [view for view in views if _is_missing(view, query)]
-    return Reply(ListOf[ListedItemView](entries=wanted, next=cursor), next_cursor=cursor)
+    return one_page(wanted, behind)
 
 
 @catalogue_area.get(

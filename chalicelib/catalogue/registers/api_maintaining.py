@@ -16,7 +16,7 @@ from chalicelib.catalogue.registers.views import (
 )
 from chalicelib.http.access import allow, approver, manager
 from chalicelib.http.call import Call, Reply
-from chalicelib.http.paging import ListOf, PageQuery, position_in, to_cursor
+from chalicelib.http.paging import ListOf, PageQuery, one_page
 from chalicelib.kernel.errors import Pointer
 from chalicelib.kernel.text import Text
 
@@ -147,9 +147,6 @@ def _put(call: Call, kind: RegisterKind, code: str, entry: Entry) -> Reply[Regis
 
 def _history(call: Call, kind: RegisterKind, query: PageQuery) -> Reply[ListOf[AmendmentView]]:
     call.own()
-    after = position_in(query.cursor, service.partition_of(kind))
+    after = query.after_in(service.partition_of(kind))
     events, behind = service.history_page(call.uow.table, kind, limit=query.limit, after=after)
-    cursor = to_cursor(behind)
-    return Reply(
-        ListOf[AmendmentView](entries=[AmendmentView.of(event) for event in events], next=cursor), next_cursor=cursor
-    )
+    return one_page([AmendmentView.of(event) for event in events], behind)

@@ -8,7 +8,7 @@ from pydantic import Field
 from chalicelib.aws.rows import BY_APPLICANT
 from chalicelib.http.access import allow, everybody
 from chalicelib.http.call import Call, Reply
-from chalicelib.http.paging import ListOf, PageQuery, from_cursor, to_cursor
+from chalicelib.http.paging import ListOf, PageQuery, one_page
 from chalicelib.http.shapes import Request, Shape
 from chalicelib.http.tokens import LIFETIME
 from chalicelib.kernel.instants import shanghai_date
@@ -72,11 +72,10 @@ def list_capacities(call: Call, query: PageQuery) -> Reply[ListOf[CapacityView]]
     """For whom the caller may act, and in which other posts; what has ended is not listed."""
     call.own()
     person, today = call.caller.person_id, shanghai_date(call.act.at)
-    after = from_cursor(query.cursor, BY_APPLICANT, store.holder_pk(person))
+    after = query.after(BY_APPLICANT, store.holder_pk(person))
     records, behind = service.held_by(call.platform.table, person, limit=query.limit, after=after)
     entries = [CapacityView.of(record, today) for record in records if not record.is_over(today)]
-    following = to_cursor(behind)
-    return Reply(ListOf[CapacityView](entries=entries, next=following), next_cursor=following)
+    return one_page(entries, behind)
 
 
 @parties_area.post(

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from chalicelib.aws.rows import BY_APPLICANT
 from chalicelib.http.access import allow, in_person
 from chalicelib.http.call import Call, Reply
-from chalicelib.http.paging import ListOf, from_cursor, to_cursor
+from chalicelib.http.paging import ListOf, one_page
 from chalicelib.http.routes import area
 from chalicelib.kernel.instants import shanghai_date
 from chalicelib.kernel.text import Text
@@ -84,10 +84,9 @@ def list_mandates(call: Call, query: MandatesQuery) -> Reply[ListOf[MandateSumma
     """One side's mandates in whatever state, the newest first."""
     me, today = call.own(), shanghai_date(call.act.at)
     pk = store.given_pk(me) if query.side == "given" else store.held_pk(me)
-    page = store.page_of(call.uow.table, pk, limit=query.limit, after=from_cursor(query.cursor, BY_APPLICANT, pk))
+    page = store.page_of(call.uow.table, pk, limit=query.limit, after=query.after(BY_APPLICANT, pk))
     entries = [MandateSummary.of(store.mandate_in(row), today) for row in page.rows]
-    following = to_cursor(page.next)
-    return Reply(ListOf[MandateSummary](entries=entries, next=following), next_cursor=following)
+    return one_page(entries, page.next)
 
 
 @mandates_area.get(

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from chalicelib.aws.rows import BY_APPLICANT
 from chalicelib.http.access import Grant, Role, Scope, allow, head, reviewer
 from chalicelib.http.call import Call, Reply
-from chalicelib.http.paging import ListOf, PageQuery, from_cursor, to_cursor
+from chalicelib.http.paging import ListOf, PageQuery, one_page
 from chalicelib.kernel.text import Text
 from chalicelib.parties.officials import errors, store, substitution
 from chalicelib.parties.officials.api import officials_area
@@ -45,12 +45,9 @@ def list_absences(call: Call, query: PageQuery) -> Reply[ListOf[AbsenceView]]:
     """Those of the caller's own department and region, the newest first, ended ones too."""
     call.own()
     pk = store.absences_pk(call.caller.department, call.caller.region)
-    page = store.absences_of(
-        call.platform.table, pk, limit=query.limit, after=from_cursor(query.cursor, BY_APPLICANT, pk)
-    )
+    page = store.absences_of(call.platform.table, pk, limit=query.limit, after=query.after(BY_APPLICANT, pk))
     entries = [AbsenceView.of(store.absence_in(row)) for row in page.rows]
-    following = to_cursor(page.next)
-    return Reply(ListOf[AbsenceView](entries=entries, next=following), next_cursor=following)
+    return one_page(entries, page.next)
 
 
 @officials_area.delete(
