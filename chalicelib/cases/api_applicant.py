@@ -102,7 +102,6 @@ def sign_promise(call: Call, case_id: str, body: SignPromise) -> Reply[CaseView]
     "/v1/cases/{case_id}/submission",
     access=allow(applicant(power=Power.SUBMIT)),
     changes=True,
-    seals_answer="the receipt holds the query password, which is derived and never stored",
     summary=Text("提交申请", "Submit the application"),
     refusals=(
         errors.AlreadySubmitted,

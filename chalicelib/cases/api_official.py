@@ -186,7 +186,6 @@ def extend_clock(call: Call, case_id: str, body: ExtendClock) -> Reply[CaseView]
     "/v1/cases/{case_id}/disclosures",
     access=allow(*OFFICIALS),
     changes=True,
-    seals_answer="it is personal data in full",
     summary=Text("查看完整个人信息", "See personal data in full"),
     refusals=(errors.OwnCase,),
 )

@@ -22,7 +22,7 @@ from chalicelib.http.access import Caller, Scope
 from chalicelib.http.access_refusals import OutOfReach, TokenMissing
 from chalicelib.http.call import Call, Reply, UncheckedRoute
 from chalicelib.http.headers import correlation_id, cors_headers, response_headers
-from chalicelib.http.idempotency import AlreadyAnswered, Answer, KeyMissing, RequestIdentity, Seal
+from chalicelib.http.idempotency import AlreadyAnswered, Answer, KeyMissing, RequestIdentity
 from chalicelib.http.languages import preferred_language
 from chalicelib.http.liveness import refuse_ended, require_live
 from chalicelib.http.preconditions import etag, expected_version
@@ -120,9 +120,8 @@ def _identity(route: Route, call: Call, request: Any) -> RequestIdentity | None:
     key = call.headers.get("idempotency-key")
     if not key:
         raise KeyMissing
-    seal = Seal(lambda row: call.platform.secrets.keyed_hash("remembered-answer", row)) if route.seals_answer else None
     who = _whose(call.caller_or_none)
-    return RequestIdentity.of(who=who, key=key, method=route.method, path=request.path, body=call.raw_body, seal=seal)
+    return RequestIdentity.of(who=who, key=key, method=route.method, path=request.path, body=call.raw_body)
 
 
 def _whose(caller: Caller | None) -> str:

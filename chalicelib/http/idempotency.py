@@ -3,18 +3,13 @@
 The answer is stored in the very transaction that it reports (row `IDEMPOTENCY#<who>#<key>`), so there is no
 moment at which one exists without the other: a function that dies between commit and answer has answered.
 
-Answers that hold what nobody may read in the table (a query password, personal data in full) are kept sealed: with a
-key that is derived for the one row and stored nowhere, bound to the request that they answer.
+Every answer is kept sealed: it may hold what nobody may read in the table (a query password, personal data in full).
 """
 
 import json
 import re
-import secrets
-from base64 import b64decode, b64encode
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from chalicelib.aws.rows import Key, Row
 from chalicelib.kernel.canonical import sha256_hex
@@ -22,7 +17,6 @@ from chalicelib.kernel.errors import Invalid, Malformed
 from chalicelib.kernel.text import Text
 
 KEPT_FOR = timedelta(days=2)
-NONCE = 12
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 
@@ -73,45 +67,19 @@ class AlreadyAnswered(Exception):
 
 
 @dataclass(frozen=True)
-class Seal:
-    """Closes and opens texts (AES-256-GCM), each with a key of its own context."""
-
-    key_of: Callable[[str], bytes]
-
-    def close(self, context: str, text: str) -> str:
-        """`text`, unreadable without the key."""
-        nonce = secrets.token_bytes(NONCE)
-        return b64encode(nonce + self._cipher(context).encrypt(nonce, text.encode(), context.encode())).decode()
-
-    def open(self, context: str, sealed: str) -> str:
-        """What was closed in the same `context`."""
-        raw = b64decode(sealed)
-        opened: bytes = self._cipher(context).decrypt(raw[:NONCE], raw[NONCE:], context.encode())
-        return opened.decode()
-
-    def _cipher(self, context: str) -> Any:
-        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415 - few routes seal
-
-        return AESGCM(self.key_of(context))
-
-
-@dataclass(frozen=True)
 class RequestIdentity:
     """Whose request this is, under which key, and what exactly it asks."""
 
     who: str
     key: str
     fingerprint: str
-    seal: Seal | None = field(default=None, compare=False)
 
     @classmethod
-    def of(
-        cls, *, who: str, key: str, method: str, path: str, body: bytes, seal: Seal | None = None
-    ) -> "RequestIdentity":
+    def of(cls, *, who: str, key: str, method: str, path: str, body: bytes) -> "RequestIdentity":
         """Raises `KeyMalformed`. The fingerprint covers method, path and the exact bytes of the body."""
         if not _KEY.fullmatch(key):
             raise KeyMalformed
-        return cls(who, key, sha256_hex(b"\n".join((method.encode(), path.encode(), body))), seal)
+        return cls(who, key, sha256_hex(b"\n".join((method.encode(), path.encode(), body))))
 
     @property
     def row_key(self) -> Key:
@@ -125,7 +93,7 @@ class RequestIdentity:
             "sk": self.row_key.sk,
             "fingerprint": self.fingerprint,
             "status": answer.status,
-            "body": self.seal.close(self._context, answer.body) if self.seal else answer.body,
+            "body": answer.body,
             "headers": json.dumps(answer.headers),
             "expires_at": int((now + KEPT_FOR).timestamp()),
         }
@@ -134,10 +102,5 @@ class RequestIdentity:
         """What a repeated key means: the same request again, or another one under a used key."""
         if standing["fingerprint"] != self.fingerprint:
             return KeyReused()
-        headers, body = json.loads(str(standing["headers"])), str(standing["body"])
-        text = self.seal.open(self._context, body) if self.seal else body
-        return AlreadyAnswered(Answer(int(standing["status"]), text, headers))
-
-    @property
-    def _context(self) -> str:
-        return f"{self.row_key.pk}#{self.fingerprint}"
+        headers = json.loads(str(standing["headers"]))
+        return AlreadyAnswered(Answer(int(standing["status"]), str(standing["body"]), headers))

@@ -32,8 +32,6 @@ class Route:
     """It changes an existing aggregate: If-Match is required."""
     not_repeatable: str
     """Why it takes no Idempotency-Key, for the few commands that do not; empty otherwise."""
-    seals_answer: str
-    """Why the answer is remembered sealed, for the few that hold what nobody may read in the table; empty otherwise."""
     refusals: tuple[type[DomainError], ...]
     media_type: str
     consistency: str

@@ -59,7 +59,6 @@ class Area:
                 reply=shapes["reply"],
                 changes=options.get("changes", False),
                 not_repeatable=options.get("not_repeatable", ""),
-                seals_answer=options.get("seals_answer", ""),
                 refusals=options.get("refusals", ()),
                 media_type=options.get("media_type", "application/json"),
                 consistency=options.get("consistency", "strong"),

@@ -47,6 +47,15 @@ def test_nobody_finds_a_name_or_a_mobile_in_the_table(dynamodb: Any, table_name:
     assert table.row(KEY) == table.partition(KEY.pk)[0] == table.rows_at([KEY])[0] == ROW
 
 
+def test_what_stands_in_the_way_is_told_readably(dynamodb: Any, table_name: str) -> None:
+    """A repeated request is answered from the row that refuses it."""
+    table = sealed_table(dynamodb, table_name)
+    table.commit([Put(ROW, new=True, personal=True)])
+    with pytest.raises(ConditionFailed) as failed:
+        table.commit([Put(ROW, new=True, personal=True)])
+    assert failed.value.standing == ROW
+
+
 def test_a_sealed_row_cannot_be_moved_to_somebody_else(dynamodb: Any, table_name: str) -> None:
     table = sealed_table(dynamodb, table_name)
     table.commit([Put(ROW, personal=True)])

@@ -22,6 +22,8 @@ class MemoryTable:
     round_trips: int = 0
     living: set[Key] = field(default_factory=set)
     """Keys that count as present though nobody wrote them: sessions of callers whom a test made up."""
+    sealed: set[Key] = field(default_factory=set)
+    """Where a row was written whose body the real table keeps sealed; here it stays readable."""
     ended: set[Key] = field(default_factory=set)
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
@@ -87,6 +89,7 @@ class MemoryTable:
                     self.rows.pop((write.key.pk, write.key.sk), None)
                 elif isinstance(write, Put):
                     self.rows[_place(write)] = dict(write.row)
+                    (self.sealed.add if write.personal else self.sealed.discard)(write.key)
                     self.stream.append(dict(write.row))
 
     def _one_round_trip(self) -> threading.RLock:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from chalicelib.aws.rows import Key
 from chalicelib.cases import api_applicant, api_official
 from chalicelib.cases.api import cases_area
 from chalicelib.http import edge
@@ -32,39 +33,28 @@ def post(cloud: FakePlatform, what: str, version: int, by: Caller, body: object 
     return Api(cloud, cases_area).call("POST", path, body, by=by, headers=headers, case_id="case-1")
 
 
-def remembered(cloud: FakePlatform) -> str:
-    """All that is kept in order to answer repeats."""
-    return str([row for key, row in cloud.table.rows.items() if key not in rows_of(cloud.table)])
+def readable(cloud: FakePlatform) -> str:
+    """All that whoever reads the table learns: keys, and what is not kept sealed."""
+    rows = cloud.table.rows
+    return str([*rows, *(row for (pk, sk), row in rows.items() if Key(pk, sk) not in cloud.table.sealed)])
 
 
-def test_the_receipt_s_password_is_repeated_and_not_stored(cloud: FakePlatform) -> None:
+def test_the_receipt_s_password_is_repeated_and_not_readable(cloud: FakePlatform) -> None:
     version = stored(cloud.table, a_draft()).version
     first = post(cloud, "submission", version, ME)
-    assert KEY in remembered(cloud)
-    assert first.body["query_password"] not in str(cloud.table.rows)
+    assert KEY in readable(cloud)
+    assert first.body["query_password"] not in readable(cloud)
     again = post(cloud, "submission", version, ME)
     assert (again.status, again.text, dict(again.headers)) == (200, first.text, dict(first.headers))
 
 
-def test_personal_data_in_full_is_repeated_told_once_and_not_kept_beside_the_case(cloud: FakePlatform) -> None:
+def test_personal_data_in_full_is_repeated_told_once_and_not_readable(cloud: FakePlatform) -> None:
     version = stored(cloud.table, a_submitted_case()).version
     first = post(cloud, "disclosures", version, REVIEWER, {"reason": "核对身份"})
     assert all(it in first.text for it in PERSONAL)
-    assert KEY in remembered(cloud)
-    assert not [it for it in PERSONAL if it in remembered(cloud)]
+    assert KEY in readable(cloud)
     rows = rows_of(cloud.table)
+    (answer_key,) = (Key(pk, sk) for pk, sk in cloud.table.rows.keys() - rows.keys())
+    assert answer_key in cloud.table.sealed
     assert post(cloud, "disclosures", version, REVIEWER, {"reason": "核对身份"}).text == first.text
     assert rows_of(cloud.table) == rows
-
-
-def test_a_sealed_answer_fits_the_row_it_was_made_for_and_no_other(cloud: FakePlatform) -> None:
-    version = stored(cloud.table, a_submitted_case()).version
-    post(cloud, "disclosures", version, REVIEWER, {"reason": "核对身份"})
-    (key,) = cloud.table.rows.keys() - rows_of(cloud.table).keys()
-    moved = f"IDEMPOTENCY#{REVIEWER.id}#{KEY}-moved"
-    cloud.table.rows[moved, key[1]] = cloud.table.rows[key] | {"pk": moved}
-    headers = {"Idempotency-Key": f"{KEY}-moved", "If-Match": f'"{version}"'}
-    path, body = "/v1/cases/{case_id}/disclosures", {"reason": "核对身份"}
-    answer = Api(cloud, cases_area).call("POST", path, body, by=REVIEWER, headers=headers, case_id="case-1")
-    assert answer.status == 500
-    assert not [it for it in PERSONAL if it in answer.text]
