@@ -17,6 +17,7 @@ from chalicelib.licences.api import licences_area
 from chalicelib.parties import looks_api
 from chalicelib.parties.api import parties_area
 from chalicelib.parties.authorities import api as authorities_api
+from chalicelib.parties.clients.api import clients_area
 from chalicelib.parties.mandates.api import mandates_area
 from chalicelib.parties.officials import api_absences
 from chalicelib.parties.officials.api import officials_area
@@ -39,6 +40,7 @@ AREAS = (
     service_area,
     parties_area,
     mandates_area,
+    clients_area,
     officials_area,
     catalogue_area,
     cases_area,

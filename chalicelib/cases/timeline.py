@@ -92,6 +92,7 @@ class TimelineEntry(Shape):
     actor: str
     on_behalf_of: str | None = Field(None, description="Whose affairs these are, where somebody acts for them.")
     authority: str | None = Field(None, description="What lets them: a mandate, for one.")
+    channel: str | None = Field(None, description="Which way they came, where they were signed in.")
     data: dict[str, object]
 
 
@@ -181,6 +182,7 @@ def _entry(event: RecordedEvent, language: Language, *, internal: bool) -> Timel
         role=event.actor.role,
         actor=event.actor.id,
         on_behalf_of=event.actor.on_behalf_of or None,
+        channel=event.actor.channel or None,
         authority=event.actor.authority or None,
         data=event.data if internal or event.type not in INTERNAL else {},
     )

@@ -1,7 +1,7 @@
 """Who may do what: a rule is role + scope, declared beside the route. What no rule allows is refused."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
@@ -55,7 +55,8 @@ class Caller:
     """The person behind a verified access token.
 
     `id` says whose affairs these are: an account, an organisation, a member of staff. Under an `authority`
-    somebody else may act for them: `actor_id`. `person_id` is the one who acts, in either case.
+    somebody else may act for them: `actor_id`. `person_id` is the one who acts, in either case. `client_id` is the
+    program they came through, `channel` which way that is.
     """
 
     id: str
@@ -66,6 +67,12 @@ class Caller:
     region: str = ""
     actor_id: str = ""
     authority: Authority | None = None
+    client_id: str = ""
+    channel: str = ""
+
+    def through(self, client_id: str, channel: str) -> "Caller":
+        """The same caller, who came through that program."""
+        return replace(self, client_id=client_id, channel=channel)
 
     @property
     def person_id(self) -> str:
@@ -87,6 +94,7 @@ class Caller:
             role=self.role,
             on_behalf_of="" if self.in_person else self.id,
             authority=self.authority.id if self.authority else "",
+            channel=self.channel,
         )
 
 

@@ -26,7 +26,7 @@ from chalicelib.http.idempotency import AlreadyAnswered, Answer, KeyMissing, Req
 from chalicelib.http.languages import preferred_language
 from chalicelib.http.liveness import refuse_ended, require_live
 from chalicelib.http.preconditions import etag, expected_version
-from chalicelib.http.problems import from_validation, problem_document, status_of, to_json
+from chalicelib.http.problems import from_validation, problem_document, to_json
 from chalicelib.http.refusals import BusyNow, Unforeseen, WrongMediaType
 from chalicelib.http.route import Route
 from chalicelib.http.tokens import Tokens
@@ -222,7 +222,7 @@ def _problem(refusal: DomainError, request: Any) -> Answer:
     headers = {"Content-Type": PROBLEM_TYPE}
     if "retry_after" in refusal.facts:
         headers["Retry-After"] = str(refusal.facts["retry_after"])
-    if status_of(refusal) is HTTPStatus.UNAUTHORIZED:
-        headers["WWW-Authenticate"] = 'Bearer realm="bujianmian"'
+    if isinstance(refusal, Unauthenticated):
+        headers["WWW-Authenticate"] = f'{refusal.scheme} realm="bujianmian"'
     document = problem_document(refusal, language, instance=request.path)
     return Answer(document["status"], to_json(document), headers)

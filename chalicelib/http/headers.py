@@ -7,7 +7,7 @@ from typing import Any
 from chalicelib.kernel.text import Language
 
 _CORRELATION = re.compile(r"[A-Za-z0-9-]{8,64}")
-ALLOWED_HEADERS = "Authorization, Content-Type, Accept-Language, If-Match, Idempotency-Key, X-Correlation-Id"
+ALLOWED_HEADERS = "Authorization, Client-Id, Content-Type, Accept-Language, If-Match, Idempotency-Key, X-Correlation-Id"
 EXPOSED_HEADERS = "ETag, Location, Link, Retry-After, X-Correlation-Id"
 
 

@@ -39,6 +39,7 @@ class Tokens:
             "level": caller.level,
             "dep": caller.department,
             "reg": caller.region,
+            **({"client_id": caller.client_id, "chn": caller.channel} if caller.client_id else {}),
             **({"act": {"sub": caller.actor_id}} if caller.actor_id else {}),
             **({"aut": _claims_of(caller.authority)} if caller.authority else {}),
             "iat": int(now.timestamp()),
@@ -73,6 +74,8 @@ class Tokens:
                 region=claims["reg"],
                 actor_id=claims["act"]["sub"] if "act" in claims else "",
                 authority=_authority_of(claims["aut"]) if "aut" in claims else None,
+                client_id=claims.get("client_id", ""),
+                channel=claims.get("chn", ""),
             )
         except (jwt.InvalidTokenError, ValueError, TypeError, KeyError, AttributeError) as error:
             raise TokenRefused from error

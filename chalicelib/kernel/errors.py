@@ -47,6 +47,9 @@ class Malformed(DomainError):
 class Unauthenticated(DomainError):
     """Nobody, or nobody any more, is behind this request."""
 
+    scheme: ClassVar[str] = "Bearer"
+    """By what the caller would have to prove who they are (RFC 9110 §11.1)."""
+
 
 class NotAllowed(DomainError):
     """The caller is known and may not do this."""

@@ -20,7 +20,8 @@ class Actor(BaseModel):
     """Who acts: an account, a member of staff, a counterparty or the system itself. No personal data.
 
     `on_behalf_of` is the principal whose affairs these are where that is somebody else (被代理人), `authority` what
-    lets the actor do so: a mandate, an assistance, a substitution. Both stay out of the record where they are empty.
+    lets the actor do so: a mandate, an assistance, a substitution; `channel` the way they came (WEB, WINDOW …). What is
+    empty stays out of the record.
     """
 
     model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
@@ -30,6 +31,7 @@ class Actor(BaseModel):
     role: str
     on_behalf_of: str = ""
     authority: str = ""
+    channel: str = ""
 
     @model_serializer(mode="wrap")
     def _without_what_is_empty(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:

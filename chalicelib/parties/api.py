@@ -9,6 +9,8 @@ from chalicelib.http.tokens import Tokens
 from chalicelib.kernel.text import Text
 from chalicelib.parties import errors, service, sign_in, store
 from chalicelib.parties.challenges import Purpose
+from chalicelib.parties.clients import service as clients
+from chalicelib.parties.clients.errors import ChannelNotMeant, ClientRefused, TooManySessions
 from chalicelib.parties.sessions import Ending
 from chalicelib.parties.views import (
     AccountView,
@@ -36,7 +38,7 @@ CHECK_REFUSALS = (errors.AlreadyIdentified, errors.CheckRunning, errors.TooManyC
     access=public("whoever registers has no account yet"),
     summary=Text("申请注册验证码", "Ask for a code to register"),
     status=202,
-    refusals=(errors.TooManyCodes,),
+    refusals=(errors.TooManyCodes, ClientRefused),
 )
 def register(call: Call, body: RegistrationBody) -> Reply[ChallengeView]:
     """A code is sent to the mobile. Registering a mobile that has an account signs that account in."""
@@ -47,6 +49,7 @@ def register(call: Call, body: RegistrationBody) -> Reply[ChallengeView]:
         mobile=body.mobile,
         language=body.language,
         address=call.source_address,
+        client=clients.authenticate(call.platform, call.headers, _machine_now()),
         now=_machine_now(),
     )
     return Reply(ChallengeView.of(challenge))
@@ -57,7 +60,7 @@ def register(call: Call, body: RegistrationBody) -> Reply[ChallengeView]:
     access=public("whoever signs in has no token yet"),
     summary=Text("申请登录验证码", "Ask for a code to sign in"),
     status=202,
-    refusals=(errors.TooManyCodes,),
+    refusals=(errors.TooManyCodes, ClientRefused),
 )
 def log_in(call: Call, body: LoginBody) -> Reply[ChallengeView]:
     """A code is sent to the mobile, known or not. Members of staff sign in the same way."""
@@ -68,6 +71,7 @@ def log_in(call: Call, body: LoginBody) -> Reply[ChallengeView]:
         mobile=body.mobile,
         language=call.language,
         address=call.source_address,
+        client=clients.authenticate(call.platform, call.headers, _machine_now()),
         now=_machine_now(),
     )
     return Reply(ChallengeView.of(challenge))
@@ -79,7 +83,7 @@ def log_in(call: Call, body: LoginBody) -> Reply[ChallengeView]:
     summary=Text("凭验证码登录", "Sign in with the code"),
     status=201,
     not_repeatable=TOKENS_ARE_NOT_KEPT,
-    refusals=(errors.CodeRefused, errors.NotRegistered),
+    refusals=(errors.CodeRefused, errors.NotRegistered, ClientRefused, ChannelNotMeant, TooManySessions),
 )
 def open_session(call: Call, body: SessionBody) -> Reply[SessionView]:
     """Access token for ten minutes, and a refresh token. Five wrong codes lock the challenge."""
@@ -89,6 +93,7 @@ def open_session(call: Call, body: SessionBody) -> Reply[SessionView]:
         challenge_id=body.challenge_id,
         code=body.code,
         device=call.headers.get("user-agent", "")[:DEVICE_CHARACTERS],
+        client=clients.authenticate(call.platform, call.headers, _machine_now()),
         now=_machine_now(),
     )
     return Reply(SessionView.of(signed_in))
@@ -99,11 +104,15 @@ def open_session(call: Call, body: SessionBody) -> Reply[SessionView]:
     access=public("the refresh token proves who calls"),
     summary=Text("刷新令牌", "Refresh the tokens"),
     not_repeatable=TOKENS_ARE_NOT_KEPT,
-    refusals=(errors.RefreshRefused,),
+    refusals=(errors.RefreshRefused, ClientRefused),
 )
 def refresh_session(call: Call, body: RefreshBody) -> Reply[SessionView]:
     """The next pair of tokens, with the present level. A refresh token that comes back ends the session."""
-    signed_in = sign_in.refresh_session(call.platform, call.act, refresh_token=body.refresh_token, now=_machine_now())
+    now = _machine_now()
+    client = clients.authenticate(call.platform, call.headers, now)
+    signed_in = sign_in.refresh_session(
+        call.platform, call.act, refresh_token=body.refresh_token, client=client, now=now
+    )
     return Reply(SessionView.of(signed_in))
 
 

@@ -25,9 +25,9 @@ class Principal(Value):
             region=self.region,
         )
 
-    def acting(self, act: Act) -> Act:
-        """The same moment, attributed to this person: from here on it is known who calls."""
-        return act.model_copy(update={"actor": self.actor})
+    def acting(self, act: Act, channel: str = "") -> Act:
+        """The same moment, attributed to this person, who came by `channel`: from here on it is known who calls."""
+        return act.model_copy(update={"actor": self.as_caller("").through("", channel).actor})
 
     @property
     def actor(self) -> Actor:

@@ -18,6 +18,7 @@ from chalicelib.kernel.canonical import sha256_hex
 from chalicelib.kernel.events import Act, Event
 from chalicelib.kernel.ids import new_secret
 from chalicelib.kernel.value import Value
+from chalicelib.parties.clients.model import WEB, Client
 from chalicelib.parties.errors import RefreshRefused
 
 LIFETIME = timedelta(days=30)
@@ -41,6 +42,7 @@ class SessionOpened(Event):
     type = "party.SessionOpened"
     principal: str
     role: Role
+    client: str
 
 
 class SessionRefreshed(Event):
@@ -100,30 +102,47 @@ class Session(Aggregate):
 
     person_id: str
     device: Device
+    client_id: str = ""
+    channel: str = ""
     family_hash: str
     secret_hash: str
     valid_until: AwareDatetime
     revoked: Ending | None = None
 
     @classmethod
-    def open(cls, token: RefreshToken, *, person_id: str, role: Role, device: Device, now: datetime, act: Act) -> Self:
+    def open(
+        cls,
+        token: RefreshToken,
+        *,
+        person_id: str,
+        role: Role,
+        device: Device,
+        client: Client,
+        now: datetime,
+        act: Act,
+    ) -> Self:
         """A session of thirty days, of twelve hours for staff, from `now` (machine time)."""
         session = cls(
             id=token.session_id,
             person_id=person_id,
             device=device,
+            client_id=client.id,
+            channel=client.channel,
             family_hash=_hash(token.family),
             secret_hash=_hash(token.secret),
             valid_until=now + (LIFETIME if role is Role.APPLICANT else STAFF_LIFETIME),
         )
-        session._record(SessionOpened(principal=person_id, role=role), act)
+        session._record(SessionOpened(principal=person_id, role=role, client=client.id), act)
         return session
 
-    def refresh(self, shown: RefreshToken, successor: RefreshToken, *, now: datetime, act: Act) -> bool:
+    def refresh(self, shown: RefreshToken, successor: RefreshToken, *, client: Client, now: datetime, act: Act) -> bool:
         """Replace `shown` by `successor`; False when `shown` was used before, and the session is then revoked.
 
-        Raises `RefreshRefused` when the session has ended or the token was never one of its own.
+        Raises `RefreshRefused` when the session has ended, the token was never one of its own, or comes through another
+        client than the one it was given to (RFC 6749 §10.4).
         """
+        if client.id != self.opened_through:
+            raise RefreshRefused
         if self.revoked or now >= self.valid_until or _hash(shown.family) != self.family_hash:
             raise RefreshRefused
         if _hash(shown.secret) != self.secret_hash:
@@ -133,6 +152,11 @@ class Session(Aggregate):
         self.device = self.device.model_copy(update={"seen_at": now})
         self._record(SessionRefreshed(), act)
         return True
+
+    @property
+    def opened_through(self) -> str:
+        """The id of the client that it belongs to."""
+        return self.client_id or WEB.id
 
     def revoke(self, reason: Ending, act: Act) -> None:
         """End the session; ending it again changes nothing."""

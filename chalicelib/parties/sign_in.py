@@ -14,8 +14,11 @@ from chalicelib.kernel.events import Act
 from chalicelib.kernel.ids import new_ulid
 from chalicelib.kernel.text import Language
 from chalicelib.parties import store
-from chalicelib.parties.allowances import OF_A_MOBILE, OF_AN_ADDRESS
+from chalicelib.parties.allowances import OF_A_MOBILE, an_hour
 from chalicelib.parties.challenges import Challenge, Purpose, one_time_code
+from chalicelib.parties.clients.errors import TooManySessions
+from chalicelib.parties.clients.model import WEB, Client
+from chalicelib.parties.clients.service import require_admitted
 from chalicelib.parties.errors import CodeRefused, NotRegistered, RefreshRefused, SessionUnknown, TooManyCodes
 from chalicelib.parties.lookup import lookup_key, lookup_keys
 from chalicelib.parties.model import Account, Level
@@ -37,6 +40,14 @@ class SignedIn:
 
 
 @dataclass(frozen=True)
+class Origin:
+    """Where a sign-in comes from: through which program, and what that says of itself."""
+
+    client: Client
+    device: str
+
+
+@dataclass(frozen=True)
 class CodeToSend:
     """A code on its way to the mobile that it proves."""
 
@@ -47,14 +58,22 @@ class CodeToSend:
 
 
 def issue_code(
-    cloud: Platform, uow: UnitOfWork, *, purpose: Purpose, mobile: str, language: Language, address: str, now: datetime
+    cloud: Platform,
+    uow: UnitOfWork,
+    *,
+    purpose: Purpose,
+    mobile: str,
+    language: Language,
+    address: str,
+    client: Client = WEB,
+    now: datetime,
 ) -> Challenge:
     """A challenge whose code is sent afterwards; the same whether or not the mobile is known.
 
-    Raises `TooManyCodes`: one a minute and five an hour for a mobile, twenty an hour for an address. Reads two
-    rows, one more than a command's budget: the limits of the mobile and of the address are two things.
+    Raises `TooManyCodes`: one a minute and five an hour for a mobile, for an address as many as its client may. Reads
+    two rows, one more than a command's budget: the limits of the mobile and of the address are two things.
     """
-    _take_allowance(cloud, uow, mobile=mobile, address=address, now=now)
+    _take_allowance(cloud, uow, mobile=mobile, address=address, client=client, now=now)
     challenge = Challenge.issue(
         id=new_ulid(now), purpose=purpose, mobile=mobile, language=language, now=now, act=uow.act
     )
@@ -72,22 +91,23 @@ def code_to_send(cloud: Platform, challenge_id: str, now: datetime) -> CodeToSen
 
 
 def open_session(
-    cloud: Platform, act: Act, *, challenge_id: str, code: str, device: str = "", now: datetime
+    cloud: Platform, act: Act, *, challenge_id: str, code: str, device: str = "", client: Client = WEB, now: datetime
 ) -> SignedIn:
     """Prove a mobile and sign in; a registration opens the account that is not there yet.
 
-    Raises `CodeRefused` for whatever is wrong with the code, and `NotRegistered` once it was right. Commits by
-    itself: a wrong try has to outlive its refusal, and two registrations of one mobile meet in one account.
+    Raises `CodeRefused` for whatever is wrong with the code, and once it was right `NotRegistered`, `ChannelNotMeant`
+    or `TooManySessions`. Commits by itself: a wrong try has to outlive its refusal, and two registrations of one mobile
+    meet in one account.
     """
     for _ in range(ATTEMPTS):
         try:
-            return _open_session(cloud, UnitOfWork(cloud.table, act), (challenge_id, code), device, now)
+            return _open_session(cloud, UnitOfWork(cloud.table, act), (challenge_id, code), Origin(client, device), now)
         except Overtaken:
             continue
     raise Overtaken
 
 
-def refresh_session(cloud: Platform, act: Act, *, refresh_token: str, now: datetime) -> SignedIn:
+def refresh_session(cloud: Platform, act: Act, *, refresh_token: str, client: Client = WEB, now: datetime) -> SignedIn:
     """The next pair of tokens, naming the person's present role and level. Raises `RefreshRefused`.
 
     Commits by itself: that a used token came back ends the session, though the caller is refused.
@@ -97,13 +117,13 @@ def refresh_session(cloud: Platform, act: Act, *, refresh_token: str, now: datet
     principal = store.load_principal(cloud.table, session.person_id) if session else None
     if session is None or principal is None:
         raise RefreshRefused
-    successor, uow = shown.next(), UnitOfWork(cloud.table, principal.acting(act))
-    refreshed = session.refresh(shown, successor, now=now, act=uow.act)
+    successor, uow = shown.next(), UnitOfWork(cloud.table, principal.acting(act, client.channel))
+    refreshed = session.refresh(shown, successor, client=client, now=now, act=uow.act)
     store.save_session(uow, session, now)
     uow.commit()
     if not refreshed:
         raise RefreshRefused
-    return _signed_in(cloud, principal, successor, now)
+    return _signed_in(cloud, principal, successor, client, now)
 
 
 def end_session(uow: UnitOfWork, person_id: str, session_id: str, now: datetime) -> None:
@@ -134,33 +154,53 @@ def end_all_sessions(cloud: Platform, act: Act, person_id: str, reason: Ending, 
     return ended
 
 
-def _take_allowance(cloud: Platform, uow: UnitOfWork, *, mobile: str, address: str, now: datetime) -> None:
-    for kind, text, limits in (("mobile", mobile, OF_A_MOBILE), ("address", address, OF_AN_ADDRESS)):
+def _take_allowance(
+    cloud: Platform, uow: UnitOfWork, *, mobile: str, address: str, client: Client, now: datetime
+) -> None:
+    """A hall has one address: what its terminals ask for is counted apart from what others there do. Public clients are
+    counted together, since anybody may name any of them.
+    """
+    whence = f"{client.id} {address}" if client.is_confidential else address
+    of_an_address = an_hour(client.limits.codes_per_hour)
+    for kind, text, limits in (("mobile", mobile, OF_A_MOBILE), ("address", whence, of_an_address)):
         key = f"{kind}#{lookup_key(cloud, f'codes-of-{kind}', text)}"
         allowance = store.load_allowance(cloud.table, key).take(limits, now)
         moment = int(limits[0].within.total_seconds()) if kind == "mobile" else 1
         store.save_allowance(uow, key, allowance, now, TooManyCodes(retry_after=moment))
 
 
-def _open_session(cloud: Platform, uow: UnitOfWork, answer: tuple[str, str], device: str, now: datetime) -> SignedIn:
-    challenge = _answered(cloud, uow, *answer, now)
+def _take_session(uow: UnitOfWork, client: Client, now: datetime) -> None:
+    """One more read, for clients that are limited only."""
+    if client.limits.sessions_per_hour is None:
+        return
+    key = f"sessions-of-client#{client.id}"
+    allowance = store.load_allowance(uow.table, key)
+    taken = allowance.take(an_hour(client.limits.sessions_per_hour), now, TooManySessions)
+    store.save_allowance(uow, key, taken, now, Overtaken())
+
+
+def _open_session(cloud: Platform, uow: UnitOfWork, answer: tuple[str, str], origin: Origin, now: datetime) -> SignedIn:
+    client, challenge = origin.client, _answered(cloud, uow, *answer, now)
     mobile_keys = lookup_keys(cloud, "mobile", challenge.mobile)
     principal = store.load_principal_of_mobile(cloud.table, mobile_keys)
     if principal is None:
-        principal = _open_account(uow, challenge, mobile_keys[0], now)
+        principal = _open_account(uow, challenge, mobile_keys[0], client, now)
+    require_admitted(client, principal.role)
+    _take_session(uow, client, now)
     token = RefreshToken.first(new_ulid(now))
     session = Session.open(
         token,
         person_id=principal.id,
         role=principal.role,
-        device=Device(description=device, opened_at=now, seen_at=now),
+        device=Device(description=origin.device, opened_at=now, seen_at=now),
+        client=client,
         now=now,
-        act=principal.acting(uow.act),
+        act=principal.acting(uow.act, client.channel),
     )
     store.save_session(uow, session, now)
     uow.require(store.principal_key(principal.id), refusal=lambda _: Overtaken())
     uow.commit()
-    return _signed_in(cloud, principal, token, now)
+    return _signed_in(cloud, principal, token, client, now)
 
 
 def _answered(cloud: Platform, uow: UnitOfWork, challenge_id: str, code: str, now: datetime) -> Challenge:
@@ -176,7 +216,7 @@ def _answered(cloud: Platform, uow: UnitOfWork, challenge_id: str, code: str, no
     return challenge
 
 
-def _open_account(uow: UnitOfWork, challenge: Challenge, mobile_key: str, now: datetime) -> Principal:
+def _open_account(uow: UnitOfWork, challenge: Challenge, mobile_key: str, client: Client, now: datetime) -> Principal:
     """A new account at L1; nobody's login makes one, and its code is used up all the same."""
     if challenge.purpose is not Purpose.REGISTRATION:
         uow.commit()
@@ -184,12 +224,16 @@ def _open_account(uow: UnitOfWork, challenge: Challenge, mobile_key: str, now: d
     account_id = new_ulid(now)
     principal = Principal(id=account_id, role=Role.APPLICANT, level=Level.MOBILE)
     account = Account.open(
-        id=account_id, mobile=challenge.mobile, language=challenge.language, act=principal.acting(uow.act)
+        id=account_id,
+        mobile=challenge.mobile,
+        language=challenge.language,
+        act=principal.acting(uow.act, client.channel),
     )
     store.save_account(uow, account, mobile_key)
     return principal
 
 
-def _signed_in(cloud: Platform, principal: Principal, token: RefreshToken, now: datetime) -> SignedIn:
+def _signed_in(cloud: Platform, principal: Principal, token: RefreshToken, client: Client, now: datetime) -> SignedIn:
     access = Tokens(cloud.token_key, cloud.settings.public_base_url)
-    return SignedIn(principal, access.issue(principal.as_caller(token.session_id), now), str(token))
+    caller = principal.as_caller(token.session_id).through(client.id, client.channel)
+    return SignedIn(principal, access.issue(caller, now), str(token))

@@ -34,6 +34,7 @@ from chalicelib.payments import store as orders
 from chalicelib.payments.service import open_order
 from infra.sandbox.wechat_pay_wire import Signer
 from tests.integration.catalogue_scenes import CATALOGUE_SCENES
+from tests.integration.client_scenes import CLIENT_SCENES
 from tests.integration.file_scenes import FILE_SCENES
 from tests.integration.mandate_scenes import MANDATE_SCENES
 from tests.integration.officials_scenes import OFFICIALS_SCENES
@@ -319,6 +320,7 @@ SCENES: dict[str, Scene] = {
     **FILE_SCENES,
     **OFFICIALS_SCENES,
     **MANDATE_SCENES,
+    **CLIENT_SCENES,
     "GET /v1/health": of_nobody(),
     "GET /v1/openapi.json": of_nobody(),
     "GET /v1/docs": of_nobody(),

@@ -54,6 +54,7 @@ READS_NOTHING: set[str] = {
 }
 READS_A_LIST = {
     "GET /v1/mandates",
+    "GET /v1/clients",
     "GET /v1/catalogue/items",
     "GET /v1/catalogue/batches",
     "GET /v1/catalogue/coverage",
@@ -90,6 +91,7 @@ EXCEPTIONS: dict[str, tuple[list[str], str]] = {
         [GET, QUERY, WRITE, QUERY],
         "who it is and which posts they hold; once nothing new can be opened, what is open",
     ),
+    "POST /v1/clients": ([WRITE], "there is nothing to read before a client is registered"),
     "POST /v1/case-lookups": ([GET, GET], "the number names the case"),
     "POST /v1/calendar-years/{year}/checks": ([WRITE], "the job looks at everything"),
     "POST /v1/catalogue/imports": ([WRITE], "the job has nothing to read but the request"),

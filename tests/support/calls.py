@@ -39,10 +39,15 @@ class Client:
         by: Caller | None = None,
         version: int | None = None,
         query: dict[str, str] | None = None,
+        headers: dict[str, str] | None = None,
         **parameters: str,
     ) -> Answered:
         """Ask as `by`, naming `version` in If-Match; `parameters` fill in the path."""
-        headers = {"accept-language": "en", "idempotency-key": f"key-{next(self._keys):016d}"}
+        headers = {
+            "accept-language": "en",
+            "idempotency-key": f"key-{next(self._keys):016d}",
+            **(headers or {}),
+        }
         if by is not None:
             alive(self._cloud.table, by)
             tokens = Tokens(self._cloud.token_key, self._cloud.settings.public_base_url)

@@ -4,6 +4,7 @@ from chalicelib.aws.bus import cloud_event
 from chalicelib.kernel.events import RecordedEvent
 from chalicelib.parties import service, sign_in
 from chalicelib.parties.challenges import Challenge, Purpose, one_time_code
+from chalicelib.parties.clients.model import WEB, Client
 from chalicelib.parties.sign_in import SignedIn
 from chalicelib.parties.sources.face import FaceResult
 from chalicelib.parties.sources.population import IdentityMatch
@@ -41,12 +42,23 @@ class FakeFaces:
 
 
 def ask_code(
-    cloud: FakePlatform, mobile: str = MOBILE, purpose: Purpose = Purpose.REGISTRATION, address: str = ADDRESS
+    cloud: FakePlatform,
+    mobile: str = MOBILE,
+    purpose: Purpose = Purpose.REGISTRATION,
+    address: str = ADDRESS,
+    client: Client = WEB,
 ) -> Challenge:
     """A committed challenge."""
     uow = cloud.unit_of_work()
     challenge = sign_in.issue_code(
-        cloud, uow, purpose=purpose, mobile=mobile, language="zh-CN", address=address, now=cloud.wall.now()
+        cloud,
+        uow,
+        purpose=purpose,
+        mobile=mobile,
+        language="zh-CN",
+        address=address,
+        client=client,
+        now=cloud.wall.now(),
     )
     uow.commit()
     return challenge

@@ -38,6 +38,10 @@ BODIES: dict[str, Any] = {
     "POST /v1/me/organisation-claim": {"uscc": "91460100XNYL00013T", "name": "海口示例商贸有限公司"},
     "POST /v1/mandates/preview": MANDATE,
     "POST /v1/mandates": {**MANDATE, "version": "2026-1", "sha256": "0" * 64, "accepted": True},
+    "POST /v1/clients": {"name": "海口市政务服务大厅 3 号自助终端", "channel": "TERMINAL", "region": "460100"},
+    "POST /v1/clients/{client_id}/secret": {"overlap_days": 7},
+    "PUT /v1/clients/{client_id}/limits": {"codes_per_hour": 60, "sessions_per_hour": 120},
+    "POST /v1/clients/{client_id}/suspension": {"reason": "终端被盗"},
     "POST /v1/staff/absences": {
         "absent_id": "staff-ga-haikou-head",
         "substitute_id": "staff-ga-haikou-reviewer",

@@ -95,4 +95,5 @@ def choose_capacity(call: Call, body: ChooseCapacity) -> Reply[CapacityToken]:
     caller = holder.as_caller(session)
     if body.capacity_id is not None:
         caller = service.caller_in(call.platform, call.act, holder, session, body.capacity_id)
+    caller = caller.through(call.caller.client_id, call.caller.channel)
     return Reply(CapacityToken(access_token=service.token_for(call.platform, caller, datetime.now(UTC))))
