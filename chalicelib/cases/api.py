@@ -2,10 +2,10 @@
 
 from chalicelib.aws.rows import BY_APPLICANT, BY_DESK
 from chalicelib.cases import errors, service, store
+from chalicelib.cases.lines import CaseCard, WorklistEntry
 from chalicelib.cases.model import Case
 from chalicelib.cases.requests import Lookup
 from chalicelib.cases.showing import case_view, deadline_view, for_others, summary
-from chalicelib.cases.store import WorklistEntry
 from chalicelib.cases.timeline import Timeline, timeline
 from chalicelib.cases.views import CaseSummary, CaseView, DeadlineView
 from chalicelib.catalogue.service import catalogue_of
@@ -83,8 +83,8 @@ def list_my_cases(call: Call, query: PageQuery) -> Reply[ListOf[CaseSummary]]:
     """The caller's own cases, newest first; to somebody with authority for some items only, those of these items."""
     pk = store.applicant_pk(call.own())
     page = store.cases_of(call.uow.table, call.own(), limit=query.limit, after=query.after(BY_APPLICANT, pk))
-    cases = [store.from_snapshot(row) for row in page.rows]
-    entries = [summary(case, call.language) for case in cases if call.covers(case.item_code)]
+    cards = [store.card_of(row) for row in page.rows]
+    entries = [summary(card, call.language) for card in cards if call.covers(card.item_code)]
     return one_page(entries, page.next)
 
 
@@ -142,7 +142,7 @@ def explain_deadline(call: Call, case_id: str) -> Reply[DeadlineView]:
 def look_up_case(call: Call, body: Lookup) -> Reply[CaseSummary]:
     """Status of a case, for whoever holds its receipt; no personal data."""
     case = service.find_by_number(call.uow.table, call.platform, body.number.upper(), body.password)
-    return Reply(summary(case, call.language))
+    return Reply(summary(CaseCard.of(case), call.language))
 
 
 @cases_area.get(

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.cases.forms import is_masked, masked_form
+from chalicelib.cases.lines import CaseCard
 from chalicelib.cases.model import Case
 from chalicelib.cases.parts import Clock, Correction, CorrectionPoint, MaterialSlot
 from chalicelib.cases.views import (
@@ -95,11 +96,12 @@ def _masked_point(point: CorrectionPoint, schema: dict[str, Any]) -> CorrectionP
     return point.model_copy(update={"rejected": STAR * 3}) if personal else point
 
 
-def summary(case: Case, language: Language) -> CaseSummary:
-    """`case` as a line of a list."""
-    name = case.terms.name_en if language == "en" and case.terms.name_en else case.terms.name_zh
-    due = case.clock.promised if case.clock else None
-    return CaseSummary(id=case.id, number=case.number, item_name=name, status=case.status, stage=case.stage, due=due)
+def summary(card: CaseCard, language: Language) -> CaseSummary:
+    """A case as a line of a list."""
+    name = card.item_name_en if language == "en" and card.item_name_en else card.item_name_zh
+    return CaseSummary(
+        id=card.case_id, number=card.number, item_name=name, status=card.status, stage=card.stage, due=card.due
+    )
 
 
 def deadline_view(kind: str, ledger: ClockLedger, calendar: WorkCalendar) -> DeadlineView:

@@ -65,6 +65,7 @@ class CaseState(Aggregate):
     trouble: str = ""
     _held_by_on_load: tuple[str, ...] = PrivateAttr(())
     _open_on_load: bool = PrivateAttr(True)
+    _listed_on_load: tuple[object, ...] = PrivateAttr(())
 
     def model_post_init(self, context: Any, /) -> None:
         """Remember what the stored rows beside the snapshot say, so that only what changed is written."""
@@ -77,12 +78,22 @@ class CaseState(Aggregate):
         self._remember_rows()
 
     def _remember_rows(self) -> None:
-        self._held_by_on_load, self._open_on_load = self.desks, self.is_open
+        self._held_by_on_load, self._open_on_load, self._listed_on_load = self.desks, self.is_open, self._listed
 
     @property
     def is_open(self) -> bool:
         """Whether another application for the same item has to wait: neither decided nor ended."""
         return self.decision is None and self.status not in ENDED
+
+    @property
+    def lists_are_outdated(self) -> bool:
+        """Whether what lists say of the case changed since it was loaded, or no list has it yet."""
+        return self.loaded_version == 0 or self._listed != self._listed_on_load
+
+    @property
+    def _listed(self) -> tuple[object, ...]:
+        dates = (self.clock.promised, self.clock.statutory, self.clock.due_at) if self.clock else ()
+        return (self.number, self.status, self.stage, self.submitted_at, self.terms.version, *dates)
 
     @property
     def owner_id(self) -> str:

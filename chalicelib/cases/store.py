@@ -1,47 +1,30 @@
 """How cases are kept: one partition a case, and the rows beside the snapshot that make lists.
 
 `CASE#<id>`: `SNAPSHOT` · `EVENT#<seq>` · `WAIT#<what>` (task tokens) · `ORCHESTRATION#<machine>` · `WORK#<desk>`
-(work items, in the index by desk ordered by due instant) · `QUESTION#<id>` (what the department was asked about it).
-The snapshot itself is in the indexes by applicant, by due instant while a clock runs, and by item while it is open.
+(work items, in the index by desk ordered by due instant) · `QUESTION#<id>` (what the department was asked about it) ·
+`CARD` (in the index by applicant). The snapshot itself is in the indexes by due instant while a clock runs, and by item
+while it is open; cards and work items are written when what they say changes.
 `OPEN#<account>#<item>` guards against a second open case, `NUMBER#<number>` finds a case by its number.
 """
 
 import zlib
 from datetime import datetime
 
-from pydantic import BaseModel, ConfigDict
-
 from chalicelib.aws.history import events_among, to_aggregate
 from chalicelib.aws.rows import BY_APPLICANT, BY_DESK, BY_DUE, BY_ITEM, SNAPSHOT, Key, Page, Row, Value
 from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.cases import errors
+from chalicelib.cases.lines import CaseCard, WorklistEntry
 from chalicelib.cases.model import Case
 from chalicelib.kernel.events import RecordedEvent
 from chalicelib.kernel.instants import to_text
-from chalicelib.kernel.masking import mask_name
 
 DUE_SHARDS = 8
 NO_ALARM = "9999"
 """Behind every instant: a clock that is paused, or has nothing more to say, is in the index all the same."""
+CARD = "CARD"
 QUESTION = "QUESTION#"
-
-
-class WorklistEntry(BaseModel):
-    """A case as a desk's worklist shows it; the applicant's name is masked."""
-
-    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
-
-    case_id: str
-    number: str
-    item_name: str
-    applicant: str
-    region: str = ""
-    status: str
-    submitted_at: str
-    due: str
-    statutory: str
-    due_at: str
 
 
 def case_pk(case_id: str) -> str:
@@ -124,6 +107,7 @@ def save(uow: UnitOfWork, case: Case) -> None:
     if case.terms.one_open_case:
         _save_guard(uow, case)
     uow.save(pk, case, indexes=_indexes(case))
+    _save_card(uow, case, pk)
     _save_work(uow, case, pk)
     if any(event.type == "case.Submitted" and event.data["round"] == 1 for event in case.pending):
         key = _number_key(case.number)
@@ -131,7 +115,7 @@ def save(uow: UnitOfWork, case: Case) -> None:
 
 
 def cases_of(table: Table, account_id: str, *, limit: int, after: Row | None) -> Page:
-    """An applicant's cases, newest first. One round trip; eventually consistent."""
+    """The cards of an applicant's cases, newest first. One round trip; eventually consistent."""
     return table.page(BY_APPLICANT, applicant_pk(account_id), limit=limit, after=after, newest_first=True)
 
 
@@ -172,9 +156,9 @@ def load_several(table: Table, case_ids: list[str]) -> list[Case]:
     return [to_aggregate(Case, row) for row in rows]
 
 
-def from_snapshot(row: Row) -> Case:
-    """The case that an index row holds."""
-    return to_aggregate(Case, row)
+def card_of(row: Row) -> CaseCard:
+    """The card that a row holds."""
+    return CaseCard.model_validate_json(str(row["body"]))
 
 
 def entry_of(row: Row) -> WorklistEntry:
@@ -183,7 +167,7 @@ def entry_of(row: Row) -> WorklistEntry:
 
 
 def _indexes(case: Case) -> dict[str, Value]:
-    indexes: dict[str, Value] = {"applicant_pk": applicant_pk(case.applicant.account_id), "applicant_sk": case.id}
+    indexes: dict[str, Value] = {}
     if case.is_open:
         indexes["item_pk"] = item_pk(case.terms.code)
         indexes["item_sk"] = f"{case.terms.version:06d}#{case.id}"
@@ -202,11 +186,25 @@ def _save_guard(uow: UnitOfWork, case: Case) -> None:
         uow.delete(key)
 
 
+def _save_card(uow: UnitOfWork, case: Case, pk: str) -> None:
+    if case.lists_are_outdated:
+        uow.put(
+            {
+                "pk": pk,
+                "sk": CARD,
+                "applicant_pk": applicant_pk(case.applicant.account_id),
+                "applicant_sk": case.id,
+                "body": CaseCard.of(case).model_dump_json(),
+            }
+        )
+
+
 def _save_work(uow: UnitOfWork, case: Case, pk: str) -> None:
     for desk in set(case._held_by_on_load) - set(case.desks):
         uow.delete(Key(pk, f"WORK#{desk}"))
-    for desk in case.desks:
-        entry, seat = _entry(case), case.seat_of(desk)
+    changed = case.desks if case.lists_are_outdated else sorted(set(case.desks) - set(case._held_by_on_load))
+    for desk in changed:
+        entry, seat = WorklistEntry.of(case), case.seat_of(desk)
         uow.put(
             {
                 "pk": pk,
@@ -216,22 +214,6 @@ def _save_work(uow: UnitOfWork, case: Case, pk: str) -> None:
                 "body": entry.model_dump_json(),
             }
         )
-
-
-def _entry(case: Case) -> WorklistEntry:
-    clock = case.clock
-    return WorklistEntry(
-        case_id=case.id,
-        number=case.number,
-        item_name=case.terms.name_zh,
-        applicant=mask_name(case.applicant.name),
-        region=case.region,
-        status=case.status,
-        submitted_at=to_text(case.submitted_at or case.opened_at),
-        due=clock.promised if clock else "",
-        statutory=clock.statutory if clock else "",
-        due_at=to_text(clock.due_at) if clock else "9999",
-    )
 
 
 def _open_key(case: Case) -> Key:

@@ -10,6 +10,7 @@ from datetime import timedelta
 from app import AREAS
 from chalicelib.aws.rows import Row
 from chalicelib.cases import store
+from chalicelib.cases.lines import CaseCard, WorklistEntry
 from chalicelib.workflow.sweep_deadlines import sweep
 from tests.bench.capacity import Consumed
 from tests.bench.figures import Figure, Kind
@@ -77,7 +78,7 @@ def consumption(cases: int) -> dict[str, Consumed]:
 
 def synthetic_cases(number: int) -> dict[tuple[str, str], Row]:
     """Rows of cases that somebody else has applied for, all submitted and none due."""
-    body, entry = _template()
+    body, entry, card = _template()
     rows: dict[tuple[str, str], Row] = {}
     for index in range(number):
         case_id = f"other-{index:08d}"
@@ -88,10 +89,15 @@ def synthetic_cases(number: int) -> dict[tuple[str, str], Row]:
             "version": 9,
             "schema": 1,
             "body": body,
-            "applicant_pk": store.applicant_pk(f"account-{case_id}"),
-            "applicant_sk": case_id,
             "due_pk": store.due_pk(index % store.DUE_SHARDS),
             "due_sk": f"{LATER}#{case_id}",
+        }
+        rows[pk, "CARD"] = {
+            "pk": pk,
+            "sk": "CARD",
+            "applicant_pk": store.applicant_pk(f"account-{case_id}"),
+            "applicant_sk": case_id,
+            "body": card,
         }
         region = f"46{index % DESKS:02d}00" if index % DESKS else "460100"
         rows[pk, "WORK#reviewer"] = {
@@ -104,10 +110,10 @@ def synthetic_cases(number: int) -> dict[tuple[str, str], Row]:
     return rows
 
 
-def _template() -> tuple[str, str]:
+def _template() -> tuple[str, str, str]:
     case = a_draft()
     submit(case)
-    return case.model_dump_json(), store._entry(case).model_dump_json()
+    return case.model_dump_json(), WorklistEntry.of(case).model_dump_json(), CaseCard.of(case).model_dump_json()
 
 
 def _platform() -> FakePlatform:

@@ -2,6 +2,7 @@ import json
 
 import pytest
 
+from chalicelib.cases.lines import CaseCard
 from chalicelib.cases.showing import WHY, case_view, deadline_view, summary
 from chalicelib.cases.vocabulary import ClockKind, Outcome
 from chalicelib.kernel.calendar import ONE_DAY
@@ -58,7 +59,7 @@ def test_name_number_and_mobile_are_masked(build):
 
 
 def test_a_line_of_a_list_holds_no_personal_data():
-    assert summary(a_submitted_case(), "en").model_dump() == {
+    assert summary(CaseCard.of(a_submitted_case()), "en").model_dump() == {
         "id": "case-1",
         "number": "46010020260302000013",
         "item_name": "Driving-licence renewal on expiry",
@@ -66,7 +67,7 @@ def test_a_line_of_a_list_holds_no_personal_data():
         "stage": "ACCEPTANCE",
         "due": "2026-03-09",
     }
-    assert summary(a_new_case(), "zh-CN").due is None
+    assert summary(CaseCard.of(a_new_case()), "zh-CN").due is None
 
 
 @pytest.mark.parametrize("code", sorted(CODES))

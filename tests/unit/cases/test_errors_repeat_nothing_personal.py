@@ -4,10 +4,10 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from chalicelib.cases.events import FormSaved
+from chalicelib.cases.lines import WorklistEntry
 from chalicelib.cases.model import Case
 from chalicelib.cases.parts import Applicant, CorrectionPoint
 from chalicelib.cases.requests import SaveForm
-from chalicelib.cases.store import WorklistEntry
 from chalicelib.catalogue.model import ItemVersion
 from chalicelib.feedback.model import About, Answer, Enquiry, Evaluation
 from chalicelib.feedback.store import EnquiryEntry

@@ -2,13 +2,16 @@
 
 import pytest
 
-from chalicelib.aws.rows import BY_APPLICANT
+from chalicelib.aws.rows import BY_APPLICANT, Row
 from chalicelib.cases import store
 from tests.support.cases import (
+    HEAD,
     NUMBER,
     a_new_case,
     a_submitted_case,
     an_accepted_case,
+    by,
+    check,
     pause,
     stored,
     tick,
@@ -28,6 +31,10 @@ def table() -> MemoryTable:
 
 def due_shards(table: MemoryTable, now) -> list[str]:
     return [case_id for shard in range(store.DUE_SHARDS) for case_id in store.due_cases(table, shard, now)]
+
+
+def worklist_rows(table: MemoryTable, role: str) -> list[Row]:
+    return store.worklist(table, store.desk_pk("GA", "460100", role), limit=9, after=None).rows
 
 
 def test_the_worklist_is_ordered_by_due_instant_with_cursors(table):
@@ -73,7 +80,7 @@ def test_an_applicant_s_cases_come_newest_first_with_cursors(table):
     pages, after = [], None
     while True:
         page = store.cases_of(table, "account-1", limit=2, after=after)
-        pages.append([store.from_snapshot(row).id for row in page.rows])
+        pages.append([store.card_of(row).case_id for row in page.rows])
         after = page.next
         if after is None:
             break
@@ -84,7 +91,31 @@ def test_an_applicant_s_cases_come_newest_first_with_cursors(table):
 def test_the_index_of_the_applicant_holds_only_cases(table):
     stored(table, a_submitted_case())
     page = table.page(BY_APPLICANT, "APPLICANT#account-1", limit=9)
-    assert [row["sk"] for row in page.rows] == ["SNAPSHOT"]
+    assert [row["sk"] for row in page.rows] == ["CARD"]
+
+
+def test_lists_are_written_only_when_what_they_say_changes(table):
+    case = stored(table, a_submitted_case(JOINT))
+    before = len(table.stream)
+    case.note_trouble("review", "States.Timeout", by(HEAD))
+    stored(table, case)
+    assert [row["sk"] for row in table.stream[before:]] == ["SNAPSHOT", f"EVENT#{case.version:06d}"]
+    before = len(table.stream)
+    check(case, "fire", item=JOINT)
+    check(case, "reviewer", item=JOINT)
+    stored(table, case)
+    lists = {str(row["sk"]): row for row in table.stream[before:]}
+    assert lists.keys() >= {"CARD", "WORK#reviewer", "WORK#fire"}
+    assert store.card_of(lists["CARD"]).status == "ACCEPTED" == store.entry_of(lists["WORK#fire"]).status
+
+
+def test_a_desk_that_takes_over_finds_the_case_though_nothing_else_changed(table):
+    case = stored(table, a_submitted_case(JOINT))
+    assert [store.entry_of(row).case_id for row in worklist_rows(table, "reviewer")] == ["case-1"]
+    card = table.rows["CASE#case-1", "CARD"]
+    check(case, "reviewer", item=JOINT)
+    stored(table, case)
+    assert worklist_rows(table, "reviewer") == [] and table.rows["CASE#case-1", "CARD"] == card
 
 
 def test_an_alarm_is_due_at_its_instant_and_not_before(table):

@@ -50,13 +50,14 @@ def due_shards(table: MemoryTable, now) -> list[str]:
 
 def test_a_draft_leaves_snapshot_history_and_guard(table):
     stored(table, a_new_case())
-    assert set(table.rows) == {(PK, "SNAPSHOT"), (PK, "EVENT#000001"), (OPEN, "CASE")}
+    assert set(table.rows) == {(PK, "SNAPSHOT"), (PK, "CARD"), (PK, "EVENT#000001"), (OPEN, "CASE")}
     snapshot = table.rows[PK, "SNAPSHOT"]
-    indexed = {"applicant_pk", "applicant_sk", "item_pk", "item_sk"}
+    indexed = {"item_pk", "item_sk"}
     assert snapshot.keys() == {"pk", "sk", "version", "schema", "head", "body", *indexed}
     assert (snapshot["item_pk"], snapshot["item_sk"]) == ("ITEM#GA-JG-0102", "000001#case-1")
     assert (snapshot["version"], snapshot["schema"]) == (1, 1)
-    assert (snapshot["applicant_pk"], snapshot["applicant_sk"]) == ("APPLICANT#account-1", "case-1")
+    card = table.rows[PK, "CARD"]
+    assert (card["applicant_pk"], card["applicant_sk"]) == ("APPLICANT#account-1", "case-1")
     assert table.rows[OPEN, "CASE"]["case_id"] == "case-1"
 
 
@@ -64,6 +65,7 @@ def test_a_submission_adds_number_work_item_and_due_instant(table):
     stored(table, a_submitted_case())
     assert keys(table) == {
         (PK, "SNAPSHOT"),
+        (PK, "CARD"),
         (PK, "WORK#reviewer"),
         (OPEN, "CASE"),
         (f"NUMBER#{NUMBER}", "CASE"),
