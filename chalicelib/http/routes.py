@@ -16,6 +16,8 @@ from chalicelib.http.edge import answer_preflight, serve
 from chalicelib.http.route import Route, View
 from chalicelib.kernel.text import Text
 
+KNOWN_OPTIONS = frozenset({"status", "changes", "not_repeatable", "refusals", "media_type", "consistency"})
+
 
 @dataclass
 class Area:
@@ -44,6 +46,10 @@ class Area:
     def _declare(
         self, method: str, path: str, access: Rule, summary: Text, options: dict[str, Any]
     ) -> Callable[[View], View]:
+        unknown = options.keys() - KNOWN_OPTIONS
+        if unknown:
+            raise TypeError(f"{method} {path}: no route has {', '.join(sorted(unknown))}")
+
         def declare(view: View) -> View:
             shapes = _shapes(view)
             route = Route(

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from chalicelib.aws.rows import BY_APPLICANT
 from chalicelib.http.access import allow, operator
 from chalicelib.http.call import Call, Reply
-from chalicelib.http.paging import ListOf, PageQuery, from_cursor, to_cursor
+from chalicelib.http.paging import ListOf, PageQuery, one_page
 from chalicelib.http.routes import area
 from chalicelib.kernel.text import Text
 from chalicelib.parties.clients import errors, service, store
@@ -21,15 +21,12 @@ from chalicelib.parties.clients.views import (
 
 clients_area = area(__name__, Text("渠道客户端", "Clients"))
 
-HOLDS_A_SECRET = "the answer holds the client's secret, which is stored nowhere"
-
 
 @clients_area.post(
     "/v1/clients",
     access=allow(operator()),
     summary=Text("登记渠道客户端", "Register a client"),
     status=201,
-    seals_answer=HOLDS_A_SECRET,
     refusals=(errors.SecretExpected,),
 )
 def register_client(call: Call, body: RegisterClient) -> Reply[ClientWithSecret]:
@@ -56,10 +53,8 @@ def register_client(call: Call, body: RegisterClient) -> Reply[ClientWithSecret]
 )
 def list_clients(call: Call, query: PageQuery) -> Reply[ListOf[ClientView]]:
     """All registered clients, the latest first."""
-    after = from_cursor(query.cursor, BY_APPLICANT, store.LISTED)
-    page = store.page_of(call.platform.table, limit=query.limit, after=after)
-    entries, following = [ClientView.of(store.client_in(row)) for row in page.rows], to_cursor(page.next)
-    return Reply(ListOf[ClientView](entries=entries, next=following), next_cursor=following)
+    page = store.page_of(call.platform.table, limit=query.limit, after=query.after(BY_APPLICANT, store.LISTED))
+    return one_page([ClientView.of(store.client_in(row)) for row in page.rows], page.next)
 
 
 @clients_area.get(
@@ -78,7 +73,6 @@ def read_client(call: Call, client_id: str) -> Reply[ClientView]:
     access=allow(operator()),
     summary=Text("更换客户端密钥", "Replace a client's secret"),
     status=201,
-    seals_answer=HOLDS_A_SECRET,
     refusals=(errors.ClientUnknown, errors.NoSecretToReplace),
 )
 def replace_secret(call: Call, client_id: str, body: ReplaceSecret) -> Reply[ClientWithSecret]:

@@ -118,3 +118,9 @@ def test_every_path_answers_preflights() -> None:
     app = served()
     for path in {route.path for route in probes.routes}:
         assert "OPTIONS" in app.routes[path]
+
+
+def test_what_no_route_has_is_not_declared_in_vain() -> None:
+    """A misspelt option would otherwise be a promise that nobody keeps."""
+    with pytest.raises(TypeError, match="refusal"):
+        area("probe", Text("a", "b")).get("/x", access=public("x"), summary=Text("a", "b"), refusal=())
