@@ -19,6 +19,7 @@ from chalicelib.parties.api import parties_area
 from chalicelib.parties.authorities import api as authorities_api
 from chalicelib.parties.clients.api import clients_area
 from chalicelib.parties.mandates.api import mandates_area
+from chalicelib.parties.mergers import api as mergers_api
 from chalicelib.parties.officials import api_absences
 from chalicelib.parties.officials.api import officials_area
 from chalicelib.parties.organisations import api as organisations_api
@@ -28,6 +29,7 @@ ROUTE_MODULES = (
     looks_api,
     authorities_api,
     organisations_api,
+    mergers_api,
     api_absences,
     api_applicant,
     api_official,

@@ -175,7 +175,7 @@ def end_all_sessions(call: Call) -> Reply[None]:
     access=allow(in_person()),
     summary=Text("实名核验", "Have one's identity checked"),
     status=202,
-    refusals=(errors.IdNumberInvalid, *CHECK_REFUSALS),
+    refusals=(errors.IdNumberInvalid, errors.IdNumberHeld, *CHECK_REFUSALS),
 )
 def check_identity(call: Call, body: IdentityCheckBody) -> Reply[AccountView]:
     """Compared with the population base; the outcome (L2) shows at `GET /v1/me`, then refresh the token."""
@@ -187,13 +187,15 @@ def check_identity(call: Call, body: IdentityCheckBody) -> Reply[AccountView]:
 
 @parties_area.post(
     "/v1/me/face-checks",
-    access=allow(in_person(level=2)),
+    access=allow(in_person()),
     summary=Text("人脸核验", "Have one's face check taken into account"),
     status=202,
     refusals=(errors.IdentityUnproven, *CHECK_REFUSALS),
 )
 def check_face(call: Call, body: FaceCheckBody) -> Reply[AccountView]:
-    """The provider is asked once about the token; the outcome (L3) shows at `GET /v1/me`, then refresh the token."""
+    """The provider is asked once about the token; the outcome (L3) shows at `GET /v1/me`, then refresh the token.
+    Where an older account of the caller's is bound to the identity, this account is merged into that one.
+    """
     account = service.request_face_check(call.platform, call.uow, call.own(), token=body.token)
     return Reply(AccountView.of(account), version=account.version, location="/v1/me")
 

@@ -38,6 +38,11 @@ class Purpose(StrEnum):
 
     REGISTRATION = "REGISTRATION"
     LOGIN = "LOGIN"
+    MERGER = "MERGER"
+    """To show that an account is one's own, though one signs in with another mobile now."""
+
+
+FOR_SIGNING_IN = frozenset({Purpose.REGISTRATION, Purpose.LOGIN})
 
 
 class ChallengeState(StrEnum):

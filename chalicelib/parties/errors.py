@@ -112,13 +112,17 @@ class IdentityUnproven(NotAllowed):
 
 
 class IdNumberHeld(Conflict):
-    """Another account is already bound to this identity: one natural person, one account."""
+    """Another account is already bound to this identity: one natural person, one account. It has to be proven first
+    that both are the caller's.
+    """
 
     code = "party.id-number-held"
     title = Text("该身份已绑定其他账号", "This identity belongs to another account")
     next_step = Text(
-        "请使用原账号登录；原手机号停用的，请到窗口办理。",
-        "Sign in with that account; if its mobile is lost, ask at a window.",
+        "如为您本人的账号，请完成人脸核验（POST /v1/me/face-checks），或向原手机号发送验证码"
+        "（POST /v1/me/merger/codes），两个账号随即合并；均无法完成的，请携带证件到窗口办理。",
+        "If it is yours, pass the face check (POST /v1/me/face-checks) or have a code sent to its mobile "
+        "(POST /v1/me/merger/codes), and the two become one; failing both, show your document at a window.",
     )
 
 

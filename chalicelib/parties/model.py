@@ -1,5 +1,6 @@
 """The account of a natural person, and the levels to which their identity is proven (实名等级)."""
 
+from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import ClassVar, Self
 
@@ -8,7 +9,12 @@ from chalicelib.kernel.events import Act, Event
 from chalicelib.kernel.text import Language
 from chalicelib.kernel.value import Value
 from chalicelib.parties.checks import Check, CheckStatus, awaits
-from chalicelib.parties.errors import AlreadyIdentified, IdentityUnproven
+from chalicelib.parties.errors import AlreadyIdentified, IdentityUnproven, IdNumberHeld
+from chalicelib.parties.mergers.errors import NothingToMerge
+from chalicelib.parties.mergers.events import AccountMerged, MobileReplaced, Proof
+
+KEPT_FOR_PROOF = timedelta(days=1)
+"""For so long a person may show that the account to which their identity is bound is theirs, too."""
 
 
 class Level(IntEnum):
@@ -74,6 +80,9 @@ class Account(Aggregate):
 
     `name` and `id_number` are kept while a check is awaited and once it has matched; data that did not match may be
     another person's and is forgotten. `face_token` is kept only while its outcome is awaited.
+
+    One natural person has one account. Where another one, `held_by`, is bound to the identity already, this one stays
+    at L1, at which nothing can be owned, until the two merge: it is over then, with what is left in `merged_into`.
     """
 
     personal: ClassVar[bool] = True
@@ -86,6 +95,10 @@ class Account(Aggregate):
     face_token: str = ""
     identity_check: Check | None = None
     face_check: Check | None = None
+    held_by: str = ""
+    merged_into: str = ""
+    former_mobile: str = ""
+    """Where its person is told that another mobile has taken its place."""
 
     @classmethod
     def open(cls, *, id: str, mobile: str, language: Language, act: Act) -> Self:
@@ -95,28 +108,39 @@ class Account(Aggregate):
         return account
 
     def request_identity_check(self, *, name: str, id_number: str, act: Act) -> None:
-        """Have name and number compared. Raises `AlreadyIdentified`, `CheckRunning` or `TooManyChecks`."""
+        """Have name and number compared. Raises `AlreadyIdentified`, `IdNumberHeld` while it is known that only a
+        proof is missing, `CheckRunning` or `TooManyChecks`.
+        """
         if self.level >= Level.POPULATION_BASE:
             raise AlreadyIdentified
+        if self.may_merge(act.at) and (name, id_number) == (self.name, self.id_number):
+            raise IdNumberHeld
         self.identity_check = Check.begin(self.identity_check, act.at)
-        self.name, self.id_number = name, id_number
+        self.name, self.id_number, self.held_by = name, id_number, ""
         self._record(IdentityCheckRequested(check=self.identity_check.number), act)
 
-    def conclude_identity_check(self, number: int, status: CheckStatus, act: Act) -> bool:
-        """Take the outcome of check `number`; MATCHED gives L2. False for an answer nobody waits for any more."""
+    def conclude_identity_check(self, number: int, status: CheckStatus, act: Act, *, held_by: str = "") -> bool:
+        """Take the outcome of check `number`; MATCHED gives L2, ALREADY_REGISTERED names the account that is bound.
+
+        False for an answer nobody waits for any more.
+        """
         if not awaits(self.identity_check, number):
             return False
         self.identity_check = self.identity_check.concluded(status, act.at)
         if status is CheckStatus.MATCHED:
             self.level = max(self.level, Level.POPULATION_BASE)
+        elif status is CheckStatus.ALREADY_REGISTERED:
+            self.held_by = held_by
         else:
             self.name = self.id_number = ""
         self._record(IdentityCheckConcluded(check=number, status=status, level=self.level), act)
         return True
 
     def request_face_check(self, token: str, act: Act) -> None:
-        """Have the provider asked about `token`. Raises `IdentityUnproven` below L2, and as for identity checks."""
-        if self.level < Level.POPULATION_BASE:
+        """Have the provider asked about `token`. Raises `IdentityUnproven` below L2, unless it is to prove that the
+        account which holds the identity is the same person's; and as for identity checks.
+        """
+        if self.level < Level.POPULATION_BASE and not self.may_merge(act.at):
             raise IdentityUnproven
         if self.level >= Level.FACE:
             raise AlreadyIdentified
@@ -125,15 +149,40 @@ class Account(Aggregate):
         self._record(FaceCheckRequested(check=self.face_check.number), act)
 
     def conclude_face_check(self, number: int, status: CheckStatus, act: Act) -> bool:
-        """Take the outcome of check `number`; MATCHED gives L3. False for an answer nobody waits for any more."""
+        """Take the outcome of check `number`; MATCHED gives L3, if the identity is this account's.
+
+        False for an answer nobody waits for any more.
+        """
         if not awaits(self.face_check, number):
             return False
         self.face_check = self.face_check.concluded(status, act.at)
         self.face_token = ""
-        if status is CheckStatus.MATCHED:
+        if status is CheckStatus.MATCHED and not self.held_by:
             self.level = max(self.level, Level.FACE)
         self._record(FaceCheckConcluded(check=number, status=status, level=self.level), act)
         return True
+
+    def may_merge(self, at: datetime) -> bool:
+        """Whether a proof would bring it together with the account that holds its identity."""
+        shown = self.identity_check.concluded_at if self.identity_check else None
+        return bool(self.held_by) and shown is not None and at - shown <= KEPT_FOR_PROOF
+
+    def give_way(self, proof: Proof, sessions_before: str, act: Act) -> None:
+        """End in favour of the account that holds the identity. Raises `NothingToMerge`."""
+        if not self.held_by or self.merged_into:
+            raise NothingToMerge
+        self.merged_into, self.held_by = self.held_by, ""
+        self.mobile = self.name = self.id_number = ""
+        self.identity_check = self.face_check = None
+        self._record(AccountMerged(into=self.merged_into, proof=proof, sessions_before=sessions_before), act)
+
+    def take_over(self, mobile: str, younger: str, proof: Proof, sessions_before: str, act: Act) -> None:
+        """Be signed in to with `mobile` from now on; a face that was compared counts here."""
+        self.former_mobile, self.mobile = self.mobile, mobile
+        if proof is Proof.FACE:
+            self.level = max(self.level, Level.FACE)
+        replaced = MobileReplaced(merged=younger, proof=proof, level=self.level, sessions_before=sessions_before)
+        self._record(replaced, act)
 
     def details(self) -> ApplicantDetails:
         """What a case keeps of this person."""

@@ -1,5 +1,7 @@
 """Use cases of accounts and staff: prove an identity, read an account, keep the staff list."""
 
+from datetime import datetime
+
 from chalicelib.aws.platform import Platform
 from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import UnitOfWork
@@ -11,6 +13,8 @@ from chalicelib.parties import store
 from chalicelib.parties.checks import CheckStatus
 from chalicelib.parties.errors import AccountUnknown, IdNumberInvalid
 from chalicelib.parties.lookup import lookup_key, lookup_keys
+from chalicelib.parties.mergers import service as mergers
+from chalicelib.parties.mergers.errors import AccountMoved
 from chalicelib.parties.model import Account, ApplicantDetails
 from chalicelib.parties.staff import StaffEntry, StaffMember
 
@@ -23,7 +27,15 @@ WHAT_IS_WRONG = {
 
 
 def read_account(table: Table, account_id: str) -> Account:
-    """The account. Raises `AccountUnknown`. One round trip."""
+    """An account that is in use. Raises `AccountUnknown`, or `AccountMoved` when it was merged. One round trip."""
+    account = find_account(table, account_id)
+    if account.merged_into:
+        raise AccountMoved
+    return account
+
+
+def find_account(table: Table, account_id: str) -> Account:
+    """An account, in use or not. Raises `AccountUnknown`. One round trip."""
     account = store.load_account(table, account_id)
     if account is None:
         raise AccountUnknown
@@ -38,7 +50,7 @@ def applicant_details(table: Table, account_id: str) -> ApplicantDetails:
 def request_identity_check(cloud: Platform, uow: UnitOfWork, account_id: str, *, name: str, id_number: str) -> Account:
     """Have name and number compared by the population base, which happens afterwards.
 
-    Raises `IdNumberInvalid`, `AlreadyIdentified`, `CheckRunning` or `TooManyChecks`.
+    Raises `IdNumberInvalid`, `AlreadyIdentified`, `IdNumberHeld`, `CheckRunning` or `TooManyChecks`.
     """
     number = _valid_id_number(id_number, uow)
     account = read_account(uow.table, account_id)
@@ -51,11 +63,13 @@ def conclude_identity_check(
     cloud: Platform, uow: UnitOfWork, account: Account, *, check: int, status: CheckStatus
 ) -> None:
     """Take the population base's answer. MATCHED binds the number to this account: `IdNumberHeld` on commit."""
-    id_number = account.id_number
-    if not account.conclude_identity_check(check, status, uow.act):
+    id_keys = lookup_keys(cloud, "id-number", account.id_number)
+    is_held = status is CheckStatus.ALREADY_REGISTERED
+    held_by = store.holder_of_id_number(uow.table, id_keys) if is_held else ""
+    if not account.conclude_identity_check(check, status, uow.act, held_by=held_by):
         return
     if status is CheckStatus.MATCHED:
-        store.claim_id_number(uow, lookup_keys(cloud, "id-number", id_number), account.id)
+        store.claim_id_number(uow, id_keys, account.id)
     _save(cloud, uow, account)
 
 
@@ -67,9 +81,17 @@ def request_face_check(cloud: Platform, uow: UnitOfWork, account_id: str, *, tok
     return account
 
 
-def conclude_face_check(cloud: Platform, uow: UnitOfWork, account: Account, *, check: int, status: CheckStatus) -> None:
-    """Take the face provider's answer."""
-    if account.conclude_face_check(check, status, uow.act):
+def conclude_face_check(
+    cloud: Platform, uow: UnitOfWork, account: Account, *, check: int, status: CheckStatus, now: datetime
+) -> None:
+    """Take the face provider's answer. MATCHED also proves whose the account is that holds the identity, and the two
+    become one (`now`: machine time).
+    """
+    if not account.conclude_face_check(check, status, uow.act):
+        return
+    if status is CheckStatus.MATCHED and account.held_by:
+        mergers.merge_by_face(cloud, uow, account, now)
+    else:
         _save(cloud, uow, account)
 
 

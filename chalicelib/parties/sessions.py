@@ -34,6 +34,8 @@ class Ending(StrEnum):
     LEFT = "LEFT"
     """The member of staff left the service."""
     TOKEN_REUSED = "TOKEN_REUSED"
+    MOBILE_REPLACED = "MOBILE_REPLACED"
+    """The account is signed in to with another mobile now, or has been merged into its person's older one."""
 
 
 class SessionOpened(Event):

@@ -15,7 +15,7 @@ from chalicelib.kernel.ids import new_ulid
 from chalicelib.kernel.text import Language
 from chalicelib.parties import store
 from chalicelib.parties.allowances import OF_A_MOBILE, an_hour
-from chalicelib.parties.challenges import Challenge, Purpose, one_time_code
+from chalicelib.parties.challenges import FOR_SIGNING_IN, Challenge, Purpose, one_time_code
 from chalicelib.parties.clients.errors import TooManySessions
 from chalicelib.parties.clients.model import WEB, Client
 from chalicelib.parties.clients.service import require_admitted
@@ -82,9 +82,9 @@ def issue_code(
 
 
 def code_to_send(cloud: Platform, challenge_id: str, now: datetime) -> CodeToSend | None:
-    """What the notification has to say; None when the challenge is over. One round trip."""
+    """What the notification has to say; None when the challenge is over or there is nobody to tell. One round trip."""
     challenge = store.load_challenge(cloud.table, challenge_id)
-    if challenge is None or not challenge.is_open(now):
+    if challenge is None or not challenge.is_open(now) or not challenge.mobile:
         return None
     code = one_time_code(cloud.secrets, challenge.id)
     return CodeToSend(challenge.mobile, code, challenge.language, challenge.purpose)
@@ -138,13 +138,14 @@ def end_session(uow: UnitOfWork, person_id: str, session_id: str, now: datetime)
     store.save_session(uow, session, now)
 
 
-def end_all_sessions(cloud: Platform, act: Act, person_id: str, reason: Ending, now: datetime) -> int:
-    """Sign somebody out everywhere; how many sessions that were. Commits by itself, twenty sessions at a time, and
-    can be repeated.
+def end_all_sessions(
+    cloud: Platform, act: Act, person_id: str, reason: Ending, now: datetime, *, before: str = "~"
+) -> int:
+    """Sign somebody out everywhere, or wherever the session's id is lower than `before`; how many sessions that were.
+    Commits by itself, twenty sessions at a time, and can be repeated.
     """
     ended = 0
-    while devices := store.devices_of(cloud.table, person_id):
-        ids = [session_id for session_id, _ in devices[:SESSIONS_AT_ONCE]]
+    while ids := [one for one, _ in store.devices_of(cloud.table, person_id) if one < before][:SESSIONS_AT_ONCE]:
         uow = UnitOfWork(cloud.table, act)
         for session in store.load_sessions(cloud.table, ids):
             session.revoke(reason, act)
@@ -206,7 +207,7 @@ def _open_session(cloud: Platform, uow: UnitOfWork, answer: tuple[str, str], ori
 def _answered(cloud: Platform, uow: UnitOfWork, challenge_id: str, code: str, now: datetime) -> Challenge:
     """The challenge, its right code used up within `uow`. A wrong try is committed before it is refused."""
     challenge = store.load_challenge(cloud.table, challenge_id)
-    if challenge is None:
+    if challenge is None or challenge.purpose not in FOR_SIGNING_IN:
         raise CodeRefused
     right = challenge.try_code(code, one_time_code(cloud.secrets, challenge_id), now=now, act=uow.act)
     store.save_challenge(uow, challenge)

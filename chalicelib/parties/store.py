@@ -57,6 +57,27 @@ def claim_id_number(uow: UnitOfWork, id_keys: Sequence[str], account_id: str) ->
         uow.require(key, present=False, refusal=lambda _: IdNumberHeld())
 
 
+def holder_of_id_number(table: Table, id_keys: Sequence[str]) -> str:
+    """The account that an identity is bound to, under whichever key; empty when there is none. One round trip."""
+    rows = table.rows_at([Key(f"IDNUMBER#{id_key}", "ACCOUNT") for id_key in id_keys])
+    return str(rows[0]["account"]) if rows else ""
+
+
+def save_merged(
+    uow: UnitOfWork, survivor: Account, ended: Account, mobile_keys: Sequence[str], former_keys: Sequence[str]
+) -> None:
+    """Two accounts that became one. The mobile of `mobile_keys` signs in to `survivor`; that of `former_keys` to
+    nothing, so that whoever is given the number next registers anew; `ended` can be signed in to no more.
+    """
+    present, *under_old_keys = mobile_keys
+    for key in {*under_old_keys, *former_keys} - {present}:
+        uow.delete(_mobile_key(key))
+    _save_principal(uow, present, account_principal(survivor), new=False)
+    uow.delete(principal_key(ended.id))
+    uow.save(f"ACCOUNT#{survivor.id}", survivor)
+    uow.save(f"ACCOUNT#{ended.id}", ended)
+
+
 def principal_key(person_id: str) -> Key:
     """The row that is there while somebody can sign in."""
     return Key(f"PRINCIPAL#{person_id}", PRINCIPAL)

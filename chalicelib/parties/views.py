@@ -16,6 +16,7 @@ from chalicelib.parties.model import Account
 from chalicelib.parties.sessions import Device
 from chalicelib.parties.sign_in import SignedIn
 
+WAYS_TO_MERGE = ("POST /v1/me/face-checks", "POST /v1/me/merger/codes")
 MOBILE_EXPECTED = Text("应为 11 位中国内地手机号", "A mainland mobile number of 11 digits is expected")
 
 
@@ -168,6 +169,9 @@ class AccountView(Shape):
     language: Language
     identity_check: CheckView | None = None
     face_check: CheckView | None = None
+    ways_to_merge: tuple[str, ...] = Field(
+        (), description="What proves that the account which is bound to this identity is one's own, too."
+    )
 
     @classmethod
     def of(cls, account: Account) -> Self:
@@ -180,6 +184,7 @@ class AccountView(Shape):
             language=account.language,
             identity_check=CheckView.of(account.identity_check),
             face_check=CheckView.of(account.face_check),
+            ways_to_merge=WAYS_TO_MERGE if account.held_by else (),
         )
 
 

@@ -18,14 +18,18 @@ from chalicelib.kernel.ids import new_secret
 from chalicelib.parties import service
 from chalicelib.parties.checks import CheckStatus, awaits
 from chalicelib.parties.errors import IdNumberHeld
+from chalicelib.parties.mergers import service as mergers
+from chalicelib.parties.mergers.events import AccountMerged, MobileReplaced
 from chalicelib.parties.model import FaceCheckRequested, IdentityCheckRequested
 from chalicelib.parties.organisations.model import OrganisationClaimed
 from chalicelib.parties.sources.face import FaceProvider, FaceResult, FaceTokenUnknown
 from chalicelib.parties.sources.population import IdentityMatch, PopulationBase
 from chalicelib.workflow import check_organisation
+from chalicelib.workflow.acts import system_act
 from chalicelib.workflow.consuming import CloudEvent, consume_once, received
 
 CONSUMER = "check_identity"
+MERGED = frozenset({AccountMerged.type, MobileReplaced.type})
 STATUS_OF_MATCH = {
     IdentityMatch.MATCH: CheckStatus.MATCHED,
     IdentityMatch.MISMATCH: CheckStatus.MISMATCHED,
@@ -57,7 +61,9 @@ class Sources:
 
 @functions.lambda_function(name="check_identity")
 def check_identity(event: dict[str, Any], context: Any) -> None:
-    """Invoked by the bus with the three requests for a check: of an identity, of a face, of an organisation."""
+    """Invoked by the bus with the three requests for a check (of an identity, of a face, of an organisation), and when
+    two accounts were found to be one person's.
+    """
     cloud, told = platform(), received(event)
     if told.type == OrganisationClaimed.type:
         check_organisation.conclude(cloud, check_organisation.base_of(cloud), told)
@@ -71,6 +77,9 @@ def conclude(cloud: Platform, sources: Sources, event: CloudEvent) -> None:
         _conclude_identity(cloud, sources.population, event)
     elif event.type == FaceCheckRequested.type:
         consume_once(cloud, event, CONSUMER, lambda uow: _compare_face(cloud, uow, sources.faces, event))
+    elif event.type in MERGED:
+        before = event.data["sessions_before"]
+        mergers.end_sessions(cloud, system_act(cloud, event.correlationid), event.subject, before, _machine_now())
 
 
 @lru_cache(maxsize=1)
@@ -101,17 +110,17 @@ def _conclude_identity(cloud: Platform, population: Population, event: CloudEven
 
 
 def _conclude_with(cloud: Platform, uow: UnitOfWork, event: CloudEvent, ask: Callable[[str, str], CheckStatus]) -> None:
-    account, number = service.read_account(uow.table, event.subject), event.data["check"]
+    account, number = service.find_account(uow.table, event.subject), event.data["check"]
     if awaits(account.identity_check, number):
         status = ask(account.name, account.id_number)
         service.conclude_identity_check(cloud, uow, account, check=number, status=status)
 
 
 def _compare_face(cloud: Platform, uow: UnitOfWork, faces: Faces, event: CloudEvent) -> None:
-    account, number = service.read_account(uow.table, event.subject), event.data["check"]
+    account, number = service.find_account(uow.table, event.subject), event.data["check"]
     if awaits(account.face_check, number):
         status = _face_status(faces, account.face_token, account.id_number)
-        service.conclude_face_check(cloud, uow, account, check=number, status=status)
+        service.conclude_face_check(cloud, uow, account, check=number, status=status, now=_machine_now())
 
 
 def _face_status(faces: Faces, token: str, id_number: str) -> CheckStatus:

@@ -17,6 +17,7 @@ from chalicelib.kernel.ids import new_secret
 from chalicelib.parties import sign_in
 from chalicelib.parties.challenges import VALID_FOR, CodeIssued
 from chalicelib.parties.sms import SmsGateway
+from chalicelib.workflow.account_notices import ACCOUNT_BUILDERS
 from chalicelib.workflow.case_notices import CASE_BUILDERS
 from chalicelib.workflow.consuming import CloudEvent, consume_once, received
 from chalicelib.workflow.messages import Builder, Message
@@ -66,6 +67,7 @@ def one_time_code(cloud: Platform, event: CloudEvent) -> Message | None:
 BUILDERS: dict[str, Builder] = {
     CodeIssued.type: one_time_code,
     **CASE_BUILDERS,
+    **ACCOUNT_BUILDERS,
 }
 
 

@@ -7,6 +7,7 @@ import pytest
 from chalicelib.jobs.model import JobContinued, JobStarted
 from chalicelib.parties.model import FaceCheckRequested, IdentityCheckRequested
 from chalicelib.parties.organisations.model import OrganisationClaimed
+from chalicelib.workflow.check_identity import MERGED
 from chalicelib.workflow.count_coverage import COUNTED
 from chalicelib.workflow.join_effects import EFFECTS
 from chalicelib.workflow.notify import BUILDERS
@@ -17,7 +18,7 @@ RULES: dict[str, Any] = dict(members(ROOT / "infra" / "resources" / "consumers.y
 HANDLED = {
     "Notify": set(BUILDERS),
     "JoinEffects": set(EFFECTS),
-    "CheckIdentity": {IdentityCheckRequested.type, FaceCheckRequested.type, OrganisationClaimed.type},
+    "CheckIdentity": {IdentityCheckRequested.type, FaceCheckRequested.type, OrganisationClaimed.type, *MERGED},
     "ResolveMaterials": {"case.DraftOpened", "case.MovedToVersion"},
     "CarryOutJobs": {JobStarted.type, JobContinued.type},
     "CountCoverage": set(COUNTED),

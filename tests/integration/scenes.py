@@ -33,6 +33,7 @@ from chalicelib.parties.organisations.service import claim
 from chalicelib.payments import store as orders
 from chalicelib.payments.service import open_order
 from infra.sandbox.wechat_pay_wire import Signer
+from tests.integration.account_scenes import ACCOUNT_SCENES
 from tests.integration.catalogue_scenes import CATALOGUE_SCENES
 from tests.integration.client_scenes import CLIENT_SCENES
 from tests.integration.file_scenes import FILE_SCENES
@@ -321,6 +322,7 @@ SCENES: dict[str, Scene] = {
     **OFFICIALS_SCENES,
     **MANDATE_SCENES,
     **CLIENT_SCENES,
+    **ACCOUNT_SCENES,
     "GET /v1/health": of_nobody(),
     "GET /v1/openapi.json": of_nobody(),
     "GET /v1/docs": of_nobody(),

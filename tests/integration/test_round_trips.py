@@ -82,6 +82,14 @@ EXCEPTIONS: dict[str, tuple[list[str], str]] = {
     ),
     "DELETE /v1/me/sessions": ([QUERY, BATCH, WRITE, QUERY], "twenty sessions at a time, until there is none"),
     "POST /v1/sessions/current/capacity": ([GET, GET, SIGN], "the caller's level now, and the authority; KMS signs"),
+    "POST /v1/me/merger/codes": (
+        [GET, GET, GET, WRITE],
+        "the caller's account names the older one; codes to that are rationed",
+    ),
+    "POST /v1/me/merger": (
+        [GET, GET, GET, WRITE],
+        "the caller's account names the older one; the code names its challenge",
+    ),
     "POST /v1/mandates": (
         [GET, BATCH, GET, WRITE],
         "the signer, who holds that mobile, whether it is who was named; as many whoever it is",

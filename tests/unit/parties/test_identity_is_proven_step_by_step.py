@@ -86,15 +86,6 @@ def test_data_that_did_not_match_is_forgotten(cloud: FakePlatform) -> None:
     assert (account.name, account.id_number) == ("", "")
 
 
-def test_one_natural_person_has_one_account(cloud: FakePlatform) -> None:
-    identified(cloud)
-    second = signed_in(cloud, "13800000002").principal.id
-    conclude(cloud, SOURCES, ask_identity_check(cloud, second))
-    account = account_of(cloud, second)
-    assert (account.level, account.identity_check.status) == (1, CheckStatus.ALREADY_REGISTERED)
-    assert account.id_number == ""
-
-
 @pytest.mark.parametrize(
     ("id_number", "english"),
     [

@@ -133,10 +133,11 @@ def test_a_bad_id_number_says_what_is_wrong_with_it(api: Api) -> None:
     )
 
 
-def test_a_face_check_needs_level_two(api: Api) -> None:
+def test_a_face_check_needs_an_identity_to_compare_with(api: Api) -> None:
     token = api.sign_in()["access_token"]
     status, problem, _ = api.call("POST", "/v1/me/face-checks", {"token": "t"}, token)
-    assert (status, problem["code"]) == (403, "access.level-too-low")
+    assert (status, problem["code"]) == (403, "party.identity-unproven")
+    assert "/v1/me/identity-checks" in problem["detail"]
 
 
 def test_after_signing_out_the_session_cannot_be_refreshed(api: Api) -> None:

@@ -1,0 +1,63 @@
+"""Merging with one's older account by a code over HTTP; by one's face it is done with `POST /v1/me/face-checks`."""
+
+from datetime import UTC, datetime
+
+from pydantic import Field
+
+from chalicelib.http.access import allow, in_person
+from chalicelib.http.call import Call, Reply
+from chalicelib.http.shapes import Request, Shape
+from chalicelib.kernel.text import Text
+from chalicelib.parties.api import parties_area
+from chalicelib.parties.errors import AccountUnknown, CodeRefused, TooManyCodes
+from chalicelib.parties.mergers import errors, service
+from chalicelib.parties.views import ChallengeView
+
+REFUSALS = (errors.NothingToMerge, errors.AccountMoved, AccountUnknown)
+
+
+class MergerBody(Request):
+    """The code that came to the mobile of the older account."""
+
+    challenge_id: str = Field(max_length=64)
+    code: str = Field(pattern=r"^[0-9]{6}$")
+
+
+class MergerCodeView(ChallengeView):
+    """A code is on its way, if the older account has a mobile."""
+
+
+class MergerView(Shape):
+    """The account that there is now."""
+
+    account_id: str
+    level: int
+
+
+@parties_area.post(
+    "/v1/me/merger/codes",
+    access=allow(in_person()),
+    status=202,
+    summary=Text("向原账号手机号发送验证码", "Have a code sent to the mobile of one's older account"),
+    refusals=(*REFUSALS, TooManyCodes),
+)
+def ask_merger_code(call: Call) -> Reply[MergerCodeView]:
+    """After an identity check that ended ALREADY_REGISTERED. Nothing is told of the other account, nor its mobile."""
+    challenge = service.ask_code(call.platform, call.uow, call.own(), datetime.now(UTC))
+    return Reply(MergerCodeView.of(challenge), version=challenge.version)
+
+
+@parties_area.post(
+    "/v1/me/merger",
+    access=allow(in_person()),
+    summary=Text("合并到原账号", "Merge with one's older account"),
+    refusals=(*REFUSALS, CodeRefused),
+)
+def merge_accounts(call: Call, body: MergerBody) -> Reply[MergerView]:
+    """The older account stays with all that is in it, and is signed in to with the caller's mobile; every session ends,
+    this one too: sign in again.
+    """
+    account = service.merge_by_code(
+        call.platform, call.uow, call.own(), challenge_id=body.challenge_id, code=body.code, now=datetime.now(UTC)
+    )
+    return Reply(MergerView(account_id=account.id, level=account.level), version=account.version)
