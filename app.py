@@ -14,6 +14,7 @@ from chalicelib.http.api import service_area
 from chalicelib.http.registry import register
 from chalicelib.jobs.api import jobs_area
 from chalicelib.licences.api import licences_area
+from chalicelib.licences.consents_api import consents_area
 from chalicelib.parties import looks_api
 from chalicelib.parties.api import parties_area
 from chalicelib.parties.authorities import api as authorities_api
@@ -43,6 +44,7 @@ AREAS = (
     parties_area,
     mandates_area,
     clients_area,
+    consents_area,
     officials_area,
     catalogue_area,
     cases_area,

@@ -39,6 +39,7 @@ from tests.integration.client_scenes import CLIENT_SCENES
 from tests.integration.file_scenes import FILE_SCENES
 from tests.integration.mandate_scenes import MANDATE_SCENES
 from tests.integration.officials_scenes import OFFICIALS_SCENES
+from tests.integration.privacy_scenes import PRIVACY_SCENES
 from tests.integration.staging import Asked, Scene, Stage
 from tests.support import certificates
 from tests.support.cases import (
@@ -323,6 +324,7 @@ SCENES: dict[str, Scene] = {
     **MANDATE_SCENES,
     **CLIENT_SCENES,
     **ACCOUNT_SCENES,
+    **PRIVACY_SCENES,
     "GET /v1/health": of_nobody(),
     "GET /v1/openapi.json": of_nobody(),
     "GET /v1/docs": of_nobody(),

@@ -66,6 +66,7 @@ READS_A_LIST = {
     "GET /v1/me/sessions",
     "GET /v1/me/capacities",
     "GET /v1/me/looks",
+    "GET /v1/me/consents",
     "GET /v1/worklist",
     "GET /v1/staff/absences",
     "GET /v1/enquiries",
@@ -127,7 +128,11 @@ EXCEPTIONS: dict[str, tuple[list[str], str]] = {
     "GET /v1/catalogue/items/{item_code}/history": ([GET, QUERY], "whose item it is, before its history is told"),
     "GET /v1/jobs/{job_id}/lines": ([GET, QUERY], "whose job it is, before its report is told"),
 }
-ONE_READ = {"POST /v1/verifications/{code}/document-check", "POST /v1/mandates/preview"}
+ONE_READ = {
+    "POST /v1/verifications/{code}/document-check",
+    "POST /v1/mandates/preview",
+    "POST /v1/me/consents/preview",
+}
 """Commands by method only: they change nothing."""
 
 

@@ -28,6 +28,14 @@ MANDATE = {
     "valid_to": "2027-03-01",
 }
 
+CONSENT: dict[str, Any] = {
+    "recipient": {"kind": "DEPARTMENT", "code": "GA", "region": "460100"},
+    "purpose": "办理机动车驾驶证期满换证",
+    "certificates": [{"code": "RESIDENT_ID_CARD", "fields": ["address", "holder_name"]}],
+    "item_code": seeded_item().code,
+    "valid_to": "2026-03-31",
+}
+
 BODIES: dict[str, Any] = {
     "POST /v1/registrations": {"mobile": "13800000001"},
     "POST /v1/logins": {"mobile": "13800000001"},
@@ -43,6 +51,8 @@ BODIES: dict[str, Any] = {
     "POST /v1/clients/{client_id}/secret": {"overlap_days": 7},
     "PUT /v1/clients/{client_id}/limits": {"codes_per_hour": 60, "sessions_per_hour": 120},
     "POST /v1/clients/{client_id}/suspension": {"reason": "终端被盗"},
+    "POST /v1/me/consents/preview": CONSENT,
+    "POST /v1/me/consents": {**CONSENT, "version": "2026-1", "sha256": "0" * 64, "accepted": True},
     "POST /v1/staff/absences": {
         "absent_id": "staff-ga-haikou-head",
         "substitute_id": "staff-ga-haikou-reviewer",

@@ -20,6 +20,9 @@ from chalicelib.http.access import Caller, Role
 from chalicelib.http.authority import Power
 from chalicelib.http.routes import Route
 from chalicelib.jobs.service import open_job
+from chalicelib.parties.consents import store as consents
+from chalicelib.parties.consents.model import Consent
+from chalicelib.parties.consents.terms import ConsentTerms, ConsentText, SharedCertificate
 from chalicelib.parties.mandates import store
 from chalicelib.parties.mandates.model import Agent, Mandate, Principal
 from chalicelib.parties.mandates.terms import MandateText, Terms
@@ -29,6 +32,7 @@ from chalicelib.payments.service import open_order
 from infra.seed.staff import staff_entries
 from tests.support.cases import CALENDAR, RECIPIENT, WHO, a_delivered_case, a_submitted_case, stored, with_catalogue
 from tests.support.catalogue import MANAGER, a_draft
+from tests.support.consents import RECIPIENT as TRAFFIC_POLICE
 from tests.support.objects import FakeObjects
 from tests.support.platform import FakePlatform
 from tests.support.probes import Answered, Api
@@ -107,7 +111,7 @@ def furnished() -> tuple[FakePlatform, dict[str, str]]:
     uow.commit()
     ids = {"case_id": case.id, "order_id": order.id, "shipment_id": shipment.id, "enquiry_id": enquiry.id}
     ids["absence_id"] = absence.id
-    ids["mandate_id"] = a_mandate(cloud).id
+    ids["mandate_id"], ids["consent_id"] = a_mandate(cloud).id, a_consent(cloud).id
     return cloud, {**ids, **of_the_catalogue(cloud), "code": "photo", "kind": "decision", "year": "2026"}
 
 
@@ -123,6 +127,19 @@ def a_mandate(cloud: FakePlatform) -> Mandate:
     store.save(uow, offered)
     uow.commit()
     return offered
+
+
+def a_consent(cloud: FakePlatform) -> Consent:
+    """One that `WHO` gave and nobody has used."""
+    shared = SharedCertificate(code="RESIDENT_ID_CARD", name="居民身份证")
+    terms = ConsentTerms(recipient=TRAFFIC_POLICE, purpose="核对住址", certificates=(shared,), valid_to=TODAY)
+    uow, text = cloud.unit_of_work(), ConsentText.of(subject_name=WHO.name, terms=terms)
+    given = Consent.give(
+        consent_id="consent-1", subject_id=WHO.account_id, terms=terms, text=text, level=3, act=uow.act
+    )
+    consents.save(uow, given)
+    uow.commit()
+    return given
 
 
 def of_the_catalogue(cloud: FakePlatform) -> dict[str, str]:

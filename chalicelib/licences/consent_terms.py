@@ -1,0 +1,66 @@
+"""A consent's receiver and certificates as the registers call them: what is signed names them, not only their codes."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from chalicelib.catalogue.registers.model import Registers
+from chalicelib.kernel.errors import Pointer
+from chalicelib.kernel.text import Text
+from chalicelib.parties.consents.errors import ConsentTermsInvalid
+from chalicelib.parties.consents.terms import ConsentTerms, Recipient, SharedCertificate, SharedField
+from chalicelib.parties.consents.views import WantedCertificate, WantedConsent, WantedRecipient
+
+NO_SUCH_BODY = Text("名录中没有该部门或地区", "The registers know no such department or region")
+NO_SUCH_TYPE = Text("证照目录中没有该类型", "There is no such certificate type")
+NO_SUCH_FIELD = Text("该证照没有此项照面信息", "The certificate has no such field")
+
+
+def as_registered(registers: Registers, wanted: WantedConsent, today: date) -> ConsentTerms:
+    """The terms with the names of today. Raises `ConsentTermsInvalid` with all that the registers do not know."""
+    recipient = _recipient(registers, wanted.recipient, today)
+    faults = [] if recipient else [Pointer("#/recipient", NO_SUCH_BODY)]
+    for number, certificate in enumerate(wanted.certificates):
+        found = _faults(registers, certificate, today)
+        faults += [Pointer(f"#/certificates/{number}/{place}", why) for place, why in found]
+    if recipient is None or faults:
+        raise ConsentTermsInvalid(pointers=faults)
+    return ConsentTerms(
+        recipient=recipient,
+        purpose=wanted.purpose,
+        certificates=tuple(_certificates(registers, wanted, today)),
+        item_code=wanted.item_code,
+        valid_to=wanted.valid_to,
+    )
+
+
+def _recipient(registers: Registers, wanted: WantedRecipient, today: date) -> Recipient | None:
+    department = registers.department(wanted.code, today)
+    name = registers.body_name((wanted.code, wanted.region), today)
+    if department is None or name is None:
+        return None
+    return Recipient(
+        kind=wanted.kind,
+        code=department.code,
+        region=wanted.region,
+        name=name.zh,
+        contact=department.enquiry_phone,
+    )
+
+
+def _faults(registers: Registers, wanted: WantedCertificate, today: date) -> Iterator[tuple[str, Text]]:
+    kind = registers.certificate_type(wanted.code, today)
+    if kind is None:
+        yield "code", NO_SUCH_TYPE
+        return
+    known = {field.name for field in kind.fields}
+    yield from ((f"fields/{place}", NO_SUCH_FIELD) for place, name in enumerate(wanted.fields) if name not in known)
+
+
+def _certificates(registers: Registers, wanted: WantedConsent, today: date) -> Iterator[SharedCertificate]:
+    for certificate in wanted.certificates:
+        kind = registers.certificate_type(certificate.code, today)
+        if kind is not None:
+            fields = [
+                SharedField(name=it.name, label=it.label.zh) for it in kind.fields if it.name in certificate.fields
+            ]
+            yield SharedCertificate(code=kind.code, name=kind.name.zh, fields=tuple(fields))

@@ -1,0 +1,61 @@
+"""Scenes of privacy: consents about to be given, and given."""
+
+from datetime import timedelta
+
+from chalicelib.catalogue.registers.service import registers_of
+from chalicelib.licences.consent_terms import as_registered
+from chalicelib.parties.consents import service
+from chalicelib.parties.consents.model import Consent
+from chalicelib.parties.consents.terms import ConsentText
+from chalicelib.parties.consents.views import WantedConsent
+from tests.integration.mandate_scenes import PRINCIPAL, account, unit_of_work
+from tests.integration.staging import Asked, Scene, Stage
+from tests.support.cases import WHO
+from tests.support.samples import CONSENT
+
+A_CONSENT = "/v1/me/consents/{consent_id}"
+
+
+def about_to_consent(stage: Stage) -> Asked:
+    account(stage, PRINCIPAL, WHO.name, WHO.mobile)
+    return Asked(by=PRINCIPAL, body={**CONSENT, "valid_to": (stage.today + timedelta(days=30)).isoformat()})
+
+
+def about_to_sign_it(stage: Stage) -> Asked:
+    asked = about_to_consent(stage)
+    text = text_of(stage, asked)
+    asked.body |= {"version": text.version, "sha256": text.sha256, "accepted": True}
+    return asked
+
+
+def text_of(stage: Stage, asked: Asked) -> ConsentText:
+    wanted = WantedConsent.model_validate(asked.body)
+    terms = as_registered(registers_of(stage.cloud), wanted, stage.today)
+    return ConsentText.of(subject_name=WHO.name, terms=terms)
+
+
+def consent(stage: Stage) -> Consent:
+    asked, uow = about_to_consent(stage), unit_of_work(stage, PRINCIPAL)
+    text = text_of(stage, asked)
+    terms = as_registered(registers_of(stage.cloud), WantedConsent.model_validate(asked.body), stage.today)
+    given = service.give(uow, WHO.account_id, terms, version=text.version, sha256=text.sha256, level=3)
+    uow.commit()
+    return given
+
+
+def of_consent(stage: Stage) -> Asked:
+    return Asked(by=PRINCIPAL, path={"consent_id": consent(stage).id})
+
+
+def of_consents(stage: Stage) -> Asked:
+    consent(stage)
+    return Asked(by=PRINCIPAL)
+
+
+PRIVACY_SCENES: dict[str, Scene] = {
+    "POST /v1/me/consents/preview": about_to_consent,
+    "POST /v1/me/consents": about_to_sign_it,
+    "GET /v1/me/consents": of_consents,
+    f"GET {A_CONSENT}": of_consent,
+    f"POST {A_CONSENT}/withdrawal": of_consent,
+}
