@@ -66,7 +66,9 @@ class FaceCheckConcluded(Event):
 
 
 class ApplicantDetails(Value):
-    """What a case keeps of its applicant. Whole personal data: never into an event, a log or a list."""
+    """What a case keeps of its applicant. Whole personal data: never into an event, a log or a list. `mobile` is empty
+    for somebody without one.
+    """
 
     account_id: str
     name: str
@@ -76,7 +78,7 @@ class ApplicantDetails(Value):
 
 
 class Account(Aggregate):
-    """One natural person, reached by one mobile.
+    """One natural person, reached by one mobile; by none: children, and people who registered at a window without one.
 
     `name` and `id_number` are kept while a check is awaited and once it has matched; data that did not match may be
     another person's and is forgotten. `face_token` is kept only while its outcome is awaited.
@@ -87,7 +89,7 @@ class Account(Aggregate):
 
     personal: ClassVar[bool] = True
 
-    mobile: str
+    mobile: str = ""
     language: Language
     level: Level = Level.MOBILE
     name: str = ""

@@ -112,7 +112,7 @@ def provision_staff(cloud: Platform, uow: UnitOfWork, entry: StaffEntry) -> Staf
 
 
 def _save(cloud: Platform, uow: UnitOfWork, account: Account) -> None:
-    store.save_account(uow, account, lookup_key(cloud, "mobile", account.mobile))
+    store.save_account(uow, account, lookup_key(cloud, "mobile", account.mobile) if account.mobile else None)
 
 
 def _valid_id_number(typed: str, uow: UnitOfWork) -> str:

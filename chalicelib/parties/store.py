@@ -37,8 +37,10 @@ def load_account(table: Table, account_id: str) -> Account | None:
     return _load(table, Account, f"ACCOUNT#{account_id}")
 
 
-def save_account(uow: UnitOfWork, account: Account, mobile_key: str) -> None:
-    """The account, and what tokens say of it. A new account collides with whoever holds its mobile (`Overtaken`)."""
+def save_account(uow: UnitOfWork, account: Account, mobile_key: str | None) -> None:
+    """The account, and what tokens say of it; no key for one without a mobile. A new account collides with whoever
+    holds its mobile (`Overtaken`).
+    """
     _save_principal(uow, mobile_key, account_principal(account), new=account.loaded_version == 0)
     uow.save(f"ACCOUNT#{account.id}", account)
 
@@ -212,14 +214,16 @@ def _mobile_key(mobile_key: str) -> Key:
 
 def _save_principal(
     uow: UnitOfWork,
-    mobile_key: str,
+    mobile_key: str | None,
     principal: Principal,
     *,
     new: bool,
     refusal: Refusal | None = None,
 ) -> None:
-    key, body = _mobile_key(mobile_key), principal.model_dump_json()
-    uow.put({"pk": key.pk, "sk": key.sk, "body": body}, new=new, refusal=refusal)
+    body = principal.model_dump_json()
+    if mobile_key is not None:
+        key = _mobile_key(mobile_key)
+        uow.put({"pk": key.pk, "sk": key.sk, "body": body}, new=new, refusal=refusal)
     uow.put({"pk": f"PRINCIPAL#{principal.id}", "sk": PRINCIPAL, "body": body})
 
 

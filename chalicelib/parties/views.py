@@ -162,7 +162,7 @@ class AccountView(Shape):
     """One's own account; personal data is masked even here."""
 
     id: str
-    mobile: str
+    mobile: str | None = None
     name: str | None = None
     id_number: str | None = None
     level: int
@@ -177,7 +177,7 @@ class AccountView(Shape):
     def of(cls, account: Account) -> Self:
         return cls(
             id=account.id,
-            mobile=mask_mobile(account.mobile),
+            mobile=mask_mobile(account.mobile) or None,
             name=mask_name(account.name) or None,
             id_number=mask_id(account.id_number) if account.id_number else None,
             level=account.level,

@@ -72,7 +72,8 @@ BUILDERS: dict[str, Builder] = {
 
 
 def _send(gateway: Gateway, event: CloudEvent, message: Message | None) -> None:
-    if message is not None:
+    """People without a mobile read the same at a window or after signing in."""
+    if message is not None and message.mobile:
         gateway.send(event.id, message.mobile, message.template, message.parameters)
 
 

@@ -134,7 +134,7 @@ def test_an_answer_leaves_out_what_it_does_not_have_and_never_says_null() -> Non
     account = SCHEMAS["AccountView"]
     assert account["properties"]["name"]["type"] == "string"
     assert "name" not in account["required"]
-    assert {"id", "mobile", "level", "language"} <= set(account["required"])
+    assert {"id", "level", "language"} <= set(account["required"])
     assert "documents" in SCHEMAS["CaseView"]["required"], "an empty list is sent"
 
 

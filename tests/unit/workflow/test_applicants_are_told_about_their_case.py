@@ -28,8 +28,12 @@ class Gateway:
 
 @pytest.fixture
 def case_id(cloud: FakePlatform) -> str:
+    return case_of(cloud, MOBILE)
+
+
+def case_of(cloud: FakePlatform, mobile: str) -> str:
     uow = cloud.unit_of_work()
-    applicant = Applicant(account_id="a", name="王示例", id_number="460105199003072215", mobile=MOBILE, level=3)
+    applicant = Applicant(account_id="a", name="王示例", id_number="460105199003072215", mobile=mobile, level=3)
     case = cases.open_case(uow, item=seeded_item(), applicant=applicant, region="460100")
     uow.commit()
     return case.id
@@ -90,4 +94,11 @@ def test_a_date_that_did_not_move_or_was_never_told_is_no_news(
 ) -> None:
     gateway = Gateway()
     notify.tell(cloud, gateway, happened("case.ClockRecomputed", case_id, data=MOVED | difference))
+    assert gateway.sent == []
+
+
+def test_somebody_without_a_mobile_gets_none(cloud: FakePlatform) -> None:
+    """Registered at a window, or a child: they read the same there or after signing in."""
+    gateway = Gateway()
+    notify.tell(cloud, gateway, happened("case.Accepted", case_of(cloud, "")))
     assert gateway.sent == []
