@@ -16,8 +16,13 @@ from chalicelib.http.access_refusals import (
 from chalicelib.http.authority import Authority, Power
 from chalicelib.kernel.events import Actor, Party
 
-STEPS_UP = ("POST /v1/registrations", "POST /v1/me/identity-checks", "POST /v1/me/face-checks")
-"""What gives levels 1 to 3 (实名等级提升), in order."""
+STEPS_UP = (
+    "POST /v1/registrations",
+    "POST /v1/me/identity-checks",
+    "POST /v1/me/face-checks",
+    "POST /v1/me/certificate-checks",
+)
+"""What gives levels 1 to 4 (实名等级提升), in order; L4 is also given at a window, and a certificate needs no face."""
 
 
 class Role(StrEnum):

@@ -77,8 +77,9 @@ class LevelTooLow(NotAllowed):
     code = "access.level-too-low"
     title = Text("需要更高的实名等级：L{required_level}", "Identity level L{required_level} is needed")
     next_step = Text(
-        "请先完成实名核验（L2）或人脸核验（L3）,再继续办理。",
-        "Complete the identity check (L2) or the face check (L3), then continue.",
+        "请先完成实名核验（L2）、人脸核验（L3）或数字证书核验（L4，也可到窗口办理），刷新令牌后再继续办理。",
+        "Complete the identity check (L2), the face check (L3) or the certificate check (L4; or show your document at "
+        "a window), refresh the token, then continue.",
     )
 
 

@@ -14,6 +14,7 @@ from chalicelib.parties.clients.errors import ChannelNotMeant, ClientRefused, To
 from chalicelib.parties.sessions import Ending
 from chalicelib.parties.views import (
     AccountView,
+    CertificateCheckBody,
     ChallengeView,
     DevicesView,
     FaceCheckBody,
@@ -197,6 +198,21 @@ def check_face(call: Call, body: FaceCheckBody) -> Reply[AccountView]:
     Where an older account of the caller's is bound to the identity, this account is merged into that one.
     """
     account = service.request_face_check(call.platform, call.uow, call.own(), token=body.token)
+    return Reply(AccountView.of(account), version=account.version, location="/v1/me")
+
+
+@parties_area.post(
+    "/v1/me/certificate-checks",
+    access=allow(in_person(level=2)),
+    summary=Text("数字证书核验", "Have one's digital certificate taken into account"),
+    status=202,
+    refusals=(errors.IdentityUnproven, *CHECK_REFUSALS),
+)
+def check_certificate(call: Call, body: CertificateCheckBody) -> Reply[AccountView]:
+    """The certificate authority is asked once about the token that it gave the device; the outcome (L4) shows at
+    `GET /v1/me`, then refresh the token.
+    """
+    account = service.request_certificate_check(call.platform, call.uow, call.own(), token=body.token)
     return Reply(AccountView.of(account), version=account.version, location="/v1/me")
 
 

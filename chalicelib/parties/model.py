@@ -1,68 +1,31 @@
-"""The account of a natural person, and the levels to which their identity is proven (实名等级)."""
+"""The account of a natural person, and how their identity is proven (实名核验)."""
 
 from datetime import datetime, timedelta
-from enum import IntEnum
 from typing import ClassVar, Self
 
 from chalicelib.kernel.aggregate import Aggregate
-from chalicelib.kernel.events import Act, Event
+from chalicelib.kernel.events import Act
 from chalicelib.kernel.text import Language
 from chalicelib.kernel.value import Value
+from chalicelib.parties.account_events import (
+    AccountOpened,
+    CertificateCheckConcluded,
+    CertificateCheckRequested,
+    FaceCheckConcluded,
+    FaceCheckRequested,
+    IdentityCheckConcluded,
+    IdentityCheckRequested,
+)
 from chalicelib.parties.checks import Check, CheckStatus, awaits
 from chalicelib.parties.errors import AlreadyIdentified, IdentityUnproven, IdNumberHeld
+from chalicelib.parties.levels import Level
 from chalicelib.parties.mergers.errors import NothingToMerge
 from chalicelib.parties.mergers.events import AccountMerged, MobileReplaced, Proof
 
+__all__ = ["Account", "ApplicantDetails", "Level"]
+
 KEPT_FOR_PROOF = timedelta(days=1)
 """For so long a person may show that the account to which their identity is bound is theirs, too."""
-
-
-class Level(IntEnum):
-    """How strongly an identity is proven: mobile, name and number, face, CA or window."""
-
-    MOBILE = 1
-    POPULATION_BASE = 2
-    FACE = 3
-    WINDOW = 4
-
-
-class AccountOpened(Event):
-    """Somebody proved a mobile that nobody had registered."""
-
-    type = "party.AccountOpened"
-    level: Level
-
-
-class IdentityCheckRequested(Event):
-    """Name and number wait on the account to be compared; neither is told here."""
-
-    type = "party.IdentityCheckRequested"
-    check: int
-
-
-class IdentityCheckConcluded(Event):
-    """The population base answered, or did not."""
-
-    type = "party.IdentityCheckConcluded"
-    check: int
-    status: CheckStatus
-    level: Level
-
-
-class FaceCheckRequested(Event):
-    """The outcome of a face check waits to be fetched."""
-
-    type = "party.FaceCheckRequested"
-    check: int
-
-
-class FaceCheckConcluded(Event):
-    """The face provider answered, or did not."""
-
-    type = "party.FaceCheckConcluded"
-    check: int
-    status: CheckStatus
-    level: Level
 
 
 class ApplicantDetails(Value):
@@ -81,7 +44,8 @@ class Account(Aggregate):
     """One natural person, reached by one mobile; by none: children, and people who registered at a window without one.
 
     `name` and `id_number` are kept while a check is awaited and once it has matched; data that did not match may be
-    another person's and is forgotten. `face_token` is kept only while its outcome is awaited.
+    another person's and is forgotten. `face_token` and `certificate_token` are kept only
+    while their outcome is awaited.
 
     One natural person has one account. Where another one, `held_by`, is bound to the identity already, this one stays
     at L1, at which nothing can be owned, until the two merge: it is over then, with what is left in `merged_into`.
@@ -97,6 +61,8 @@ class Account(Aggregate):
     face_token: str = ""
     identity_check: Check | None = None
     face_check: Check | None = None
+    certificate_token: str = ""
+    certificate_check: Check | None = None
     held_by: str = ""
     merged_into: str = ""
     former_mobile: str = ""
@@ -162,6 +128,29 @@ class Account(Aggregate):
         if status is CheckStatus.MATCHED and not self.held_by:
             self.level = max(self.level, Level.FACE)
         self._record(FaceCheckConcluded(check=number, status=status, level=self.level), act)
+        return True
+
+    def request_certificate_check(self, token: str, act: Act) -> None:
+        """Have the certificate authority asked about `token`. Raises `IdentityUnproven` below L2, and as for identity
+        checks.
+        """
+        if self.level < Level.POPULATION_BASE:
+            raise IdentityUnproven
+        if self.level >= Level.WINDOW:
+            raise AlreadyIdentified
+        self.certificate_check = Check.begin(self.certificate_check, act.at)
+        self.certificate_token = token
+        self._record(CertificateCheckRequested(check=self.certificate_check.number), act)
+
+    def conclude_certificate_check(self, number: int, status: CheckStatus, act: Act) -> bool:
+        """Take the outcome of check `number`; MATCHED gives L4. False for an answer nobody waits for any more."""
+        if not awaits(self.certificate_check, number):
+            return False
+        self.certificate_check = self.certificate_check.concluded(status, act.at)
+        self.certificate_token = ""
+        if status is CheckStatus.MATCHED:
+            self.level = Level.WINDOW
+        self._record(CertificateCheckConcluded(check=number, status=status, level=self.level), act)
         return True
 
     def may_merge(self, at: datetime) -> bool:

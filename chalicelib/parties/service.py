@@ -95,6 +95,22 @@ def conclude_face_check(
         _save(cloud, uow, account)
 
 
+def request_certificate_check(cloud: Platform, uow: UnitOfWork, account_id: str, *, token: str) -> Account:
+    """Have the certificate authority asked about `token`. Raises as the account does."""
+    account = read_account(uow.table, account_id)
+    account.request_certificate_check(token, uow.act)
+    _save(cloud, uow, account)
+    return account
+
+
+def conclude_certificate_check(
+    cloud: Platform, uow: UnitOfWork, account: Account, *, check: int, status: CheckStatus
+) -> None:
+    """Take the certificate authority's answer."""
+    if account.conclude_certificate_check(check, status, uow.act):
+        _save(cloud, uow, account)
+
+
 def provision_staff(cloud: Platform, uow: UnitOfWork, entry: StaffEntry) -> StaffMember:
     """Bring one member in line with the staff list, also one who had left; repeated, nothing happens.
 

@@ -70,6 +70,12 @@ class FaceCheckBody(Request):
     token: str = Field(min_length=1, max_length=256)
 
 
+class CertificateCheckBody(Request):
+    """What the certificate authority gave the person's device, once it had signed with the certificate."""
+
+    token: str = Field(min_length=1, max_length=256)
+
+
 class ChallengeView(Shape):
     """A code was asked for. The same answer whether or not the mobile is known."""
 
@@ -169,6 +175,7 @@ class AccountView(Shape):
     language: Language
     identity_check: CheckView | None = None
     face_check: CheckView | None = None
+    certificate_check: CheckView | None = None
     ways_to_merge: tuple[str, ...] = Field(
         (), description="What proves that the account which is bound to this identity is one's own, too."
     )
@@ -184,6 +191,7 @@ class AccountView(Shape):
             language=account.language,
             identity_check=CheckView.of(account.identity_check),
             face_check=CheckView.of(account.face_check),
+            certificate_check=CheckView.of(account.certificate_check),
             ways_to_merge=WAYS_TO_MERGE if account.held_by else (),
         )
 

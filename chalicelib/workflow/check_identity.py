@@ -1,4 +1,5 @@
-"""Consumer: asks the population base and the face provider about a person who wants a higher level.
+"""Consumer: asks the population base, the face provider and the certificate authority about a person who wants a
+higher level.
 
 No outcome is never a pass: what does not answer is UNAVAILABLE, and the person may ask again.
 """
@@ -16,13 +17,15 @@ from chalicelib.aws.platform import Platform, platform
 from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.kernel.ids import new_secret
 from chalicelib.parties import service
+from chalicelib.parties.account_events import CertificateCheckRequested, FaceCheckRequested, IdentityCheckRequested
 from chalicelib.parties.checks import CheckStatus, awaits
 from chalicelib.parties.errors import IdNumberHeld
 from chalicelib.parties.mergers import service as mergers
 from chalicelib.parties.mergers.events import AccountMerged, MobileReplaced
-from chalicelib.parties.model import FaceCheckRequested, IdentityCheckRequested
 from chalicelib.parties.organisations.model import OrganisationClaimed
-from chalicelib.parties.sources.face import FaceProvider, FaceResult, FaceTokenUnknown
+from chalicelib.parties.sources.ca import CertificateAuthority
+from chalicelib.parties.sources.device_checks import DeviceCheckResult, DeviceTokenUnknown
+from chalicelib.parties.sources.face import FaceProvider
 from chalicelib.parties.sources.population import IdentityMatch, PopulationBase
 from chalicelib.workflow import check_organisation
 from chalicelib.workflow.acts import system_act
@@ -45,10 +48,10 @@ class Population(Protocol):
     def check(self, name: str, id_number: str) -> IdentityMatch: ...
 
 
-class Faces(Protocol):
-    """The face provider; raises `FaceTokenUnknown`, `Unavailable` or `Refused`."""
+class DeviceChecks(Protocol):
+    """The face provider or the certificate authority; raises `DeviceTokenUnknown`, `Unavailable` or `Refused`."""
 
-    def result(self, token: str, id_number: str) -> FaceResult: ...
+    def result(self, token: str, id_number: str) -> DeviceCheckResult: ...
 
 
 @dataclass(frozen=True)
@@ -56,13 +59,14 @@ class Sources:
     """Who is asked."""
 
     population: Population
-    faces: Faces
+    faces: DeviceChecks
+    certificates: DeviceChecks
 
 
 @functions.lambda_function(name="check_identity")
 def check_identity(event: dict[str, Any], context: Any) -> None:
-    """Invoked by the bus with the three requests for a check (of an identity, of a face, of an organisation), and when
-    two accounts were found to be one person's.
+    """Invoked by the bus with the requests for a check (of an identity, a face, a certificate, an organisation), and
+    when two accounts were found to be one person's.
     """
     cloud, told = platform(), received(event)
     if told.type == OrganisationClaimed.type:
@@ -77,6 +81,8 @@ def conclude(cloud: Platform, sources: Sources, event: CloudEvent) -> None:
         _conclude_identity(cloud, sources.population, event)
     elif event.type == FaceCheckRequested.type:
         consume_once(cloud, event, CONSUMER, lambda uow: _compare_face(cloud, uow, sources.faces, event))
+    elif event.type == CertificateCheckRequested.type:
+        consume_once(cloud, event, CONSUMER, lambda uow: _read_certificate(cloud, uow, sources.certificates, event))
     elif event.type in MERGED:
         before = event.data["sessions_before"]
         mergers.end_sessions(cloud, system_act(cloud, event.correlationid), event.subject, before, _machine_now())
@@ -93,6 +99,7 @@ def sources_of(cloud: Platform) -> Sources:
     return Sources(
         PopulationBase(client("population"), settings.population_url, now=_machine_now, nonce=new_secret),
         FaceProvider(client("face"), settings.face_url, now=_machine_now, nonce=new_secret),
+        CertificateAuthority(client("ca"), settings.ca_url, now=_machine_now, nonce=new_secret),
     )
 
 
@@ -116,17 +123,25 @@ def _conclude_with(cloud: Platform, uow: UnitOfWork, event: CloudEvent, ask: Cal
         service.conclude_identity_check(cloud, uow, account, check=number, status=status)
 
 
-def _compare_face(cloud: Platform, uow: UnitOfWork, faces: Faces, event: CloudEvent) -> None:
+def _compare_face(cloud: Platform, uow: UnitOfWork, faces: DeviceChecks, event: CloudEvent) -> None:
     account, number = service.find_account(uow.table, event.subject), event.data["check"]
     if awaits(account.face_check, number):
-        status = _face_status(faces, account.face_token, account.id_number)
+        status = _outcome(faces, account.face_token, account.id_number)
         service.conclude_face_check(cloud, uow, account, check=number, status=status, now=_machine_now())
 
 
-def _face_status(faces: Faces, token: str, id_number: str) -> CheckStatus:
+def _read_certificate(cloud: Platform, uow: UnitOfWork, authority: DeviceChecks, event: CloudEvent) -> None:
+    account, number = service.find_account(uow.table, event.subject), event.data["check"]
+    if awaits(account.certificate_check, number):
+        status = _outcome(authority, account.certificate_token, account.id_number)
+        service.conclude_certificate_check(cloud, uow, account, check=number, status=status)
+
+
+def _outcome(provider: DeviceChecks, token: str, id_number: str) -> CheckStatus:
+    """What the provider says once: a token is answered a single time, so an outcome that was lost is asked for anew."""
     try:
-        proven = faces.result(token, id_number).proves_identity
-    except FaceTokenUnknown:
+        proven = provider.result(token, id_number).proves_identity
+    except DeviceTokenUnknown:
         return CheckStatus.TOKEN_UNKNOWN
     except (Unavailable, Refused):
         return CheckStatus.UNAVAILABLE

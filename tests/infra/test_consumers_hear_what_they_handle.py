@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from chalicelib.jobs.model import JobContinued, JobStarted
-from chalicelib.parties.model import FaceCheckRequested, IdentityCheckRequested
+from chalicelib.parties.account_events import CertificateCheckRequested, FaceCheckRequested, IdentityCheckRequested
 from chalicelib.parties.organisations.model import OrganisationClaimed
 from chalicelib.workflow.check_identity import MERGED
 from chalicelib.workflow.count_coverage import COUNTED
@@ -18,7 +18,13 @@ RULES: dict[str, Any] = dict(members(ROOT / "infra" / "resources" / "consumers.y
 HANDLED = {
     "Notify": set(BUILDERS),
     "JoinEffects": set(EFFECTS),
-    "CheckIdentity": {IdentityCheckRequested.type, FaceCheckRequested.type, OrganisationClaimed.type, *MERGED},
+    "CheckIdentity": {
+        IdentityCheckRequested.type,
+        FaceCheckRequested.type,
+        CertificateCheckRequested.type,
+        OrganisationClaimed.type,
+        *MERGED,
+    },
     "ResolveMaterials": {"case.DraftOpened", "case.MovedToVersion"},
     "CarryOutJobs": {JobStarted.type, JobContinued.type},
     "CountCoverage": set(COUNTED),

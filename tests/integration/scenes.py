@@ -344,6 +344,7 @@ SCENES: dict[str, Scene] = {
     "GET /v1/me": of_account(1),
     "POST /v1/me/identity-checks": of_account(1),
     "POST /v1/me/face-checks": of_account(2),
+    "POST /v1/me/certificate-checks": of_account(2),
     "POST /v1/me/organisation-claim": of_account(3),
     "GET /v1/me/organisation-claim": claimed,
     "POST /v1/cases": of_account(3),

@@ -41,6 +41,13 @@ class FakeFaces:
         return self.answer
 
 
+def sources(
+    population: FakePopulation | None = None, faces: FakeFaces | None = None, certificates: FakeFaces | None = None
+) -> Sources:
+    """Who is asked; whoever is not given says yes."""
+    return Sources(population or FakePopulation(), faces or FakeFaces(), certificates or FakeFaces())
+
+
 def ask_code(
     cloud: FakePlatform,
     mobile: str = MOBILE,
@@ -102,12 +109,20 @@ def ask_face_check(cloud: FakePlatform, account_id: str, token: str = "face-toke
     return event
 
 
+def ask_certificate_check(cloud: FakePlatform, account_id: str, token: str = "ca-token") -> CloudEvent:
+    """A committed request; the event that the consumer will get."""
+    uow = cloud.unit_of_work()
+    account = service.request_certificate_check(cloud, uow, account_id, token=token)
+    event = as_delivered(account.pending[-1])
+    uow.commit()
+    return event
+
+
 def identified(cloud: FakePlatform, mobile: str = MOBILE, name: str = NAME, id_number: str = ID_NUMBER) -> str:
     """The id of an account at L3."""
     account_id = signed_in(cloud, mobile).principal.id
-    sources = Sources(FakePopulation(), FakeFaces())
-    conclude(cloud, sources, ask_identity_check(cloud, account_id, name, id_number))
-    conclude(cloud, sources, ask_face_check(cloud, account_id))
+    conclude(cloud, sources(), ask_identity_check(cloud, account_id, name, id_number))
+    conclude(cloud, sources(), ask_face_check(cloud, account_id))
     return account_id
 
 

@@ -49,6 +49,7 @@ MATRIX: dict[str, Any] = {
     "GET /v1/me": MINE,
     "POST /v1/me/identity-checks": MINE,
     "POST /v1/me/face-checks": MINE,
+    "POST /v1/me/certificate-checks": MINE_FROM_L2,
     "POST /v1/me/merger/codes": MINE,
     "POST /v1/me/merger": MINE,
     "POST /v1/me/organisation-claim": MINE_FROM_L3,

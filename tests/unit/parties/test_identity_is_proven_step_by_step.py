@@ -28,10 +28,11 @@ from tests.support.people import (
     ask_identity_check,
     identified,
     signed_in,
+    sources,
 )
 from tests.support.platform import FakePlatform
 
-SOURCES = Sources(FakePopulation(), FakeFaces())
+SOURCES = sources()
 
 
 def account_of(cloud: FakePlatform, account_id: str) -> Account:
@@ -39,7 +40,7 @@ def account_of(cloud: FakePlatform, account_id: str) -> Account:
 
 
 def answering(match: IdentityMatch) -> Sources:
-    return Sources(FakePopulation(match), FakeFaces())
+    return sources(FakePopulation(match), FakeFaces())
 
 
 def test_a_match_gives_level_two_and_a_passed_face_check_level_three(cloud: FakePlatform) -> None:
@@ -64,7 +65,7 @@ def test_the_same_event_delivered_again_asks_nobody_and_changes_nothing(cloud: F
     account_id, population = signed_in(cloud).principal.id, FakePopulation()
     event = ask_identity_check(cloud, account_id)
     for _ in range(3):
-        conclude(cloud, Sources(population, FakeFaces()), event)
+        conclude(cloud, sources(population, FakeFaces()), event)
     assert population.asked == [(NAME, ID_NUMBER)]
     assert account_of(cloud, account_id).version == 3
 
@@ -159,6 +160,6 @@ def test_only_this_persons_passed_face_check_counts(
 ) -> None:
     account_id = signed_in(cloud).principal.id
     conclude(cloud, SOURCES, ask_identity_check(cloud, account_id))
-    conclude(cloud, Sources(FakePopulation(), FakeFaces(answer)), ask_face_check(cloud, account_id))
+    conclude(cloud, sources(FakePopulation(), FakeFaces(answer)), ask_face_check(cloud, account_id))
     account = account_of(cloud, account_id)
     assert (account.level, account.face_check.status) == (2, status)

@@ -23,7 +23,7 @@ from chalicelib.parties.model import Account
 from chalicelib.parties.sign_in import SignedIn
 from chalicelib.parties.sources.face import FaceResult
 from chalicelib.workflow import check_identity
-from chalicelib.workflow.check_identity import MERGED, Sources, conclude
+from chalicelib.workflow.check_identity import MERGED, conclude
 from chalicelib.workflow.notify import tell
 from tests.support.cases import with_catalogue
 from tests.support.people import (
@@ -39,12 +39,13 @@ from tests.support.people import (
     ask_identity_check,
     identified,
     signed_in,
+    sources,
 )
 from tests.support.platform import FakePlatform
 from tests.support.probes import Answered, Api
 
 NEW_MOBILE, THIRD_MOBILE = "13800000002", "13800000003"
-SOURCES = Sources(FakePopulation(), FakeFaces())
+SOURCES = sources()
 
 
 class Phones:
@@ -135,7 +136,7 @@ def test_a_face_counts_for_an_account_that_had_never_shown_one(cloud: FakePlatfo
 def test_another_persons_face_brings_nothing_together(cloud: FakePlatform) -> None:
     older = identified(cloud)
     newcomer = again(cloud).principal.id
-    stranger = Sources(FakePopulation(), FakeFaces(FaceResult(True, False, 97)))
+    stranger = sources(FakePopulation(), FakeFaces(FaceResult(True, False, 97)))
     conclude(cloud, stranger, ask_face_check(cloud, newcomer))
     assert account_of(cloud, older).mobile == MOBILE
     account = account_of(cloud, newcomer)

@@ -10,9 +10,9 @@ from chalicelib.aws.history import events_among
 from chalicelib.http import edge
 from chalicelib.parties.api import parties_area
 from chalicelib.parties.challenges import one_time_code
-from chalicelib.workflow.check_identity import Sources, conclude
+from chalicelib.workflow.check_identity import conclude
 from infra.seed.staff import seed_staff
-from tests.support.people import ID_NUMBER, MOBILE, NAME, FakeFaces, FakePopulation, as_delivered
+from tests.support.people import ID_NUMBER, MOBILE, NAME, as_delivered, sources
 from tests.support.platform import FakePlatform
 
 ROUTES = {(route.method, route.path): route for route in parties_area.routes}
@@ -60,7 +60,7 @@ def api(cloud: FakePlatform, monkeypatch: pytest.MonkeyPatch) -> Api:
 def deliver(cloud: FakePlatform, account_id: str) -> None:
     """What the bus does with the account's last event."""
     last = events_among(cloud.table.partition(f"ACCOUNT#{account_id}"))[-1]
-    conclude(cloud, Sources(FakePopulation(), FakeFaces()), as_delivered(last))
+    conclude(cloud, sources(), as_delivered(last))
 
 
 def test_a_person_registers_and_climbs_to_level_three(cloud: FakePlatform, api: Api) -> None:

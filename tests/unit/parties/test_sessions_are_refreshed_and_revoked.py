@@ -10,9 +10,9 @@ from chalicelib.parties.challenges import Purpose
 from chalicelib.parties.errors import RefreshRefused, SessionUnknown
 from chalicelib.parties.sessions import Ending, RefreshToken
 from chalicelib.parties.sign_in import SignedIn
-from chalicelib.workflow.check_identity import Sources, conclude
+from chalicelib.workflow.check_identity import conclude
 from infra.seed.staff import seed_staff
-from tests.support.people import FakeFaces, FakePopulation, ask_identity_check, signed_in
+from tests.support.people import ask_identity_check, signed_in, sources
 from tests.support.platform import FakePlatform
 
 
@@ -82,7 +82,7 @@ def test_a_session_of_staff_ends_after_twelve_hours(cloud: FakePlatform) -> None
 
 def test_the_refreshed_token_names_the_level_reached_meanwhile(cloud: FakePlatform) -> None:
     mine = signed_in(cloud)
-    conclude(cloud, Sources(FakePopulation(), FakeFaces()), ask_identity_check(cloud, mine.principal.id))
+    conclude(cloud, sources(), ask_identity_check(cloud, mine.principal.id))
     assert (mine.principal.level, refresh(cloud, mine.refresh_token).principal.level) == (1, 2)
 
 

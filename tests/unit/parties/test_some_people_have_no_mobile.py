@@ -5,8 +5,8 @@ from chalicelib.kernel.ids import new_ulid
 from chalicelib.parties import service, store
 from chalicelib.parties.model import Account, Level
 from chalicelib.parties.views import AccountView
-from chalicelib.workflow.check_identity import Sources, conclude
-from tests.support.people import ID_NUMBER, NAME, FakeFaces, FakePopulation, ask_identity_check
+from chalicelib.workflow.check_identity import conclude
+from tests.support.people import ID_NUMBER, NAME, ask_identity_check, sources
 from tests.support.platform import FakePlatform
 
 
@@ -20,7 +20,7 @@ def without_a_mobile(cloud: FakePlatform) -> Account:
 
 def test_it_is_opened_checked_and_read_without_one(cloud: FakePlatform) -> None:
     account = without_a_mobile(cloud)
-    conclude(cloud, Sources(FakePopulation(), FakeFaces()), ask_identity_check(cloud, account.id))
+    conclude(cloud, sources(), ask_identity_check(cloud, account.id))
     read = service.read_account(cloud.table, account.id)
     assert (read.level, read.details().name, read.details().id_number) == (2, NAME, ID_NUMBER)
     assert read.details().mobile == ""

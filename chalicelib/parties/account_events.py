@@ -1,0 +1,60 @@
+"""What the history of an account says. No name, number, mobile or token."""
+
+from chalicelib.kernel.events import Event
+from chalicelib.parties.checks import CheckStatus
+from chalicelib.parties.levels import Level
+
+
+class AccountOpened(Event):
+    """Somebody proved a mobile that nobody had registered."""
+
+    type = "party.AccountOpened"
+    level: Level
+
+
+class IdentityCheckRequested(Event):
+    """Name and number wait on the account to be compared; neither is told here."""
+
+    type = "party.IdentityCheckRequested"
+    check: int
+
+
+class IdentityCheckConcluded(Event):
+    """The population base answered, or did not."""
+
+    type = "party.IdentityCheckConcluded"
+    check: int
+    status: CheckStatus
+    level: Level
+
+
+class FaceCheckRequested(Event):
+    """The outcome of a face check waits to be fetched."""
+
+    type = "party.FaceCheckRequested"
+    check: int
+
+
+class FaceCheckConcluded(Event):
+    """The face provider answered, or did not."""
+
+    type = "party.FaceCheckConcluded"
+    check: int
+    status: CheckStatus
+    level: Level
+
+
+class CertificateCheckRequested(Event):
+    """The outcome of a check of a digital certificate waits to be fetched."""
+
+    type = "party.CertificateCheckRequested"
+    check: int
+
+
+class CertificateCheckConcluded(Event):
+    """The certificate authority answered, or did not."""
+
+    type = "party.CertificateCheckConcluded"
+    check: int
+    status: CheckStatus
+    level: Level
