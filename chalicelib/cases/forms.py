@@ -7,10 +7,9 @@ from typing import Any
 from chalicelib.catalogue.checks.compiling import validator_of
 from chalicelib.kernel.canonical import LARGEST_INTEGER, canonical_json, sha256_hex
 from chalicelib.kernel.errors import Pointer
-from chalicelib.kernel.masking import mask_id, mask_mobile, mask_name
+from chalicelib.kernel.masking import mask_address, mask_id, mask_mobile, mask_name
 from chalicelib.kernel.text import Text
 
-ADDRESS_SHOWN = 6
 MISSING, UNKNOWN = "required", "additionalProperties"
 WORDS = {
     MISSING: Text("必填项缺失", "A required field is missing"),
@@ -25,7 +24,7 @@ MASKS: dict[str, Callable[[str], str]] = {
     "name": mask_name,
     "mobile": mask_mobile,
     "id": mask_id,
-    "address": lambda address: address[:ADDRESS_SHOWN] + "*" * len(address[ADDRESS_SHOWN:]),
+    "address": mask_address,
 }
 OTHERWISE = Text("不符合表单要求", "Does not fit the form")
 INEXACT = Text("请填写整数，小数请按文字填写", "Only whole numbers; write any other number as a text")

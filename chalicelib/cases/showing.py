@@ -21,7 +21,7 @@ from chalicelib.cases.vocabulary import Target
 from chalicelib.kernel.calendar import WorkCalendar
 from chalicelib.kernel.clock_ledger import ClockLedger
 from chalicelib.kernel.lamps import read_lamp
-from chalicelib.kernel.masking import STAR, mask_id, mask_mobile, mask_name
+from chalicelib.kernel.masking import STAR
 from chalicelib.kernel.text import Language, Text
 from chalicelib.kernel.working_time import DayLine
 
@@ -52,9 +52,9 @@ def case_view(case: Case, language: Language, *, now: datetime, calendar: WorkCa
         item_name=terms.name_en if language == "en" and terms.name_en else terms.name_zh,
         department=terms.department_name,
         region=case.region,
-        applicant_name=mask_name(case.applicant.name),
-        applicant_id_number=mask_id(case.applicant.id_number),
-        applicant_mobile=mask_mobile(case.applicant.mobile),
+        applicant_name=case.applicant.name,
+        applicant_id_number=case.applicant.id_number,
+        applicant_mobile=case.applicant.mobile,
         form=case.form,
         materials=[_material(slot, language) for slot in case.materials_at(now).values()],
         promise_version=case.promise.version if case.promise else None,

@@ -8,6 +8,7 @@ from pydantic import Field
 from chalicelib.cases.parts import CorrectionPoint
 from chalicelib.http.shapes import Shape
 from chalicelib.kernel.lamps import LampReading
+from chalicelib.kernel.masking import MaskedIdNumber, MaskedMobile, MaskedName
 
 
 class MaterialView(Shape):
@@ -72,9 +73,9 @@ class CaseView(Shape):
     item_name: str
     department: str
     region: str
-    applicant_name: str = Field(description="Masked.")
-    applicant_id_number: str = Field(description="Masked.")
-    applicant_mobile: str = Field(description="Masked.")
+    applicant_name: MaskedName = Field(description="Masked.")
+    applicant_id_number: MaskedIdNumber = Field(description="Masked.")
+    applicant_mobile: MaskedMobile = Field(description="Masked.")
     form: dict[str, Any]
     materials: list[MaterialView]
     promise_version: str | None = None

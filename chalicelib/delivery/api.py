@@ -15,12 +15,11 @@ from chalicelib.http.call import Call, Reply
 from chalicelib.http.routes import area
 from chalicelib.http.shapes import Request, Shape
 from chalicelib.kernel.events import Act, Actor, Party
-from chalicelib.kernel.masking import STAR, mask_mobile, mask_name
+from chalicelib.kernel.masking import MaskedAddress, MaskedMobile, MaskedName
 from chalicelib.kernel.text import Text
 
 delivery_area = area(__name__, Text("寄递", "Delivery"))
 TELLER = Actor(id="kuaidi100", party=Party.COUNTERPARTY, role="courier")
-ADDRESS_SHOWN = 6
 
 
 class Resend(Request):
@@ -49,9 +48,9 @@ class ShipmentView(Shape):
     state: str
     stage: str = Field(description="What it waits for next.")
     contents: str
-    recipient_name: str
-    recipient_mobile: str
-    recipient_address: str
+    recipient_name: MaskedName
+    recipient_mobile: MaskedMobile
+    recipient_address: MaskedAddress
     attempt: int
     company: str | None = None
     waybill: str | None = None
@@ -139,9 +138,9 @@ def _shown(shipment: Shipment) -> Reply[ShipmentView]:
         state=shipment.status,
         stage=shipment.stage,
         contents=shipment.contents,
-        recipient_name=mask_name(recipient.name),
-        recipient_mobile=mask_mobile(recipient.mobile),
-        recipient_address=recipient.address[:ADDRESS_SHOWN] + STAR * 3,
+        recipient_name=recipient.name,
+        recipient_mobile=recipient.mobile,
+        recipient_address=recipient.address,
         attempt=shipment.attempt,
         company=shipment.company or None,
         waybill=shipment.waybill or None,

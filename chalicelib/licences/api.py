@@ -10,7 +10,7 @@ from chalicelib.http.call import Call, Reply
 from chalicelib.http.routes import area
 from chalicelib.http.shapes import Request, Shape
 from chalicelib.kernel.instants import shanghai_date
-from chalicelib.kernel.masking import mask_name
+from chalicelib.kernel.masking import MaskedName
 from chalicelib.kernel.text import Text
 from chalicelib.licences import service
 from chalicelib.licences.errors import VerificationUnknown
@@ -29,7 +29,7 @@ class VerificationView(Shape):
     title: str
     identifier: str
     issuer: str
-    holder_name: str = Field(description="Masked.")
+    holder_name: MaskedName = Field(description="Masked.")
     issued_on: dt.date
     valid_from: dt.date
     valid_until: dt.date | None = None
@@ -89,7 +89,7 @@ def _view(licence: Licence, now: dt.datetime) -> VerificationView:
         title=request.title,
         identifier=licence.identifier,
         issuer=request.issuer_name,
-        holder_name=mask_name(request.holder.name),
+        holder_name=request.holder.name,
         issued_on=shanghai_date(licence.issued_at),
         valid_from=request.valid_from,
         valid_until=request.valid_until,

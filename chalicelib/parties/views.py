@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from chalicelib.http.shapes import Request, Shape
 from chalicelib.http.tokens import LIFETIME
 from chalicelib.kernel.identity_numbers import IdentityNumberError, MobileNumber
-from chalicelib.kernel.masking import mask_id, mask_mobile, mask_name
+from chalicelib.kernel.masking import MaskedIdNumber, MaskedMobile, MaskedName
 from chalicelib.kernel.text import Language, Text
 from chalicelib.parties.challenges import Challenge
 from chalicelib.parties.checks import Check, CheckStatus
@@ -168,9 +168,9 @@ class AccountView(Shape):
     """One's own account; personal data is masked even here."""
 
     id: str
-    mobile: str | None = None
-    name: str | None = None
-    id_number: str | None = None
+    mobile: MaskedMobile | None = None
+    name: MaskedName | None = None
+    id_number: MaskedIdNumber | None = None
     level: int
     language: Language
     identity_check: CheckView | None = None
@@ -184,9 +184,9 @@ class AccountView(Shape):
     def of(cls, account: Account) -> Self:
         return cls(
             id=account.id,
-            mobile=mask_mobile(account.mobile) or None,
-            name=mask_name(account.name) or None,
-            id_number=mask_id(account.id_number) if account.id_number else None,
+            mobile=account.mobile or None,
+            name=account.name or None,
+            id_number=account.id_number or None,
             level=account.level,
             language=account.language,
             identity_check=CheckView.of(account.identity_check),

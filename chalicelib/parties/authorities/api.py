@@ -12,6 +12,7 @@ from chalicelib.http.paging import ListOf, PageQuery, one_page
 from chalicelib.http.shapes import Request, Shape
 from chalicelib.http.tokens import LIFETIME
 from chalicelib.kernel.instants import shanghai_date
+from chalicelib.kernel.masking import MaskedName, Public
 from chalicelib.kernel.text import Text
 from chalicelib.parties import store as people
 from chalicelib.parties.api import TOKENS_ARE_NOT_KEPT, parties_area
@@ -26,7 +27,7 @@ class CapacityView(Shape):
     capacity_id: str
     kind: str
     principal_id: str = Field(description="Whose affairs these are.")
-    principal_name: str = Field(description="An organisation's name; a person's is masked.")
+    principal_name: MaskedName = Field(description="An organisation's name; a person's is masked.")
     items: tuple[str, ...] = Field(description="Codes of the items it is for; empty: all.")
     powers: tuple[str, ...] = Field(description="What it allows; empty: everything.")
     valid_from: date
@@ -39,7 +40,7 @@ class CapacityView(Shape):
             capacity_id=record.id,
             kind=record.kind,
             principal_id=record.principal_id,
-            principal_name=record.principal_name,
+            principal_name=Public(record.principal_name) if record.is_of_an_organisation else record.principal_name,
             items=record.items,
             powers=tuple(record.powers),
             valid_from=record.valid_from,

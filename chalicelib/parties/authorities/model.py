@@ -33,6 +33,11 @@ class AuthorityRecord(Value):
     valid_from: date
     valid_to: date | None = None
 
+    @property
+    def is_of_an_organisation(self) -> bool:
+        """Whether the principal is an organisation, whose name is public."""
+        return self.kind in {AuthorityKind.REPRESENTATIVE, AuthorityKind.AGENT}
+
     def stands_on(self, day: date) -> bool:
         """Whether it holds on that day."""
         return self.valid_from <= day and not self.is_over(day)

@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 from chalicelib.http.authority import Power
 from chalicelib.http.paging import PageQuery
 from chalicelib.http.shapes import Request, Shape
-from chalicelib.kernel.masking import mask_mobile, mask_name
+from chalicelib.kernel.masking import MaskedMobile, MaskedName, Public
 from chalicelib.parties.mandates.model import Agent, Mandate, MandateState
 from chalicelib.parties.mandates.terms import MandateKind, MandateText, Terms
 from chalicelib.parties.views import Mobile, Name
@@ -71,8 +71,8 @@ class MandateSummary(Shape):
     id: str
     kind: MandateKind
     state: MandateState
-    principal_name: str
-    agent_name: str
+    principal_name: MaskedName
+    agent_name: MaskedName
     items: tuple[str, ...]
     powers: tuple[Power, ...]
     valid_from: date
@@ -87,7 +87,7 @@ class MandateSummary(Shape):
 class MandateView(MandateSummary):
     """A mandate as both its sides see it; only the text that was signed names them in full."""
 
-    agent_mobile: str
+    agent_mobile: MaskedMobile
     text: MandateTextView
     signed_at: datetime
     signer_level: int
@@ -100,7 +100,7 @@ class MandateView(MandateSummary):
         accepted = mandate.accepted
         return cls(
             **_summed_up(mandate, today),
-            agent_mobile=mask_mobile(mandate.agent.mobile),
+            agent_mobile=mandate.agent.mobile,
             text=MandateTextView.of(mandate.text),
             signed_at=mandate.signed.at,
             signer_level=mandate.signed.level,
@@ -116,8 +116,8 @@ def _summed_up(mandate: Mandate, today: date) -> dict[str, object]:
         "id": mandate.id,
         "kind": mandate.kind,
         "state": mandate.state,
-        "principal_name": mask_name(mandate.principal_name) if is_person else mandate.principal_name,
-        "agent_name": mask_name(mandate.agent.name),
+        "principal_name": mandate.principal_name if is_person else Public(mandate.principal_name),
+        "agent_name": mandate.agent.name,
         "items": terms.items,
         "powers": terms.powers,
         "valid_from": terms.valid_from,

@@ -6,7 +6,7 @@ from typing import Self
 from pydantic import Field
 
 from chalicelib.http.shapes import Request, Shape
-from chalicelib.kernel.masking import mask_id
+from chalicelib.kernel.masking import MaskedIdNumber
 from chalicelib.parties.officials.absences import Absence
 from chalicelib.parties.officials.interests import Interest, InterestKind
 from chalicelib.parties.staff import StaffMember
@@ -24,7 +24,7 @@ class InterestView(Shape):
 
     interest_id: str
     kind: InterestKind
-    number: str = Field(description="Masked.")
+    number: MaskedIdNumber = Field(description="Masked.")
     declared_at: datetime
 
     @classmethod
@@ -32,7 +32,7 @@ class InterestView(Shape):
         return cls(
             interest_id=interest.id,
             kind=interest.kind,
-            number=mask_id(interest.number),
+            number=interest.number,
             declared_at=interest.declared_at,
         )
 
