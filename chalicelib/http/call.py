@@ -1,7 +1,7 @@
 """One call of the API, as the use cases see it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from chalicelib.aws.platform import Platform
@@ -83,3 +83,5 @@ class Reply(Generic[Body]):
     version: int | None = None
     location: str | None = None
     next_cursor: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """What else this one answer has to say."""

@@ -178,7 +178,7 @@ def _reply(route: Route, call: Call, arguments: dict[str, Any]) -> Reply[Any]:
 
 
 def _rendered(route: Route, call: Call, request: Any, reply: Reply[Any]) -> Answer:
-    headers = {"Content-Type": route.media_type, "Content-Language": call.language}
+    headers = {"Content-Type": route.media_type, "Content-Language": call.language, **reply.headers}
     if reply.version is not None:
         headers["ETag"] = etag(reply.version)
     if reply.location is not None:

@@ -11,6 +11,7 @@ from chalicelib.parties import errors, service, sign_in, store
 from chalicelib.parties.challenges import Purpose
 from chalicelib.parties.clients import service as clients
 from chalicelib.parties.clients.errors import ChannelNotMeant, ClientRefused, TooManySessions
+from chalicelib.parties.clients.model import Channel
 from chalicelib.parties.sessions import Ending
 from chalicelib.parties.views import (
     AccountView,
@@ -30,6 +31,8 @@ from chalicelib.parties.views import (
 parties_area = area(__name__, Text("注册与登录", "Registration and sign-in"))
 
 DEVICE_CHARACTERS = 160
+FORGET_THE_VISIT = {"Clear-Site-Data": '"*"'}
+"""The next person at a terminal finds neither cache nor storage nor cookies of this one."""
 TOKENS_ARE_NOT_KEPT = "the answer holds tokens, which are stored nowhere"
 CHECK_REFUSALS = (errors.AlreadyIdentified, errors.CheckRunning, errors.TooManyChecks)
 
@@ -124,10 +127,12 @@ def refresh_session(call: Call, body: RefreshBody) -> Reply[SessionView]:
     status=204,
 )
 def sign_out(call: Call) -> Reply[None]:
-    """Nothing can be changed with the session's tokens any more, and within seconds nothing be read."""
+    """Nothing can be changed with the session's tokens any more, and within seconds nothing be read. A terminal is told
+    to forget the visit (`Clear-Site-Data`).
+    """
     call.own()
     sign_in.end_session(call.uow, call.caller.person_id, call.caller.session_id, _machine_now())
-    return Reply(None)
+    return Reply(None, headers=FORGET_THE_VISIT if call.caller.channel == Channel.TERMINAL else {})
 
 
 @parties_area.get(

@@ -18,11 +18,14 @@ from chalicelib.kernel.canonical import sha256_hex
 from chalicelib.kernel.events import Act, Event
 from chalicelib.kernel.ids import new_secret
 from chalicelib.kernel.value import Value
-from chalicelib.parties.clients.model import WEB, Client
+from chalicelib.parties.clients.model import WEB, Channel, Client
 from chalicelib.parties.errors import RefreshRefused
 
 LIFETIME = timedelta(days=30)
 STAFF_LIFETIME = timedelta(hours=12)
+LEFT_ALONE = timedelta(minutes=15)
+"""A visit to a terminal that nobody goes on with is over after this long."""
+LONGEST_VISIT = timedelta(hours=1)
 FAMILY_CHARACTERS = 22
 
 
@@ -98,7 +101,7 @@ class Device(Value):
 
 
 class Session(Aggregate):
-    """`valid_until` is machine time and is not moved by refreshing."""
+    """`valid_until` is machine time. Refreshing moves it at terminals only, and never beyond the longest visit."""
 
     personal: ClassVar[bool] = True
 
@@ -123,7 +126,7 @@ class Session(Aggregate):
         now: datetime,
         act: Act,
     ) -> Self:
-        """A session of thirty days, of twelve hours for staff, from `now` (machine time)."""
+        """A session from `now` (machine time): thirty days, twelve hours for staff, one visit at a terminal."""
         session = cls(
             id=token.session_id,
             person_id=person_id,
@@ -132,7 +135,7 @@ class Session(Aggregate):
             channel=client.channel,
             family_hash=_hash(token.family),
             secret_hash=_hash(token.secret),
-            valid_until=now + (LIFETIME if role is Role.APPLICANT else STAFF_LIFETIME),
+            valid_until=now + _lifetime(role, client.channel),
         )
         session._record(SessionOpened(principal=person_id, role=role, client=client.id), act)
         return session
@@ -152,6 +155,8 @@ class Session(Aggregate):
             return False
         self.secret_hash = _hash(successor.secret)
         self.device = self.device.model_copy(update={"seen_at": now})
+        if client.channel is Channel.TERMINAL:
+            self.valid_until = min(now + LEFT_ALONE, self.device.opened_at + LONGEST_VISIT)
         self._record(SessionRefreshed(), act)
         return True
 
@@ -165,6 +170,12 @@ class Session(Aggregate):
         if self.revoked is None:
             self.revoked = reason
             self._record(SessionRevoked(reason=reason), act)
+
+
+def _lifetime(role: Role, channel: Channel) -> timedelta:
+    if channel is Channel.TERMINAL:
+        return LEFT_ALONE
+    return LIFETIME if role is Role.APPLICANT else STAFF_LIFETIME
 
 
 def _hash(part: str) -> str:
