@@ -12,6 +12,7 @@ from chalicelib.parties.challenges import Purpose
 from chalicelib.parties.clients import service as clients
 from chalicelib.parties.clients.errors import ChannelNotMeant, ClientRefused, TooManySessions
 from chalicelib.parties.clients.model import Channel
+from chalicelib.parties.proving import Origin
 from chalicelib.parties.sessions import Ending
 from chalicelib.parties.views import (
     AccountView,
@@ -87,17 +88,29 @@ def log_in(call: Call, body: LoginBody) -> Reply[ChallengeView]:
     summary=Text("凭验证码登录", "Sign in with the code"),
     status=201,
     not_repeatable=TOKENS_ARE_NOT_KEPT,
-    refusals=(errors.CodeRefused, errors.NotRegistered, ClientRefused, ChannelNotMeant, TooManySessions),
+    refusals=(
+        errors.CodeRefused,
+        errors.TooManyTries,
+        errors.NotRegistered,
+        ClientRefused,
+        ChannelNotMeant,
+        TooManySessions,
+    ),
 )
 def open_session(call: Call, body: SessionBody) -> Reply[SessionView]:
-    """Access token for ten minutes, and a refresh token. Five wrong codes lock the challenge."""
+    """Access token for ten minutes, and a refresh token. Five wrong codes lock the challenge; whoever goes on
+    guessing after that waits twice as long each time.
+    """
     signed_in = sign_in.open_session(
         call.platform,
         call.act,
         challenge_id=body.challenge_id,
         code=body.code,
-        device=call.headers.get("user-agent", "")[:DEVICE_CHARACTERS],
-        client=clients.authenticate(call.platform, call.headers, _machine_now()),
+        origin=Origin(
+            clients.authenticate(call.platform, call.headers, _machine_now()),
+            address=call.source_address,
+            device=call.headers.get("user-agent", "")[:DEVICE_CHARACTERS],
+        ),
         now=_machine_now(),
     )
     return Reply(SessionView.of(signed_in))

@@ -23,6 +23,17 @@ class CodeRefused(Unauthenticated):
     )
 
 
+class TooManyTries(TooMany):
+    """Too many wrong codes for the mobile, or from the address; the same whether or not anybody has registered it."""
+
+    code = "party.too-many-tries"
+    title = Text("验证码输错次数过多", "Too many wrong one-time codes")
+    next_step = Text(
+        "请在 {retry_after} 秒后重新获取验证码再试；如非本人操作，无需处理。",
+        "Ask for a new code and try again in {retry_after} seconds; if it was not you, there is nothing to do.",
+    )
+
+
 class NotRegistered(NotFound):
     """Whoever holds this mobile has proved it with a code, and has no account yet."""
 

@@ -19,13 +19,15 @@ from chalicelib.parties.challenges import FOR_SIGNING_IN, Challenge, Purpose, on
 from chalicelib.parties.clients.errors import TooManySessions
 from chalicelib.parties.clients.model import WEB, Client
 from chalicelib.parties.clients.service import require_admitted
-from chalicelib.parties.errors import CodeRefused, NotRegistered, RefreshRefused, SessionUnknown, TooManyCodes
-from chalicelib.parties.lookup import lookup_key, lookup_keys
+from chalicelib.parties.errors import NotRegistered, RefreshRefused, SessionUnknown, TooManyCodes
+from chalicelib.parties.lookup import lookup_key
 from chalicelib.parties.model import Account, Level
 from chalicelib.parties.principals import Principal
+from chalicelib.parties.proving import Origin, prove_mobile
 from chalicelib.parties.sessions import Device, Ending, RefreshToken, Session
 
 SESSIONS_AT_ONCE = 20
+AT_HOME = Origin(WEB)
 ATTEMPTS = 5
 """How often a sign-in is tried anew when another one touched the same rows in between."""
 
@@ -37,14 +39,6 @@ class SignedIn:
     principal: Principal
     access_token: str
     refresh_token: str
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Where a sign-in comes from: through which program, and what that says of itself."""
-
-    client: Client
-    device: str
 
 
 @dataclass(frozen=True)
@@ -91,17 +85,17 @@ def code_to_send(cloud: Platform, challenge_id: str, now: datetime) -> CodeToSen
 
 
 def open_session(
-    cloud: Platform, act: Act, *, challenge_id: str, code: str, device: str = "", client: Client = WEB, now: datetime
+    cloud: Platform, act: Act, *, challenge_id: str, code: str, origin: Origin = AT_HOME, now: datetime
 ) -> SignedIn:
     """Prove a mobile and sign in; a registration opens the account that is not there yet.
 
-    Raises `CodeRefused` for whatever is wrong with the code, and once it was right `NotRegistered`, `ChannelNotMeant`
-    or `TooManySessions`. Commits by itself: a wrong try has to outlive its refusal, and two registrations of one mobile
-    meet in one account.
+    Raises `CodeRefused` for whatever is wrong with the code, `TooManyTries`, and once it was right `NotRegistered`,
+    `ChannelNotMeant` or `TooManySessions`. Commits by itself: a wrong try has to outlive its refusal, and two
+    registrations of one mobile meet in one account.
     """
     for _ in range(ATTEMPTS):
         try:
-            return _open_session(cloud, UnitOfWork(cloud.table, act), (challenge_id, code), Origin(client, device), now)
+            return _open_session(cloud, UnitOfWork(cloud.table, act), (challenge_id, code), origin, now)
         except Overtaken:
             continue
     raise Overtaken
@@ -158,10 +152,7 @@ def end_all_sessions(
 def _take_allowance(
     cloud: Platform, uow: UnitOfWork, *, mobile: str, address: str, client: Client, now: datetime
 ) -> None:
-    """A hall has one address: what its terminals ask for is counted apart from what others there do. Public clients are
-    counted together, since anybody may name any of them.
-    """
-    whence = f"{client.id} {address}" if client.is_confidential else address
+    whence = Origin(client, address).whence
     of_an_address = an_hour(client.limits.codes_per_hour)
     for kind, text, limits in (("mobile", mobile, OF_A_MOBILE), ("address", whence, of_an_address)):
         key = f"{kind}#{lookup_key(cloud, f'codes-of-{kind}', text)}"
@@ -181,11 +172,8 @@ def _take_session(uow: UnitOfWork, client: Client, now: datetime) -> None:
 
 
 def _open_session(cloud: Platform, uow: UnitOfWork, answer: tuple[str, str], origin: Origin, now: datetime) -> SignedIn:
-    client, challenge = origin.client, _answered(cloud, uow, *answer, now)
-    mobile_keys = lookup_keys(cloud, "mobile", challenge.mobile)
-    principal = store.load_principal_of_mobile(cloud.table, mobile_keys)
-    if principal is None:
-        principal = _open_account(uow, challenge, mobile_keys[0], client, now)
+    client, proven = origin.client, prove_mobile(cloud, uow, answer, purposes=FOR_SIGNING_IN, origin=origin, now=now)
+    principal = proven.holder or _open_account(uow, proven.challenge, proven.mobile_keys[0], client, now)
     require_admitted(client, principal.role)
     _take_session(uow, client, now)
     token = RefreshToken.first(new_ulid(now))
@@ -202,19 +190,6 @@ def _open_session(cloud: Platform, uow: UnitOfWork, answer: tuple[str, str], ori
     uow.require(store.principal_key(principal.id), refusal=lambda _: Overtaken())
     uow.commit()
     return _signed_in(cloud, principal, token, client, now)
-
-
-def _answered(cloud: Platform, uow: UnitOfWork, challenge_id: str, code: str, now: datetime) -> Challenge:
-    """The challenge, its right code used up within `uow`. A wrong try is committed before it is refused."""
-    challenge = store.load_challenge(cloud.table, challenge_id)
-    if challenge is None or challenge.purpose not in FOR_SIGNING_IN:
-        raise CodeRefused
-    right = challenge.try_code(code, one_time_code(cloud.secrets, challenge_id), now=now, act=uow.act)
-    store.save_challenge(uow, challenge)
-    if not right:
-        uow.commit()
-        raise CodeRefused
-    return challenge
 
 
 def _open_account(uow: UnitOfWork, challenge: Challenge, mobile_key: str, client: Client, now: datetime) -> Principal:

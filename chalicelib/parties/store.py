@@ -2,8 +2,8 @@
 
 `ACCOUNT#<id>`, `STAFF#<id>`, `CHALLENGE#<id>` and `SESSION#<id>` hold one aggregate each. `PRINCIPAL#<id>` is what
 tokens say of somebody, `MOBILE#<hash>` the same for whoever signs in with a mobile, `IDNUMBER#<hash>` whose identity a
-number is, `CODES#<hash>` when codes were asked for, `SESSIONS#<person>` which devices somebody is signed in with.
-The hashes are keyed: who reads the table cannot find a person in it by trying numbers.
+number is, `CODES#<hash>` when codes were asked for and how many were wrong, `SESSIONS#<person>` which devices somebody
+is signed in with. The hashes are keyed: who reads the table cannot find a person in it by trying numbers.
 """
 
 from collections.abc import Sequence
@@ -24,6 +24,7 @@ from chalicelib.parties.model import Account
 from chalicelib.parties.principals import Principal
 from chalicelib.parties.sessions import Device, Session
 from chalicelib.parties.staff import StaffMember
+from chalicelib.parties.tries import FORGOTTEN_AFTER, Tries
 
 PRINCIPAL = "PRINCIPAL"
 KEPT_AFTERWARDS = timedelta(days=1)
@@ -95,6 +96,35 @@ def load_principal_of_mobile(table: Table, mobile_keys: Sequence[str]) -> Princi
     """Who signs in with a mobile, under any of its keyed hashes. One round trip."""
     rows = table.rows_at([_mobile_key(mobile_key) for mobile_key in mobile_keys])
     return _principal_in(rows[0]) if rows else None
+
+
+def load_holder_and_tries(
+    table: Table, mobile_keys: Sequence[str], counted: Sequence[str]
+) -> tuple[Principal | None, dict[str, Tries]]:
+    """Who signs in with a mobile, and the wrong codes under each of `counted`. One round trip."""
+    keys = [*map(_mobile_key, mobile_keys), *map(_tries_key, counted)]
+    found = {Key(str(row["pk"]), str(row["sk"])): row for row in table.rows_at(keys)}
+    holders = [_principal_in(found[key]) for key in map(_mobile_key, mobile_keys) if key in found]
+    tries = {key: _tries_in(found.get(_tries_key(key))) for key in counted}
+    return (holders[0] if holders else None), tries
+
+
+def save_tries(uow: UnitOfWork, key: str, tries: Tries, now: datetime) -> None:
+    """Written only over the version it was made from: no two wrong codes are counted as one."""
+    at, former = _tries_key(key), tries.version - 1
+    row: Row = {
+        "pk": at.pk,
+        "sk": at.sk,
+        "version": tries.version,
+        "body": tries.model_dump_json(),
+        "expires_at": int((now + FORGOTTEN_AFTER).timestamp()),
+    }
+    uow.put(row, new=former == 0, equals={"version": former} if former else None)
+
+
+def forget_tries(uow: UnitOfWork, key: str) -> None:
+    """Begin anew after a right code."""
+    uow.delete(_tries_key(key))
 
 
 def load_staff(table: Table, staff_id: str) -> StaffMember | None:
@@ -206,6 +236,14 @@ def _load(table: Table, kind: type[Loaded], pk: str) -> Loaded | None:
 
 def _principal_in(row: Row) -> Principal:
     return Principal.model_validate_json(str(row["body"]))
+
+
+def _tries_key(key: str) -> Key:
+    return Key(f"CODES#{key}", "TRIES")
+
+
+def _tries_in(row: Row | None) -> Tries:
+    return Tries.model_validate_json(str(row["body"])) if row else Tries()
 
 
 def _mobile_key(mobile_key: str) -> Key:

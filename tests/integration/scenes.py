@@ -26,10 +26,12 @@ from chalicelib.parties import store as parties
 from chalicelib.parties.authorities.model import AuthorityRecord
 from chalicelib.parties.authorities.service import grant
 from chalicelib.parties.challenges import Purpose, one_time_code
+from chalicelib.parties.clients.model import WEB
 from chalicelib.parties.looks import Look, note_look
 from chalicelib.parties.lookup import lookup_key
 from chalicelib.parties.model import Account, Level
 from chalicelib.parties.organisations.service import claim
+from chalicelib.parties.proving import Origin
 from chalicelib.payments import store as orders
 from chalicelib.payments.service import open_order
 from infra.sandbox.wechat_pay_wire import Signer
@@ -65,6 +67,7 @@ FEE_FEN = 1000
 APPLICANT = Caller(WHO.account_id, Role.APPLICANT, 3, "session-1")
 REVIEWER = Caller("staff-reviewer", Role.REVIEWER, 4, "session-2", "GA", "460100")
 HEAD = Caller("staff-head", Role.HEAD, 4, "session-3", "GA", "460100")
+FROM_A_BROWSER = Origin(WEB, device="a browser")
 JOINT_SECOND = changed(joint_item(), version=2)
 """Online, and known to the process."""
 PROVINCE_OFFICE = Caller("staff-office", Role.CATALOGUE_MANAGER, 4, "session-5", "", "460000")
@@ -147,7 +150,7 @@ def code_received(stage: Stage) -> Asked:
 
 def signed_in(stage: Stage) -> sign_in.SignedIn:
     asked = code_received(stage)
-    return sign_in.open_session(stage.cloud, stage.act, **asked.body, device="a browser", now=datetime.now(UTC))
+    return sign_in.open_session(stage.cloud, stage.act, **asked.body, origin=FROM_A_BROWSER, now=datetime.now(UTC))
 
 
 def refreshed(stage: Stage) -> Asked:

@@ -12,6 +12,7 @@ from chalicelib.parties import sign_in
 from chalicelib.parties.challenges import one_time_code
 from chalicelib.parties.clients.model import WEB, Channel, Client
 from chalicelib.parties.errors import RefreshRefused
+from chalicelib.parties.proving import Origin
 from tests.support.cases import with_catalogue
 from tests.support.people import MOBILE, ask_code, code_of
 from tests.support.platform import FakePlatform
@@ -26,7 +27,7 @@ def visit(cloud: FakePlatform, client: Client) -> sign_in.SignedIn:
         cloud.act(),
         challenge_id=challenge.id,
         code=code_of(cloud, challenge),
-        client=client,
+        origin=Origin(client),
         now=cloud.wall.now(),
     )
 

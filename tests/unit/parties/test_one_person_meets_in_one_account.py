@@ -327,15 +327,15 @@ def test_who_signs_in_while_both_merge_lands_in_the_older_account(
     newcomer = again(cloud).principal.id
     event = ask_face_check(cloud, newcomer)
     challenge = ask_code(cloud, NEW_MOBILE, Purpose.LOGIN)
-    look_up = store.load_principal_of_mobile
+    look_up = store.load_holder_and_tries
 
-    def overtaken(table: object, keys: object) -> object:
-        found = look_up(table, keys)  # type: ignore[arg-type]
-        monkeypatch.setattr(store, "load_principal_of_mobile", look_up)
+    def overtaken(table: object, keys: object, counted: object) -> object:
+        found = look_up(table, keys, counted)  # type: ignore[arg-type]
+        monkeypatch.setattr(store, "load_holder_and_tries", look_up)
         conclude(cloud, SOURCES, event)
         return found
 
-    monkeypatch.setattr(store, "load_principal_of_mobile", overtaken)
+    monkeypatch.setattr(store, "load_holder_and_tries", overtaken)
     assert answer(cloud, challenge).principal.id == older
 
 

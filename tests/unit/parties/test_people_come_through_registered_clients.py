@@ -23,6 +23,7 @@ from chalicelib.parties.clients.errors import (
 )
 from chalicelib.parties.clients.model import WEB, Channel, Client, Limits
 from chalicelib.parties.errors import RefreshRefused, TooManyCodes
+from chalicelib.parties.proving import Origin
 from infra.seed.staff import seed_staff
 from tests.support import calls
 from tests.support.people import MOBILE, answer, ask_code, code_of
@@ -197,7 +198,7 @@ def test_a_session_its_tokens_and_the_history_name_client_and_channel(cloud: Fak
         cloud.act(),
         challenge_id=challenge.id,
         code=code_of(cloud, challenge),
-        client=client,
+        origin=Origin(client),
         now=cloud.wall.now(),
     )
     caller = Tokens(cloud.token_key, cloud.settings.public_base_url).verify(signed_in.access_token)
@@ -225,7 +226,7 @@ def through(cloud: FakePlatform, client: Client, mobile: str, purpose: Purpose) 
         cloud.act(),
         challenge_id=challenge.id,
         code=code_of(cloud, challenge),
-        client=client,
+        origin=Origin(client),
         now=cloud.wall.now(),
     )
 
@@ -274,7 +275,7 @@ def test_a_client_opens_as_many_sessions_an_hour_as_it_may(cloud: FakePlatform) 
             cloud.act(),
             challenge_id=challenge.id,
             code=code_of(cloud, challenge),
-            client=client,
+            origin=Origin(client),
             now=cloud.wall.now(),
         )
     signed_in = answer(cloud, challenge)
