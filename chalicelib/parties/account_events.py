@@ -28,6 +28,29 @@ class IdentityCheckConcluded(Event):
     level: Level
 
 
+class IdentityCheckPostponed(Event):
+    """The population base did not answer, for the `asked`-th time; it is asked again at `again_at`."""
+
+    type = "party.IdentityCheckPostponed"
+    check: int
+    asked: int
+    again_at: str
+
+
+class PostponedCheckConcluded(Event):
+    """A check that had to wait for the population base is over: its person is told."""
+
+    type = "party.PostponedCheckConcluded"
+    check: int
+    status: CheckStatus
+
+
+class ShownIdentityForgotten(Event):
+    """Nobody proved within a day that the account which holds the identity is theirs."""
+
+    type = "party.ShownIdentityForgotten"
+
+
 class FaceCheckRequested(Event):
     """The outcome of a face check waits to be fetched."""
 

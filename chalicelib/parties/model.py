@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 
 from chalicelib.kernel.aggregate import Aggregate
 from chalicelib.kernel.events import Act
+from chalicelib.kernel.instants import to_text
 from chalicelib.kernel.text import Language
 from chalicelib.kernel.value import Value
 from chalicelib.parties.account_events import (
@@ -14,7 +15,10 @@ from chalicelib.parties.account_events import (
     FaceCheckConcluded,
     FaceCheckRequested,
     IdentityCheckConcluded,
+    IdentityCheckPostponed,
     IdentityCheckRequested,
+    PostponedCheckConcluded,
+    ShownIdentityForgotten,
 )
 from chalicelib.parties.checks import Check, CheckStatus, awaits
 from chalicelib.parties.errors import AlreadyIdentified, IdentityUnproven, IdNumberHeld
@@ -90,19 +94,63 @@ class Account(Aggregate):
     def conclude_identity_check(self, number: int, status: CheckStatus, act: Act, *, held_by: str = "") -> bool:
         """Take the outcome of check `number`; MATCHED gives L2, ALREADY_REGISTERED names the account that is bound.
 
-        False for an answer nobody waits for any more.
+        UNAVAILABLE puts it off, until a day is over. False for an answer nobody waits for any more.
         """
         if not awaits(self.identity_check, number):
             return False
-        self.identity_check = self.identity_check.concluded(status, act.at)
-        if status is CheckStatus.MATCHED:
+        if status is CheckStatus.UNAVAILABLE:
+            self._put_off(self.identity_check.unanswered(act.at), act)
+        else:
+            self.identity_check = self.identity_check.concluded(status, act.at)
+            self._take(self.identity_check, act, held_by)
+        return True
+
+    def see_to(self, act: Act) -> bool:
+        """What time alone demands: ask the population base again, give an unanswered check up, forget an identity that
+        nobody proved to be theirs. False when it is not time.
+        """
+        if self.next_due is None or act.at < self.next_due:
+            return False
+        check = self.identity_check
+        if check is not None and check.status is CheckStatus.POSTPONED:
+            self.identity_check = check.asked_again()
+            self._record(IdentityCheckRequested(check=check.number), act)
+        elif check is not None and check.awaited:
+            self._put_off(check.concluded(CheckStatus.UNAVAILABLE, act.at), act)
+        else:
+            self.name = self.id_number = self.held_by = ""
+            self._record(ShownIdentityForgotten(), act)
+        return True
+
+    @property
+    def next_due(self) -> datetime | None:
+        """When `see_to` has something to do, if nothing else happens before."""
+        check = self.identity_check
+        if self.held_by and check is not None and check.concluded_at is not None:
+            return check.concluded_at + KEPT_FOR_PROOF
+        return check.next_due if check else None
+
+    def _put_off(self, check: Check, act: Act) -> None:
+        """The population base did not answer: `check` is asked again, or given up."""
+        self.identity_check = check
+        if check.ask_again_at is None:
+            self._take(check, act, "")
+            return
+        again_at = to_text(check.ask_again_at)
+        self._record(IdentityCheckPostponed(check=check.number, asked=check.asked, again_at=again_at), act)
+
+    def _take(self, check: Check, act: Act, held_by: str) -> None:
+        """What the outcome of a concluded `check` means for the person."""
+        if check.status is CheckStatus.MATCHED:
             self.level = max(self.level, Level.POPULATION_BASE)
-        elif status is CheckStatus.ALREADY_REGISTERED:
+        elif check.status is CheckStatus.ALREADY_REGISTERED:
             self.held_by = held_by
         else:
             self.name = self.id_number = ""
-        self._record(IdentityCheckConcluded(check=number, status=status, level=self.level), act)
-        return True
+        concluded = IdentityCheckConcluded(check=check.number, status=check.status, level=self.level)
+        self._record(concluded, act)
+        if check.asked > 1:
+            self._record(PostponedCheckConcluded(check=check.number, status=check.status), act)
 
     def request_face_check(self, token: str, act: Act) -> None:
         """Have the provider asked about `token`. Raises `IdentityUnproven` below L2, unless it is to prove that the
@@ -125,7 +173,7 @@ class Account(Aggregate):
             return False
         self.face_check = self.face_check.concluded(status, act.at)
         self.face_token = ""
-        if status is CheckStatus.MATCHED and not self.held_by:
+        if status is CheckStatus.MATCHED and self.level >= Level.POPULATION_BASE:
             self.level = max(self.level, Level.FACE)
         self._record(FaceCheckConcluded(check=number, status=status, level=self.level), act)
         return True

@@ -1,5 +1,6 @@
 """Use cases of accounts and staff: prove an identity, read an account, keep the staff list."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from chalicelib.aws.platform import Platform
@@ -71,6 +72,21 @@ def conclude_identity_check(
     if status is CheckStatus.MATCHED:
         store.claim_id_number(uow, id_keys, account.id)
     _save(cloud, uow, account)
+
+
+def accounts_due(table: Table, now: datetime) -> Iterator[str]:
+    """Accounts about which time alone demands something, shard by shard. One round trip a shard."""
+    for shard in range(store.DUE_SHARDS):
+        yield from store.accounts_due(table, shard, now)
+
+
+def see_to(cloud: Platform, account_id: str, uow: UnitOfWork) -> bool:
+    """Do what time demands of an account, if it still does. Raises `AccountUnknown`."""
+    account = find_account(uow.table, account_id)
+    if not account.see_to(uow.act):
+        return False
+    _save(cloud, uow, account)
+    return True
 
 
 def request_face_check(cloud: Platform, uow: UnitOfWork, account_id: str, *, token: str) -> Account:

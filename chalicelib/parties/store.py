@@ -6,17 +6,19 @@ number is, `CODES#<hash>` when codes were asked for and how many were wrong, `SE
 is signed in with. The hashes are keyed: who reads the table cannot find a person in it by trying numbers.
 """
 
+import zlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
 from chalicelib.aws.history import to_aggregate
-from chalicelib.aws.rows import SNAPSHOT, Key, Row, Value
+from chalicelib.aws.rows import BY_DUE, SNAPSHOT, Key, Row, Value
 from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import Refusal, UnitOfWork
 from chalicelib.http.access import Role
 from chalicelib.http.liveness import note_revocation, session_key
 from chalicelib.kernel.aggregate import Aggregate
+from chalicelib.kernel.instants import to_text
 from chalicelib.parties.allowances import REMEMBERED, Allowance
 from chalicelib.parties.challenges import Challenge
 from chalicelib.parties.errors import IdNumberHeld, MobileHeld, RefreshRefused
@@ -27,6 +29,7 @@ from chalicelib.parties.staff import StaffMember
 from chalicelib.parties.tries import FORGOTTEN_AFTER, Tries
 
 PRINCIPAL = "PRINCIPAL"
+DUE_SHARDS, DUE_AT_ONCE = 4, 200
 KEPT_AFTERWARDS = timedelta(days=1)
 """Challenges and sessions are removed this long after they ended; their events stay."""
 
@@ -43,7 +46,7 @@ def save_account(uow: UnitOfWork, account: Account, mobile_key: str | None) -> N
     holds its mobile (`Overtaken`).
     """
     _save_principal(uow, mobile_key, account_principal(account), new=account.loaded_version == 0)
-    uow.save(f"ACCOUNT#{account.id}", account)
+    uow.save(f"ACCOUNT#{account.id}", account, indexes=_due(account))
 
 
 def account_principal(account: Account) -> Principal:
@@ -58,6 +61,19 @@ def claim_id_number(uow: UnitOfWork, id_keys: Sequence[str], account_id: str) ->
     uow.put(row, new=True, refusal=lambda _: IdNumberHeld())
     for key in former:
         uow.require(key, present=False, refusal=lambda _: IdNumberHeld())
+
+
+def accounts_due(table: Table, shard: int, now: datetime) -> list[str]:
+    """Ids of accounts of a shard about which time alone demands something at `now`, the earliest first, at most two
+    hundred. One round trip; eventually consistent.
+    """
+    page = table.page(BY_DUE, due_pk(shard), limit=DUE_AT_ONCE, last=to_text(now) + "#\U0010ffff")
+    return [str(row["pk"]).removeprefix("ACCOUNT#") for row in page.rows]
+
+
+def due_pk(shard: int) -> str:
+    """One shard of the index of what is due about accounts."""
+    return f"DUE-ACCOUNTS#{shard}"
 
 
 def holder_of_id_number(table: Table, id_keys: Sequence[str]) -> str:
@@ -227,6 +243,13 @@ def save_allowance(uow: UnitOfWork, key: str, allowance: Allowance, now: datetim
     }
     former = allowance.version - 1
     uow.put(row, new=former == 0, equals={"version": former} if former else None, refusal=lambda _: refusal)
+
+
+def _due(account: Account) -> dict[str, Value]:
+    if account.next_due is None:
+        return {}
+    shard = zlib.crc32(account.id.encode()) % DUE_SHARDS
+    return {"due_pk": due_pk(shard), "due_sk": f"{to_text(account.next_due)}#{account.id}"}
 
 
 def _load(table: Table, kind: type[Loaded], pk: str) -> Loaded | None:

@@ -156,12 +156,20 @@ class CheckView(Shape):
     status: CheckStatus
     requested_at: datetime
     concluded_at: datetime | None = None
+    asked_again_at: datetime | None = Field(
+        None, description="When the source, which did not answer, is asked again; the outcome is told by SMS."
+    )
 
     @classmethod
     def of(cls, check: Check | None) -> Self | None:
         if check is None:
             return None
-        return cls(status=check.status, requested_at=check.requested_at, concluded_at=check.concluded_at)
+        return cls(
+            status=check.status,
+            requested_at=check.requested_at,
+            concluded_at=check.concluded_at,
+            asked_again_at=check.ask_again_at,
+        )
 
 
 class AccountView(Shape):

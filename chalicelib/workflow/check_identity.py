@@ -1,7 +1,7 @@
 """Consumer: asks the population base, the face provider and the certificate authority about a person who wants a
 higher level.
 
-No outcome is never a pass: what does not answer is UNAVAILABLE, and the person may ask again.
+No outcome is never a pass: a base that does not answer is asked again, a provider of the device by the person.
 """
 
 from collections.abc import Callable

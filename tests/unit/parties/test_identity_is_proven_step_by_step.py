@@ -70,15 +70,6 @@ def test_the_same_event_delivered_again_asks_nobody_and_changes_nothing(cloud: F
     assert account_of(cloud, account_id).version == 3
 
 
-def test_an_unavailable_base_is_told_and_asked_again(cloud: FakePlatform) -> None:
-    account_id = signed_in(cloud).principal.id
-    conclude(cloud, answering(IdentityMatch.UNAVAILABLE), ask_identity_check(cloud, account_id))
-    account = account_of(cloud, account_id)
-    assert (account.level, account.identity_check.status) == (1, CheckStatus.UNAVAILABLE)
-    conclude(cloud, SOURCES, ask_identity_check(cloud, account_id))
-    assert account_of(cloud, account_id).level == 2
-
-
 def test_data_that_did_not_match_is_forgotten(cloud: FakePlatform) -> None:
     account_id = signed_in(cloud).principal.id
     conclude(cloud, answering(IdentityMatch.MISMATCH), ask_identity_check(cloud, account_id))
