@@ -15,7 +15,7 @@ from chalicelib.http.registry import register
 from chalicelib.jobs.api import jobs_area
 from chalicelib.licences.api import licences_area
 from chalicelib.licences.consents_api import consents_area
-from chalicelib.parties import looks_api
+from chalicelib.parties import look_counts_api, looks_api
 from chalicelib.parties.api import parties_area
 from chalicelib.parties.authorities import api as authorities_api
 from chalicelib.parties.clients.api import clients_area
@@ -28,6 +28,7 @@ from chalicelib.payments.api import payments_area
 
 ROUTE_MODULES = (
     looks_api,
+    look_counts_api,
     authorities_api,
     organisations_api,
     mergers_api,

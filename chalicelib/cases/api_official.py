@@ -195,8 +195,9 @@ def disclose(call: Call, case_id: str, body: Disclose) -> Reply[DisclosedView]:
     sealed, and no second entry.
     """
     case = reached(call, case_id, changing=True)
-    service.change(call.uow, case, lambda it: it.disclose(body.reason, call.act))
     who, caller = case.applicant, call.caller
+    desk = {"department": caller.department, "region": caller.region}
+    service.change(call.uow, case, lambda it: it.disclose(body.reason, call.act, **desk))
     look = Look(
         at=call.act.at,
         by=caller.person_id,

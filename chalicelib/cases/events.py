@@ -207,10 +207,12 @@ class Withdrawn(Event):
 
 
 class DataDisclosed(Event):
-    """An official looked at the applicant's data unmasked, and said why."""
+    """An official of that department in that region looked at the applicant's data unmasked, and said why."""
 
     type = "case.DataDisclosed"
     reason: str
+    department: str = ""
+    region: str = ""
 
 
 class TroubleRecorded(Event):

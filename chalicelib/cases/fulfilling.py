@@ -116,9 +116,11 @@ class Fulfilling(Deciding):
         self.status = Status.ARCHIVED
         self._record(Archived(events=self.version + 1), act)
 
-    def disclose(self, reason: str, act: Act) -> None:
-        """An official sees the applicant's data whole; the act and its reason stay in the history."""
-        self._record(DataDisclosed(reason=reason), act)
+    def disclose(self, reason: str, act: Act, *, department: str = "", region: str = "") -> None:
+        """An official, of that department in that region, sees the applicant's data whole; the act and its reason stay
+        in the history.
+        """
+        self._record(DataDisclosed(reason=reason, department=department, region=region), act)
 
     def note_trouble(self, machine: str, error: str, act: Act) -> None:
         """The orchestration failed; it is restarted, and until something happens the case says so. Said once."""

@@ -17,6 +17,8 @@ from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.cases import service
 from chalicelib.catalogue.service import catalogue_of
 from chalicelib.kernel.events import Act
+from chalicelib.kernel.instants import shanghai_date
+from chalicelib.parties.look_counts import Desk, count_look, is_unusual
 from chalicelib.payments import service as payments
 from chalicelib.payments.errors import OrderUnknown
 from chalicelib.workflow.consuming import CloudEvent, consume_once, received
@@ -65,6 +67,16 @@ def _tell_operators(cloud: Platform, uow: UnitOfWork, event: CloudEvent, act: Ac
     logger.error("calendar-alert", extra={"case_id": event.subject, "due": event.data["due"]})
 
 
+def _count_look(cloud: Platform, uow: UnitOfWork, event: CloudEvent, act: Act) -> None:
+    """An official looked at somebody's data in full. The word that is logged when they look unusually often raises an
+    alarm.
+    """
+    desk = Desk(department=event.data.get("department", ""), region=event.data.get("region", ""))
+    looks = count_look(uow, shanghai_date(event.time), event.actor.id, desk)
+    if is_unusual(looks):
+        logger.error("look-alert", extra={"official": event.actor.id, "looks": looks})
+
+
 def _verified(cloud: Platform, uow: UnitOfWork, event: CloudEvent, act: Act) -> None:
     received_file = {name: event.data[name] for name in ("upload_id", "object_key", "sha256", "size", "media_type")}
     _note(uow, event, lambda case: case.receive_material(event.data["slot"], **received_file, act=act))
@@ -97,6 +109,7 @@ def _evaluated(cloud: Platform, uow: UnitOfWork, event: CloudEvent, act: Act) ->
 
 
 EFFECTS: dict[str, Effect] = {
+    "case.DataDisclosed": _count_look,
     "case.DueDateProvisional": _tell_operators,
     "case.Withdrawn": _release_fee,
     "material.Verified": _verified,

@@ -43,6 +43,7 @@ def test_no_log_is_kept_for_ever(resources: Resources) -> None:
     [
         ("payment-alert", "PaymentAlerts", {"ApiHandlerLogGroup", "PaymentTaskLogGroup"}),
         ("calendar-alert", "CalendarAlerts", {"JoinEffectsLogGroup"}),
+        ("look-alert", "LookAlerts", {"JoinEffectsLogGroup"}),
     ],
 )
 def test_a_word_of_alarm_in_a_log_is_heard(resources: Resources, word: str, metric: str, groups: set[str]) -> None:

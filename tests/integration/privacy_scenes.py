@@ -3,16 +3,19 @@
 from datetime import timedelta
 
 from chalicelib.catalogue.registers.service import registers_of
+from chalicelib.http.access import Caller, Role
 from chalicelib.licences.consent_terms import as_registered
 from chalicelib.parties.consents import service
 from chalicelib.parties.consents.model import Consent
 from chalicelib.parties.consents.terms import ConsentText
 from chalicelib.parties.consents.views import WantedConsent
+from chalicelib.parties.look_counts import Desk, count_look
 from tests.integration.mandate_scenes import PRINCIPAL, account, unit_of_work
 from tests.integration.staging import Asked, Scene, Stage
 from tests.support.cases import WHO
 from tests.support.samples import CONSENT
 
+OPERATOR = Caller("staff-operator", Role.OPERATOR, 4, "session-9")
 A_CONSENT = "/v1/me/consents/{consent_id}"
 
 
@@ -52,7 +55,15 @@ def of_consents(stage: Stage) -> Asked:
     return Asked(by=PRINCIPAL)
 
 
+def looks_counted(stage: Stage) -> Asked:
+    uow = stage.unit_of_work()
+    count_look(uow, stage.today, "staff-reviewer", Desk(department="GA", region="460100"))
+    uow.commit()
+    return Asked(by=OPERATOR)
+
+
 PRIVACY_SCENES: dict[str, Scene] = {
+    "GET /v1/looks/counts": looks_counted,
     "POST /v1/me/consents/preview": about_to_consent,
     "POST /v1/me/consents": about_to_sign_it,
     "GET /v1/me/consents": of_consents,

@@ -246,7 +246,7 @@ def test_personal_data_in_full_leaves_a_trace(client, cloud):
     assert (history[-1]["type"], history[-1]["actor"], history[-1]["data"]) == (
         "case.DataDisclosed",
         "staff-1",
-        {"reason": "核对身份"},
+        {"reason": "核对身份", "department": "GA", "region": "460100"},
     )
     assert post(client, "disclosures", version + 1, {}, REVIEWER).status == 422
     assert post(client, "disclosures", version + 1, {"reason": "好奇"}, ME).status == 403

@@ -99,6 +99,6 @@ def test_who_looked_at_personal_data_and_why_stays():
     event = case.pending[-1]
     assert (event.type, event.data, event.actor.id) == (
         "case.DataDisclosed",
-        {"reason": "核对收件人"},
+        {"reason": "核对收件人", "department": "", "region": ""},
         "staff-reviewer",
     )

@@ -45,6 +45,7 @@ MATRIX: dict[str, Any] = {
     "DELETE /v1/me/sessions/{session_id}": EVERYBODY,
     "GET /v1/me/capacities": EVERYBODY,
     "GET /v1/me/looks": MINE,
+    "GET /v1/looks/counts": OPERATOR,
     "POST /v1/sessions/current/capacity": EVERYBODY,
     "GET /v1/me": MINE,
     "POST /v1/me/identity-checks": MINE,
