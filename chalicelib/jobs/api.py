@@ -4,7 +4,8 @@ from typing import Self
 
 from pydantic import AwareDatetime, ConfigDict
 
-from chalicelib.http.access import allow, approver, manager
+from chalicelib.http.access import allow, approver, manager, operator
+from chalicelib.http.access_refusals import OutOfReach
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.paging import ListOf, PageQuery, one_page
 from chalicelib.http.routes import area
@@ -15,6 +16,8 @@ from chalicelib.jobs.model import Job, JobStatus, Line, Refusal
 from chalicelib.kernel.text import Language, Text
 
 jobs_area = area(__name__, Text("后台任务", "Jobs"))
+
+FOLLOWERS = allow(manager(), approver(), operator())
 
 
 class PlaceView(Shape):
@@ -97,20 +100,19 @@ class LineView(Shape):
 
 @jobs_area.get(
     "/v1/jobs/{job_id}",
-    access=allow(manager(), approver()),
+    access=FOLLOWERS,
     summary=Text("查看任务进度", "Follow a job"),
     refusals=(JobUnknown,),
 )
 def read_job(call: Call, job_id: str) -> Reply[JobView]:
     """How far it has come; `counts` are brought up to date when a job ends or is handed on."""
-    job = store.load(call.uow.table, job_id)
-    call.require_reach(job)
+    job = _reached(call, job_id)
     return Reply(JobView.of(job, call.language), version=job.version)
 
 
 @jobs_area.post(
     "/v1/jobs/{job_id}/continuation",
-    access=allow(manager(), approver()),
+    access=FOLLOWERS,
     changes=True,
     status=202,
     summary=Text("继续停滞的任务", "Let a job go on that stands still"),
@@ -118,8 +120,7 @@ def read_job(call: Call, job_id: str) -> Reply[JobView]:
 )
 def continue_job(call: Call, job_id: str) -> Reply[JobView]:
     """When its functions have failed five times nobody takes it up by itself. No row of it is done twice."""
-    job = store.load(call.uow.table, job_id)
-    call.require_reach(job)
+    job = _reached(call, job_id)
     call.require_version(job.version)
     service.go_on(call.uow, job)
     return Reply(JobView.of(job, call.language), version=job.version)
@@ -127,14 +128,23 @@ def continue_job(call: Call, job_id: str) -> Reply[JobView]:
 
 @jobs_area.get(
     "/v1/jobs/{job_id}/lines",
-    access=allow(manager(), approver()),
+    access=FOLLOWERS,
     summary=Text("任务逐行报告", "The report of a job, row by row"),
     refusals=(JobUnknown,),
 )
 def read_lines(call: Call, job_id: str, query: PageQuery) -> Reply[ListOf[LineView]]:
     """In the order of the rows; what is there while the job runs, everything when it has ended."""
-    call.require_reach(store.load(call.uow.table, job_id))
+    _reached(call, job_id)
     after = query.after_in(store.job_pk(job_id))
     page = store.lines(call.uow.table, job_id, limit=query.limit, after=after)
     lines = [LineView.of(store.line_of(row), call.language) for row in page.rows]
     return one_page(lines, page.next)
+
+
+def _reached(call: Call, job_id: str) -> Job:
+    """The job, for those whom it concerns. Raises `OutOfReach`."""
+    job = store.load(call.uow.table, job_id)
+    if job.only_for and job.only_for != call.caller.role:
+        raise OutOfReach
+    call.require_reach(job)
+    return job

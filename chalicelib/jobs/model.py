@@ -127,6 +127,8 @@ class Job(Aggregate):
     actor: Actor
     department: str
     region: str = ""
+    only_for: str = ""
+    """The one role that follows it; empty for all that follow jobs of its department."""
     title: str
     dry_run: bool = False
     input: Input = {}
@@ -140,7 +142,16 @@ class Job(Aggregate):
 
     @classmethod
     def open(
-        cls, *, job_id: str, kind: str, department: str, title: str, inputs: Input, dry_run: bool, act: Act
+        cls,
+        *,
+        job_id: str,
+        kind: str,
+        department: str,
+        title: str,
+        inputs: Input,
+        dry_run: bool,
+        act: Act,
+        only_for: str = "",
     ) -> Self:
         """A job that waits to be started."""
         job = cls(
@@ -148,6 +159,7 @@ class Job(Aggregate):
             kind=kind,
             actor=act.actor,
             department=department,
+            only_for=only_for,
             title=title,
             input=inputs,
             dry_run=dry_run,

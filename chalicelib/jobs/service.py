@@ -144,6 +144,7 @@ def open_job(
     inputs: Input,
     dry_run: bool = False,
     start: bool = True,
+    only_for: str = "",
 ) -> Job:
     """Ask for a job; it is carried out as soon as it has been started."""
     job = Job.open(
@@ -154,6 +155,7 @@ def open_job(
         inputs=inputs,
         dry_run=dry_run,
         act=uow.act,
+        only_for=only_for,
     )
     if start:
         job.start(uow.act)

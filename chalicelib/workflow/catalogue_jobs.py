@@ -15,7 +15,7 @@ from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.catalogue.editing import service as editing
 from chalicelib.catalogue.editions import live_edition
 from chalicelib.catalogue.files.contents import content_of_row, faults_of
-from chalicelib.catalogue.files.errors import FileDiffers, NotYourDepartment, RowRefused
+from chalicelib.catalogue.files.errors import NotYourDepartment, RowRefused
 from chalicelib.catalogue.files.kinds import MEDIA_TYPES
 from chalicelib.catalogue.files.reading import rows_of
 from chalicelib.catalogue.files.rows import ITEM, FileRow
@@ -30,6 +30,7 @@ from chalicelib.catalogue.registers.service import amend, forget_registers, regi
 from chalicelib.catalogue.service import catalogue_of
 from chalicelib.jobs.model import Job
 from chalicelib.jobs.service import Progress
+from chalicelib.jobs.uploads import uploaded
 from chalicelib.kernel.canonical import sha256_hex
 from chalicelib.kernel.errors import Pointer
 from chalicelib.kernel.instants import shanghai_date
@@ -48,7 +49,7 @@ Numbered = tuple[int, FileRow]
 def import_items(progress: Progress) -> None:
     """Carry out an import. A file that cannot be read is refused as a whole; otherwise every row has its line."""
     filename = str(progress.job.input["filename"])
-    rows = enumerate(rows_of(_uploaded(progress), filename), start=1)
+    rows = enumerate(rows_of(uploaded(progress), filename), start=1)
     for kind, group in groupby(rows, key=lambda numbered: numbered[1].kind):
         if kind == ITEM:
             for number, row in group:
@@ -56,14 +57,6 @@ def import_items(progress: Progress) -> None:
         else:
             _import_entries(progress, kind, list(group))
     progress.finish({"filename": filename})
-
-
-def _uploaded(progress: Progress) -> bytes:
-    """The file, if it is the one that was announced. Raises `FileDiffers`."""
-    data, _ = progress.platform.materials.read(str(progress.job.input["object_key"]))
-    if sha256_hex(data) != progress.job.input["sha256"]:
-        raise FileDiffers
-    return data
 
 
 def _import_item(progress: Progress, number: int, row: FileRow) -> None:

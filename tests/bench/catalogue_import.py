@@ -14,10 +14,11 @@ from typing import Any
 from chalicelib.aws.unit_of_work import UnitOfWork, transact
 from chalicelib.catalogue.editing import service as editing
 from chalicelib.catalogue.editing.parts import Action
-from chalicelib.catalogue.files.service import begin_import, start_import
+from chalicelib.catalogue.files.service import begin_import
 from chalicelib.catalogue.publishing import service as publishing
 from chalicelib.jobs.model import Job
 from chalicelib.jobs.service import load_job, run
+from chalicelib.jobs.uploads import start_with_file
 from chalicelib.kernel.canonical import sha256_hex
 from chalicelib.kernel.events import Actor
 from chalicelib.workflow.carry_out_jobs import HANDLERS
@@ -123,7 +124,7 @@ def _imported(cloud: FakePlatform, data: bytes) -> Job:
         ),
     )
     cloud.materials.write(str(job.input["object_key"]), data, media_type="application/zip")
-    _done(cloud, MANAGER, lambda uow: start_import(uow, cloud.materials, load_job(uow.table, job.id)))
+    _done(cloud, MANAGER, lambda uow: start_with_file(uow, cloud.materials, load_job(uow.table, job.id)))
     run(cloud, job.id, HANDLERS, lambda: PLENTY)
     return load_job(cloud.table, job.id)
 

@@ -4,25 +4,22 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from chalicelib.aws.objects import UPLOAD_SECONDS
 from chalicelib.catalogue.api import catalogue_area
 from chalicelib.catalogue.files import errors, service
 from chalicelib.http.access import allow, approver, manager
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.shapes import Request, Shape
-from chalicelib.jobs.errors import JobUnknown
-from chalicelib.jobs.model import Job, JobStatus
+from chalicelib.jobs.errors import FileEmpty, JobUnknown, NotAnImport, UploadMissing
 from chalicelib.jobs.service import load_job
+from chalicelib.jobs.uploads import (
+    BeginImport,
+    ImportView,
+    OrderedJobView,
+    ordered,
+    permitted,
+    start_with_file,
+)
 from chalicelib.kernel.text import Text
-
-
-class BeginImport(Request):
-    """The file that is going to be uploaded."""
-
-    filename: str = Field(min_length=5, max_length=120, description="Its ending says what it is.")
-    size: int = Field(ge=0, description="Bytes.")
-    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
-    dry_run: bool = Field(False, description="Report what would be done, and do none of it.")
 
 
 class BeginExport(Request):
@@ -38,22 +35,6 @@ class BeginExport(Request):
         if self.template and self.format != "xlsx":
             raise ValueError(Text("导入模板只有 xlsx 格式", "The template is an xlsx"))
         return self
-
-
-class ImportView(Shape):
-    """Where and how to upload the file: PUT its bytes to `url` with exactly these headers, then start the job."""
-
-    job_id: str
-    url: str
-    headers: dict[str, str]
-    expires_in: int
-
-
-class OrderedJobView(Shape):
-    """The job that was asked for."""
-
-    job_id: str
-    job_status: JobStatus
 
 
 class ExportedFileView(Shape):
@@ -77,7 +58,7 @@ class DepartmentLine:
     access=allow(manager()),
     status=201,
     summary=Text("导入事项", "Import items"),
-    refusals=(errors.FileKindUnknown, errors.FileOutdated, errors.FileTooLarge, errors.FileEmpty),
+    refusals=(errors.FileKindUnknown, errors.FileOutdated, errors.FileTooLarge, FileEmpty),
 )
 def begin_import(call: Call, body: BeginImport) -> Reply[ImportView]:
     """Permission to upload exactly that file. What is too large or of no known kind is refused at once."""
@@ -85,8 +66,7 @@ def begin_import(call: Call, body: BeginImport) -> Reply[ImportView]:
     job, permission = service.begin_import(
         call.uow, call.platform.materials, **body.model_dump(), department=call.caller.department
     )
-    view = ImportView(job_id=job.id, url=permission.url, headers=permission.headers, expires_in=UPLOAD_SECONDS)
-    return Reply(view, location=f"/v1/jobs/{job.id}")
+    return permitted(job, permission)
 
 
 @catalogue_area.post(
@@ -94,13 +74,13 @@ def begin_import(call: Call, body: BeginImport) -> Reply[ImportView]:
     access=allow(manager()),
     status=202,
     summary=Text("开始导入", "Start an import"),
-    refusals=(JobUnknown, errors.NotAnImport, errors.UploadMissing),
+    refusals=(JobUnknown, NotAnImport, UploadMissing),
 )
 def start_import(call: Call, job_id: str) -> Reply[OrderedJobView]:
     """Once the file has been uploaded. Started again, it is not done twice."""
     job = service.load_import(call.uow.table, job_id)
     call.require_reach(job)
-    return _ordered(service.start_import(call.uow, call.platform.materials, job))
+    return ordered(start_with_file(call.uow, call.platform.materials, job))
 
 
 @catalogue_area.post(
@@ -121,7 +101,7 @@ def begin_export(call: Call, body: BeginExport) -> Reply[OrderedJobView]:
         template=body.template,
         owner_department=call.caller.department,
     )
-    return _ordered(job)
+    return ordered(job)
 
 
 @catalogue_area.get(
@@ -138,7 +118,3 @@ def fetch_export(call: Call, job_id: str) -> Reply[ExportedFileView]:
     return Reply(
         ExportedFileView(url=call.platform.materials.permit_download(key, filename=filename), filename=filename)
     )
-
-
-def _ordered(job: Job) -> Reply[OrderedJobView]:
-    return Reply(OrderedJobView(job_id=job.id, job_status=job.status), location=f"/v1/jobs/{job.id}")

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from chalicelib.catalogue.files.cells import EDGES, CellRefused, half_width, harmless, harmless_phone
-from chalicelib.catalogue.files.errors import FileRefused
 from chalicelib.catalogue.files.json_text import read_json
 from chalicelib.catalogue.files.labels import all_of, label_of, member_called
+from chalicelib.jobs.errors import FileRefused
 from chalicelib.kernel.canonical import LARGEST_INTEGER
+from chalicelib.kernel.cells import EDGES, CellRefused, half_width, harmless, harmless_phone
 from chalicelib.kernel.text import Text
 from chalicelib.kernel.working_time import Unit
 

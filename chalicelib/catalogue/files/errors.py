@@ -1,11 +1,8 @@
 """What is refused of a file, as a whole or in one row of it. Each says what an office is to do next."""
 
-from chalicelib.kernel.errors import Conflict, Invalid, NotFound
+from chalicelib.jobs.errors import FileRefused
+from chalicelib.kernel.errors import Invalid, NotFound
 from chalicelib.kernel.text import Text
-
-
-class FileRefused(Invalid):
-    """A file, or a file within an archive, is not read at all."""
 
 
 class FileTooLarge(FileRefused):
@@ -17,14 +14,6 @@ class FileTooLarge(FileRefused):
         "请按部门或按事项拆成几个文件分别导入，并删除工作簿中的图片。",
         "Split it by department or by item and import the parts; remove pictures from a workbook.",
     )
-
-
-class FileEmpty(FileRefused):
-    """Nothing is in it."""
-
-    code = "file.empty"
-    title = Text("文件中没有内容", "There is nothing in the file")
-    next_step = Text("请确认选对了文件，且文件已保存。", "Check that it is the right file and that it was saved.")
 
 
 class FileKindUnknown(FileRefused):
@@ -194,30 +183,6 @@ class NotYourDepartment(Invalid):
     code = "file.not-your-department"
     title = Text("该内容不归您的部门维护", "This is not for your department to change")
     next_step = Text("请由所属部门或省级目录管理机构导入。", "Have its department or the catalogue office import it.")
-
-
-class UploadMissing(Conflict):
-    """An import is started before its file has arrived."""
-
-    code = "file.upload-missing"
-    title = Text("文件尚未上传", "The file has not arrived")
-    next_step = Text("请先按返回的地址上传文件，再开始导入。", "Upload it to the given address, then start the import.")
-
-
-class FileDiffers(FileRefused):
-    """Other bytes have arrived than were announced."""
-
-    code = "file.differs"
-    title = Text("上传的文件与申报的不一致", "The uploaded file is not the one that was announced")
-    next_step = Text("请重新发起导入并上传同一个文件。", "Begin a new import and upload that very file.")
-
-
-class NotAnImport(NotFound):
-    """The job is of another kind."""
-
-    code = "file.not-an-import"
-    title = Text("没有这个导入任务", "There is no such import")
-    next_step = Text("请核对任务编号。", "Check the job's identifier.")
 
 
 class ExportNotReady(NotFound):

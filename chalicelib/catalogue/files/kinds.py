@@ -4,13 +4,13 @@ from enum import StrEnum
 from pathlib import PurePath
 
 from chalicelib.catalogue.files.errors import (
-    FileEmpty,
     FileEncrypted,
     FileKindUnknown,
     FileNotWhatItSays,
     FileOutdated,
     FileTooLarge,
 )
+from chalicelib.jobs.errors import FileEmpty
 
 MIB = 1024 * 1024
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")

@@ -6,11 +6,12 @@ from typing import Any
 
 from chalicelib.catalogue.files.archive import LARGEST_COUNT, Archive
 from chalicelib.catalogue.files.encoding import text_of
-from chalicelib.catalogue.files.errors import FileEmpty, FileKindUnknown, FileRefused, TooManyDocuments
+from chalicelib.catalogue.files.errors import FileKindUnknown, TooManyDocuments
 from chalicelib.catalogue.files.json_text import read_json
 from chalicelib.catalogue.files.kinds import Kind, kind_of, require_kind, require_size
 from chalicelib.catalogue.files.rows import FileRow, refused_row, row_of, with_each_code_once
 from chalicelib.catalogue.files.yaml_text import read_yaml
+from chalicelib.jobs.errors import FileEmpty, FileRefused
 
 ARCHIVE_UNPACKED_MIB = 256
 """All entries together; they are unpacked one at a time."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from chalicelib.catalogue.files.errors import FileRefused
+from chalicelib.jobs.errors import FileRefused
 from chalicelib.kernel.errors import Pointer
 from chalicelib.kernel.text import Text
 

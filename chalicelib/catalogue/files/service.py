@@ -1,15 +1,13 @@
 """Asking for an import or an export. Both are jobs; what they do is `chalicelib.workflow.catalogue_jobs`."""
 
-import base64
-
 from chalicelib.aws.objects import Objects, UploadPermission
 from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import UnitOfWork
-from chalicelib.catalogue.files.errors import ExportNotReady, NotAnImport, UploadMissing
+from chalicelib.catalogue.files.errors import ExportNotReady
 from chalicelib.catalogue.files.kinds import MEDIA_TYPES, Kind, kind_of, require_size
 from chalicelib.jobs.model import Job, JobStatus
-from chalicelib.jobs.service import load_job, open_job, start_job
-from chalicelib.kernel.ids import new_ulid
+from chalicelib.jobs.service import open_job
+from chalicelib.jobs.uploads import await_file, load_awaiting
 
 IMPORT_ITEMS, EXPORT_ITEMS = "IMPORT_ITEMS", "EXPORT_ITEMS"
 FORMATS = {"yaml-zip": Kind.ZIP, "json-zip": Kind.ZIP, "xlsx": Kind.WORKBOOK}
@@ -25,33 +23,22 @@ def begin_import(
     """
     kind = kind_of(filename)
     require_size(kind, size)
-    key = f"imports/{new_ulid(uow.act.at)}"
-    job = open_job(
+    return await_file(
         uow,
+        objects,
         kind=IMPORT_ITEMS,
-        department=department,
-        title=filename,
-        inputs={"object_key": key, "filename": filename, "size": size, "sha256": sha256},
+        media_type=MEDIA_TYPES[kind],
+        filename=filename,
+        size=size,
+        sha256=sha256,
         dry_run=dry_run,
-        start=False,
+        department=department,
     )
-    digest = base64.b64encode(bytes.fromhex(sha256)).decode()
-    return job, objects.permit_upload(key, size=size, media_type=MEDIA_TYPES[kind], sha256_base64=digest)
 
 
 def load_import(table: Table, job_id: str) -> Job:
     """The job of an import. Raises `JobUnknown`, `NotAnImport`."""
-    job = load_job(table, job_id)
-    if job.kind != IMPORT_ITEMS:
-        raise NotAnImport
-    return job
-
-
-def start_import(uow: UnitOfWork, objects: Objects, job: Job) -> Job:
-    """Let the import be carried out. Raises `UploadMissing` as long as its file has not arrived."""
-    if job.status is JobStatus.WAITING and not objects.exists(str(job.input["object_key"])):
-        raise UploadMissing
-    return start_job(uow, job)
+    return load_awaiting(table, job_id, IMPORT_ITEMS)
 
 
 def begin_export(

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from chalicelib.catalogue.files.cells import CellRefused
 from chalicelib.catalogue.files.columns import Column, Table
+from chalicelib.kernel.cells import CellRefused
 from chalicelib.kernel.errors import Pointer
 from chalicelib.kernel.text import Text
 

@@ -1,12 +1,12 @@
 """What a value in a file may be, however it was written down: texts, whole numbers, yes or no, lists and objects."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.catalogue.files.errors import TextNotAllowed
 from chalicelib.kernel.canonical import LARGEST_INTEGER
+from chalicelib.kernel.cells import UNWRITABLE
 from chalicelib.kernel.errors import Pointer
 from chalicelib.kernel.text import Text
 
@@ -14,8 +14,6 @@ LARGEST_DEPTH = 40
 """Levels within levels; a form of an item needs about ten."""
 LONGEST_NAME = 200
 DIGITS_OF_LARGEST = len(str(LARGEST_INTEGER))
-UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-"""Control characters, halves of characters and non-characters: no program shows them, and XML cannot hold them."""
 
 DEEP = Text(f"层级过深，上限为 {LARGEST_DEPTH} 层", f"Nested too deeply: at most {LARGEST_DEPTH} levels")
 STRANGE = Text("含有不可见的控制字符，请删除", "Holds invisible control characters: remove them")

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from chalicelib.catalogue.files import form_fields, tables
-from chalicelib.catalogue.files.cells import CellRefused, half_width
 from chalicelib.catalogue.files.columns import Table
-from chalicelib.catalogue.files.errors import FileRefused
 from chalicelib.catalogue.files.json_text import read_json
 from chalicelib.catalogue.files.rows import FileRow, row_of
 from chalicelib.catalogue.files.sheet_rows import Draft, SheetRow, pointer_to, put_at, value_at
 from chalicelib.catalogue.files.tables import ITEM_CODE
+from chalicelib.jobs.errors import FileRefused
+from chalicelib.kernel.cells import CellRefused, half_width
 from chalicelib.kernel.errors import Pointer
 from chalicelib.kernel.text import Text
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from chalicelib.catalogue.files import tables
 from chalicelib.catalogue.files.addresses import column_letters
-from chalicelib.catalogue.files.cells import EDGES, CellRefused, cell_text
+from chalicelib.catalogue.files.cells import cell_text
 from chalicelib.catalogue.files.columns import Table
-from chalicelib.catalogue.files.errors import FileEmpty, WorkbookUnclear
+from chalicelib.catalogue.files.errors import WorkbookUnclear
 from chalicelib.catalogue.files.rows import FileRow
 from chalicelib.catalogue.files.sheet_rows import SheetRow
 from chalicelib.catalogue.files.tables import GUIDE, TABLES
@@ -16,6 +16,8 @@ from chalicelib.catalogue.files.workbook_headers import Header, header_of
 from chalicelib.catalogue.files.workbook_items import items_of
 from chalicelib.catalogue.files.workbook_parts import Parts, SheetPart
 from chalicelib.catalogue.files.xml_parts import LONGEST_NAME
+from chalicelib.jobs.errors import FileEmpty
+from chalicelib.kernel.cells import EDGES, CellRefused
 from chalicelib.kernel.errors import Pointer
 from chalicelib.kernel.text import Text
 

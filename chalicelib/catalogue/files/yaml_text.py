@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from chalicelib.catalogue.files.errors import FileRefused, TextAmbiguous, TextNotAllowed, TextUnreadable
+from chalicelib.catalogue.files.errors import TextAmbiguous, TextNotAllowed, TextUnreadable
 from chalicelib.catalogue.files.json_text import twice
 from chalicelib.catalogue.files.values import DEEP, FRACTION, LARGEST_DEPTH, require_plain, whole_number
+from chalicelib.jobs.errors import FileRefused
 from chalicelib.kernel.errors import Pointer
 from chalicelib.kernel.text import Text
 

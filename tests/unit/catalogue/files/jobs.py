@@ -9,11 +9,11 @@ from chalicelib.catalogue.files.service import (
     begin_export,
     begin_import,
     load_import,
-    start_import,
 )
 from chalicelib.jobs import store
 from chalicelib.jobs.model import Job, Line
 from chalicelib.jobs.service import Handler, load_job, run
+from chalicelib.jobs.uploads import start_with_file
 from chalicelib.kernel.canonical import sha256_hex
 from chalicelib.workflow.catalogue_jobs import export_items, import_items
 from tests.support.catalogue import MANAGER
@@ -46,7 +46,7 @@ def uploaded(cloud: FakePlatform, data: bytes, filename: str, **options: Any) ->
 def started(cloud: FakePlatform, job_id: str) -> str:
     """The same import, running."""
     uow = cloud.unit_of_work(MANAGER)
-    start_import(uow, cloud.materials, load_import(cloud.table, job_id))
+    start_with_file(uow, cloud.materials, load_import(cloud.table, job_id))
     uow.commit()
     return job_id
 

@@ -5,13 +5,14 @@ import json
 import pytest
 
 from chalicelib.catalogue.editing import service as editing
-from chalicelib.catalogue.files.errors import UploadMissing
-from chalicelib.catalogue.files.service import load_import, start_import
+from chalicelib.catalogue.files.service import load_import
 from chalicelib.catalogue.files.workbook_writing import to_workbook
 from chalicelib.catalogue.files.writing import to_json, to_yaml, to_zip
 from chalicelib.catalogue.registers.service import registers_of
+from chalicelib.jobs.errors import UploadMissing
 from chalicelib.jobs.model import JobStatus
 from chalicelib.jobs.service import load_job, run
+from chalicelib.jobs.uploads import start_with_file
 from infra.local.seeding import seed_registers
 from tests.support.platform import FakePlatform
 from tests.unit.catalogue.files.contents import content
@@ -130,7 +131,7 @@ def test_an_import_waits_for_its_file(cloud: FakePlatform) -> None:
     job_id = uploaded(cloud, GOOD, "items.zip")
     cloud.materials.contents.clear()
     with pytest.raises(UploadMissing):
-        start_import(cloud.unit_of_work(), cloud.materials, load_import(cloud.table, job_id))
+        start_with_file(cloud.unit_of_work(), cloud.materials, load_import(cloud.table, job_id))
 
 
 def test_a_department_describes_its_own_items_only(cloud: FakePlatform) -> None:

@@ -16,6 +16,7 @@ from chalicelib.catalogue.files.archive import Archive
 from chalicelib.catalogue.files.kinds import LIMITS_MIB, MIB, Kind
 from chalicelib.catalogue.files.reading import rows_of
 from chalicelib.catalogue.files.writing import to_yaml, to_zip
+from chalicelib.jobs.errors import FileEmpty, FileRefused
 from chalicelib.kernel.text import Text
 from tests.unit.catalogue.files.contents import content
 from tests.unit.catalogue.files.workbooks import (
@@ -128,7 +129,7 @@ def test_an_encrypted_archive_says_so() -> None:
 @pytest.mark.parametrize(
     ("data", "name", "kind"),
     [
-        (b"", "a.xlsx", errors.FileEmpty),
+        (b"", "a.xlsx", FileEmpty),
         (b"code: A", "a.docx", errors.FileKindUnknown),
         (b"code: A", "a", errors.FileKindUnknown),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a.xls", errors.FileOutdated),
@@ -139,7 +140,7 @@ def test_an_encrypted_archive_says_so() -> None:
         (b"PK\x03\x04", "a.xlsx", errors.ArchiveBroken),
     ],
 )  # fmt: skip
-def test_a_file_is_what_its_first_bytes_say(data: bytes, name: str, kind: type[errors.FileRefused]) -> None:
+def test_a_file_is_what_its_first_bytes_say(data: bytes, name: str, kind: type[FileRefused]) -> None:
     assert type(refusal_of(data, name)) is kind
 
 
@@ -218,7 +219,7 @@ def test_whatever_is_damaged_is_read_or_refused_and_nothing_else(name: str, spot
     for place, scribble in spots:
         at = int(place * len(data))
         data[at : at + len(scribble)] = scribble
-    with contextlib.suppress(errors.FileRefused):
+    with contextlib.suppress(FileRefused):
         list(rows_of(bytes(data), name))
 
 
@@ -231,7 +232,7 @@ def test_whatever_is_scribbled_into_a_sheet_is_read_or_refused(place: float, scr
         at = int(place * len(body))
         return body[:at] + scribble + body[at:]
 
-    with contextlib.suppress(errors.FileRefused):
+    with contextlib.suppress(FileRefused):
         list(rows_of(rewritten(GOOD["a.xlsx"], **{SHEET.replace("/", "__"): scribbled}), "a.xlsx"))
 
 

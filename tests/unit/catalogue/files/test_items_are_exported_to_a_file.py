@@ -6,12 +6,13 @@ import pytest
 
 from chalicelib.catalogue.editing import service as editing
 from chalicelib.catalogue.editions import Edition, EditionState, read_state, write_state
-from chalicelib.catalogue.files.errors import ExportNotReady, FileEmpty
+from chalicelib.catalogue.files.errors import ExportNotReady
 from chalicelib.catalogue.files.reading import rows_of
 from chalicelib.catalogue.files.service import exported_file
 from chalicelib.catalogue.finding.snapshot import build_snapshot
 from chalicelib.catalogue.finding.summary import summary_of
 from chalicelib.catalogue.model import ItemVersion
+from chalicelib.jobs.errors import FileEmpty
 from chalicelib.jobs.model import JobStatus
 from tests.support.platform import FakePlatform
 from tests.support.publishing import TODAY, put_online

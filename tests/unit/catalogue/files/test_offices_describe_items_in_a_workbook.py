@@ -17,6 +17,7 @@ from chalicelib.catalogue.files.rows import FileRow
 from chalicelib.catalogue.files.tables import GUIDE, ITEMS, TABLES
 from chalicelib.catalogue.files.workbook_writing import to_workbook
 from chalicelib.catalogue.model import ItemContent
+from chalicelib.jobs.errors import FileEmpty
 from tests.unit.catalogue.files.workbooks import (
     FIELD_ROWS,
     ITEM_CELLS,
@@ -195,7 +196,7 @@ def test_sheets_and_headers_that_are_unclear_refuse_the_file(also: Fill, said: s
 
 def test_a_workbook_without_items_is_none() -> None:
     assert "事项 is missing" in unclear(handmade(lambda sheets: None, sheets=("材料",)))["#"]
-    assert isinstance(refusal_of(to_workbook([]), "a.xlsx"), errors.FileEmpty)
+    assert isinstance(refusal_of(to_workbook([]), "a.xlsx"), FileEmpty)
 
 
 def test_header_and_technical_name_have_to_agree() -> None:
@@ -286,7 +287,7 @@ def test_a_form_as_json_has_to_be_json() -> None:
 
 def test_the_template_explains_every_column() -> None:
     rows: list[FileRow] = []
-    with pytest.raises(errors.FileEmpty):
+    with pytest.raises(FileEmpty):
         rows = list(rows_of(to_workbook([]), "a.xlsx"))
     assert rows == []
     assert GUIDE not in {table.sheet for table in TABLES}

@@ -3,12 +3,12 @@
 import re
 from pathlib import Path
 
-from chalicelib.catalogue.files.cells import FORMULA_SIGNS
 from chalicelib.catalogue.files.contents import content_of_row
 from chalicelib.catalogue.files.form_fields import TYPES
 from chalicelib.catalogue.files.kinds import LIMITS_MIB, Kind
 from chalicelib.catalogue.files.reading import rows_of
 from chalicelib.catalogue.files.tables import TABLES
+from chalicelib.kernel.cells import FORMULA_SIGNS
 
 GUIDE = (Path(__file__).parents[4] / "docs" / "catalogue-files.md").read_text(encoding="utf-8")
 

@@ -7,6 +7,7 @@ import pytest
 from chalicelib.catalogue.files import errors
 from chalicelib.catalogue.files.reading import rows_of
 from chalicelib.catalogue.files.rows import FileRow
+from chalicelib.jobs.errors import FileEmpty, FileRefused
 from tests.unit.catalogue.files.workbooks import refusal_of, zip_of
 
 BILLION_LAUGHS = "a: &a [x,x]\n" + "".join(
@@ -49,7 +50,7 @@ def document(text: str, name: str = "a.yaml") -> Any:
         ("\ta: 1", errors.TextUnreadable, "Near line 1"),
     ],
 )
-def test_yaml(text: str, kind: type[errors.FileRefused], said: str) -> None:
+def test_yaml(text: str, kind: type[FileRefused], said: str) -> None:
     refusal = refusal_of(text.encode(), "a.yaml")
     assert type(refusal) is kind
     assert said in refusal.pointers[0].detail.en
@@ -74,7 +75,7 @@ def test_yaml(text: str, kind: type[errors.FileRefused], said: str) -> None:
         ("{'a': 1}", errors.TextUnreadable, "#", "Line 1, column 2"),
     ],
 )
-def test_json(text: str, kind: type[errors.FileRefused], place: str, said: str) -> None:
+def test_json(text: str, kind: type[FileRefused], place: str, said: str) -> None:
     refusal = refusal_of(text.encode(), "a.json")
     assert (type(refusal), refusal.pointers[0].pointer) == (kind, place)
     assert said in refusal.pointers[0].detail.en
@@ -146,7 +147,7 @@ def test_a_file_of_nothing_is_empty(text: str) -> None:
     if text.startswith("---"):
         assert rows(text)[0].faults
     else:
-        assert isinstance(refusal_of(text.encode(), "a.yaml"), errors.FileEmpty)
+        assert isinstance(refusal_of(text.encode(), "a.yaml"), FileEmpty)
 
 
 def test_more_documents_than_a_catalogue_has_items() -> None:

@@ -8,17 +8,17 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from chalicelib.catalogue.files import errors
 from chalicelib.catalogue.files.reading import rows_of
 from chalicelib.catalogue.files.workbook_writing import to_workbook
+from chalicelib.jobs.errors import FileRefused
 from tests.unit.catalogue.files.contents import content
 
 SHEET = "xl/worksheets/sheet1.xml"
 """事项."""
 
 
-def refusal_of(data: bytes, filename: str) -> errors.FileRefused:
-    with pytest.raises(errors.FileRefused) as refused:
+def refusal_of(data: bytes, filename: str) -> FileRefused:
+    with pytest.raises(FileRefused) as refused:
         list(rows_of(data, filename))
     return refused.value
 
