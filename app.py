@@ -24,6 +24,7 @@ from chalicelib.parties.mergers import api as mergers_api
 from chalicelib.parties.officials import api_absences
 from chalicelib.parties.officials.api import officials_area
 from chalicelib.parties.organisations import api as organisations_api
+from chalicelib.parties.provisioning.api import provisioning_area
 from chalicelib.payments.api import payments_area
 
 ROUTE_MODULES = (
@@ -47,6 +48,7 @@ AREAS = (
     clients_area,
     consents_area,
     officials_area,
+    provisioning_area,
     catalogue_area,
     cases_area,
     payments_area,

@@ -60,8 +60,8 @@ class Deciding(Acceptance):
         return True
 
     def _require_not_advised_before(self, act: Act) -> None:
-        """Standing in for the head, nobody decides on their own advice (审查与决定分离)."""
-        if act.actor.authority and any(given.official == act.actor.id for given in self.opinions):
+        """Standing in for the head, or in another post, nobody decides on their own advice (审查与决定分离)."""
+        if any(given.official == act.actor.id for given in self.opinions):
             raise errors.AdvisedBefore
 
     def _silence_is_consent(self, now: datetime, calendar: WorkCalendar) -> bool:

@@ -190,11 +190,11 @@ class OwnCase(NotAllowed):
 
 
 class AdvisedBefore(NotAllowed):
-    """Advice and decision are two people's: standing in for the head does not make them one."""
+    """Advice and decision are two people's: standing in for the head, or being both, does not make them one."""
 
     code = "case.advised-before"
-    title = Text("出具过审查意见的，不能代行决定", "Whoever advised on this case cannot decide it as a substitute")
-    next_step = Text("请由负责人本人或其他代班人员作出决定。", "Leave it to the head, or to another substitute.")
+    title = Text("出具过审查意见的，不能再作决定", "Whoever advised on this case cannot decide it")
+    next_step = Text("请由其他负责人或代班人员作出决定。", "Leave it to another head, or to a substitute.")
 
 
 class ClockRefused(Conflict):

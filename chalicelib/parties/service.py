@@ -1,4 +1,4 @@
-"""Use cases of accounts and staff: prove an identity, read an account, keep the staff list."""
+"""Use cases of accounts: prove an identity, read an account."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -17,7 +17,6 @@ from chalicelib.parties.lookup import lookup_key, lookup_keys
 from chalicelib.parties.mergers import service as mergers
 from chalicelib.parties.mergers.errors import AccountMoved
 from chalicelib.parties.model import Account, ApplicantDetails
-from chalicelib.parties.staff import StaffEntry, StaffMember
 
 WHAT_IS_WRONG = {
     "BAD_FORMAT": Text("应为 17 位数字加 1 位数字或 X", "17 digits and a last digit or X are expected"),
@@ -125,22 +124,6 @@ def conclude_certificate_check(
     """Take the certificate authority's answer."""
     if account.conclude_certificate_check(check, status, uow.act):
         _save(cloud, uow, account)
-
-
-def provision_staff(cloud: Platform, uow: UnitOfWork, entry: StaffEntry) -> StaffMember:
-    """Bring one member in line with the staff list, also one who had left; repeated, nothing happens.
-
-    `MobileHeld` on commit.
-    """
-    member = store.load_staff(uow.table, entry.id)
-    former = lookup_key(cloud, "mobile", member.entry.mobile) if member and member.left_at is None else None
-    if member is None:
-        member = StaffMember.provision(entry, uow.act)
-    else:
-        member.amend(entry, uow.act)
-    if member.pending:
-        store.save_staff(uow, member, lookup_key(cloud, "mobile", entry.mobile), former)
-    return member
 
 
 def _save(cloud: Platform, uow: UnitOfWork, account: Account) -> None:

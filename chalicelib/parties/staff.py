@@ -7,15 +7,17 @@ from pydantic import AwareDatetime
 from chalicelib.http.access import Role
 from chalicelib.kernel.aggregate import Aggregate
 from chalicelib.kernel.events import Act, Event
+from chalicelib.kernel.ids import new_ulid
 from chalicelib.kernel.value import Value
 from chalicelib.parties.model import Level
 from chalicelib.parties.officials.errors import InterestUnknown, TooManyInterests
 from chalicelib.parties.officials.interests import AT_MOST, Interest, InterestKind
+from chalicelib.parties.officials.posts import HeldPost, Post, PostGiven, PostTaken
 from chalicelib.parties.principals import Principal
 
 
 class StaffEntry(Value):
-    """A line of the staff list that the operator maintains."""
+    """A line of the staff list that the operator maintains; `posts` are those beside their own."""
 
     id: str
     name: str
@@ -23,6 +25,7 @@ class StaffEntry(Value):
     role: Role
     department: str = ""
     region: str
+    posts: tuple[Post, ...] = ()
 
 
 class StaffProvisioned(Event):
@@ -79,6 +82,7 @@ class StaffMember(Aggregate):
     personal: ClassVar[bool] = True
 
     entry: StaffEntry
+    posts: tuple[HeldPost, ...] = ()
     interests: tuple[Interest, ...] = ()
     left_at: AwareDatetime | None = None
 
@@ -87,6 +91,7 @@ class StaffMember(Aggregate):
         """Somebody new on the list."""
         member = cls(id=entry.id, entry=entry)
         member._record(StaffProvisioned(role=entry.role, department=entry.department, region=entry.region), act)
+        member._hold(entry.posts, act)
         return member
 
     def amend(self, entry: StaffEntry, act: Act) -> None:
@@ -98,11 +103,26 @@ class StaffMember(Aggregate):
         event = StaffAmended if self.left_at is None else StaffReturned
         self.entry, self.left_at = entry, None
         self._record(event(role=entry.role, department=entry.department, region=entry.region), act)
+        self._hold(entry.posts, act)
+
+    def _hold(self, wanted: tuple[Post, ...], act: Act) -> None:
+        """Exactly these posts beside their own. One that is given again later is another one, with another id."""
+        for held in self.posts:
+            if held.post not in wanted:
+                self._record(PostTaken(post=held.id), act)
+        kept = tuple(held for held in self.posts if held.post in wanted)
+        given = tuple(
+            HeldPost(id=new_ulid(act.at), post=post) for post in wanted if post not in {held.post for held in kept}
+        )
+        for held in given:
+            self._record(PostGiven(post=held.id, **dict(held.post)), act)
+        self.posts = (*kept, *given)
 
     def leave(self, act: Act) -> bool:
         """The member leaves the service; True if they have not left before."""
         if self.left_at is not None:
             return False
+        self._hold((), act)
         self.left_at = act.at
         self._record(StaffLeft(), act)
         return True

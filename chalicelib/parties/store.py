@@ -3,7 +3,8 @@
 `ACCOUNT#<id>`, `STAFF#<id>`, `CHALLENGE#<id>` and `SESSION#<id>` hold one aggregate each. `PRINCIPAL#<id>` is what
 tokens say of somebody, `MOBILE#<hash>` the same for whoever signs in with a mobile, `IDNUMBER#<hash>` whose identity a
 number is, `CODES#<hash>` when codes were asked for and how many were wrong, `SESSIONS#<person>` which devices somebody
-is signed in with. The hashes are keyed: who reads the table cannot find a person in it by trying numbers.
+is signed in with; `SERVING`/`<id>` says that a member of staff has not left. The hashes are keyed: who reads the table
+cannot find a person in it by trying numbers.
 """
 
 import zlib
@@ -28,7 +29,7 @@ from chalicelib.parties.sessions import Device, Session
 from chalicelib.parties.staff import StaffMember
 from chalicelib.parties.tries import FORGOTTEN_AFTER, Tries
 
-PRINCIPAL = "PRINCIPAL"
+PRINCIPAL, SERVING = "PRINCIPAL", "SERVING"
 DUE_SHARDS, DUE_AT_ONCE = 4, 200
 KEPT_AFTERWARDS = timedelta(days=1)
 """Challenges and sessions are removed this long after they ended; their events stay."""
@@ -161,6 +162,7 @@ def save_staff(uow: UnitOfWork, member: StaffMember, mobile_key: str, former_mob
     )
     if former_mobile_key not in {None, mobile_key}:
         uow.delete(_mobile_key(str(former_mobile_key)))
+    uow.put({"pk": SERVING, "sk": member.id})
     uow.save(f"STAFF#{member.id}", member)
 
 
@@ -169,7 +171,13 @@ def remove_way_in(uow: UnitOfWork, member: StaffMember, mobile_keys: Sequence[st
     for mobile_key in mobile_keys:
         uow.delete(_mobile_key(mobile_key))
     uow.delete(principal_key(member.id))
+    uow.delete(Key(SERVING, member.id))
     uow.save(f"STAFF#{member.id}", member)
+
+
+def serving_staff(table: Table) -> list[str]:
+    """Ids of all who have not left, in order. One round trip a megabyte."""
+    return [str(row["sk"]) for row in table.partition(SERVING)]
 
 
 def amend_staff(uow: UnitOfWork, member: StaffMember) -> None:

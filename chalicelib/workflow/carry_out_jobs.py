@@ -11,10 +11,12 @@ from chalicelib.catalogue.calendars.service import CHECK, RECOMPUTE
 from chalicelib.catalogue.files.service import EXPORT_ITEMS, IMPORT_ITEMS
 from chalicelib.catalogue.publishing.service import PUBLISH_BATCH
 from chalicelib.jobs.service import Handler, run
+from chalicelib.parties.provisioning.service import IMPORT_STAFF
 from chalicelib.workflow.calendar_jobs import check_calendar, recompute_deadlines
 from chalicelib.workflow.catalogue_jobs import export_items, import_items
 from chalicelib.workflow.consuming import received
 from chalicelib.workflow.publication_jobs import publish_batch
+from chalicelib.workflow.staff_jobs import import_staff
 
 functions = Blueprint(__name__)
 
@@ -24,6 +26,7 @@ HANDLERS: Mapping[str, Handler] = {
     EXPORT_ITEMS: export_items,
     CHECK: check_calendar,
     RECOMPUTE: recompute_deadlines,
+    IMPORT_STAFF: import_staff,
 }
 """Job kind → what carries it out."""
 

@@ -1,16 +1,19 @@
 """Scenes of members of staff."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from chalicelib.http.access import Caller, Role
+from chalicelib.kernel.canonical import sha256_hex
 from chalicelib.parties.officials import service, substitution
 from chalicelib.parties.officials.interests import InterestKind
-from chalicelib.parties.service import provision_staff
+from chalicelib.parties.provisioning import service as provisioning
+from chalicelib.parties.provisioning.service import provision_staff
 from chalicelib.parties.staff import StaffMember
 from infra.seed.staff import staff_entries
 from tests.integration.staging import Asked, Scene, Stage
 from tests.support.cases import WHO
 from tests.support.samples import BODIES
+from tests.support.staff_lists import a_list
 
 OPERATOR = Caller("staff-operator", Role.OPERATOR, 4, "session-6")
 
@@ -18,7 +21,7 @@ OPERATOR = Caller("staff-operator", Role.OPERATOR, 4, "session-6")
 def on_the_list(stage: Stage, number: int = 0) -> StaffMember:
     """Somebody of the seeded list."""
     uow = stage.unit_of_work()
-    member = provision_staff(stage.cloud, uow, staff_entries()[number])
+    member = provision_staff(stage.cloud, uow, staff_entries()[number], datetime.now(UTC))
     uow.commit()
     return member
 
@@ -66,7 +69,27 @@ def absences(stage: Stage) -> Asked:
     return Asked(by=absence_declared(stage).by)
 
 
+def list_uploaded(stage: Stage) -> Asked:
+    """An import of staff that waits to be started; its list has arrived."""
+    uow, data = stage.unit_of_work(), a_list()
+    job, _ = provisioning.begin_import(
+        uow,
+        stage.cloud.materials,
+        filename="staff.csv",
+        size=len(data),
+        sha256=sha256_hex(data),
+        dry_run=True,
+        complete=False,
+        confirm_departures=False,
+    )
+    uow.commit()
+    stage.cloud.materials.write(str(job.input["object_key"]), data, media_type="text/csv")
+    return Asked(by=OPERATOR, path={"job_id": job.id})
+
+
 OFFICIALS_SCENES: dict[str, Scene] = {
+    "POST /v1/staff/imports": lambda stage: Asked(by=OPERATOR),
+    "POST /v1/staff/imports/{job_id}/start": list_uploaded,
     "POST /v1/me/interests": by_member,
     "GET /v1/me/interests": by_member,
     "DELETE /v1/staff/{staff_id}/interests/{interest_id}": interest_declared,

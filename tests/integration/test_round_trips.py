@@ -104,6 +104,11 @@ EXCEPTIONS: dict[str, tuple[list[str], str]] = {
     "POST /v1/clients": ([WRITE], "there is nothing to read before a client is registered"),
     "POST /v1/case-lookups": ([GET, GET], "the number names the case"),
     "POST /v1/calendar-years/{year}/checks": ([WRITE], "the job looks at everything"),
+    "POST /v1/staff/imports": ([WRITE], "the job has nothing to read but the request"),
+    "POST /v1/staff/imports/{job_id}/start": (
+        [GET, HEAD, WRITE],
+        "a job begins once its file is there, and only storage knows",
+    ),
     "POST /v1/catalogue/imports": ([WRITE], "the job has nothing to read but the request"),
     "POST /v1/catalogue/exports": ([WRITE], "the job has nothing to read but the request"),
     "POST /v1/catalogue/imports/{job_id}/start": (

@@ -60,6 +60,7 @@ BODIES: dict[str, Any] = {
         "valid_from": "2026-03-02",
         "valid_to": "2026-03-06",
     },
+    "POST /v1/staff/imports": {"filename": "staff.csv", "size": 2_000, "sha256": "0" * 64, "complete": True},
     "POST /v1/me/interests": {"kind": "SPOUSE", "number": "460105199003072215"},
     "POST /v1/case-lookups": {"number": "46010020260302000013", "password": "AAAAAAAA"},
     "POST /v1/cases": {"item_code": seeded_item().code, "region": "460100"},

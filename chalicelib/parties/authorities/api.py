@@ -6,7 +6,7 @@ from typing import Literal, Self
 from pydantic import Field
 
 from chalicelib.aws.rows import BY_APPLICANT
-from chalicelib.http.access import allow, everybody
+from chalicelib.http.access import Role, allow, everybody
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.paging import ListOf, PageQuery, one_page
 from chalicelib.http.shapes import Request, Shape
@@ -33,6 +33,9 @@ class CapacityView(Shape):
     valid_from: date
     valid_to: date | None = None
     in_force: bool
+    role: Role | None = Field(None, description="Of another post of one's own, or of an absent colleague's.")
+    department: str | None = None
+    region: str | None = None
 
     @classmethod
     def of(cls, record: AuthorityRecord, today: date) -> Self:
@@ -46,6 +49,7 @@ class CapacityView(Shape):
             valid_from=record.valid_from,
             valid_to=record.valid_to,
             in_force=record.stands_on(today),
+            **record.desk,
         )
 
 

@@ -7,7 +7,7 @@ history; this is only what a token needs to know.
 from datetime import date
 
 from chalicelib.http.access import Caller, Role
-from chalicelib.http.authority import Authority, AuthorityKind, Power
+from chalicelib.http.authority import OWN_CAPACITIES, Authority, AuthorityKind, Power
 from chalicelib.kernel.value import Value
 from chalicelib.parties.authorities.errors import NotYetInForce
 from chalicelib.parties.principals import Principal
@@ -45,6 +45,12 @@ class AuthorityRecord(Value):
     def is_over(self, day: date) -> bool:
         """Whether its last day has passed."""
         return self.valid_to is not None and day > self.valid_to
+
+    @property
+    def desk(self) -> dict[str, str]:
+        """Role, department and region of a post; empty for what represents somebody."""
+        names = ("role", "department", "region") if self.kind in OWN_CAPACITIES else ()
+        return {name: getattr(self, name) for name in names}
 
     def caller(self, holder: Principal, session_id: str, today: date) -> Caller:
         """Its holder, acting under it. Raises `NotYetInForce`; one that is over is unknown to its store."""

@@ -14,8 +14,8 @@ from chalicelib.parties.officials import store, substitution
 from chalicelib.parties.sessions import Ending
 from chalicelib.parties.staff import StaffMember
 
-POSTS_AT_ONCE = 40
-"""As many as one transaction takes; nobody has as many other posts."""
+STOOD_IN_AT_ONCE = 15
+"""As many as one transaction takes beside the member's own posts; nobody stands in for as many at once."""
 
 
 def leave(cloud: Platform, uow: UnitOfWork, member: StaffMember, now: datetime) -> int:
@@ -25,13 +25,26 @@ def leave(cloud: Platform, uow: UnitOfWork, member: StaffMember, now: datetime) 
     so that none is left behind. Repeated, only what is still open is ended: a mobile that somebody else has by now
     stays theirs.
     """
-    if member.leave(uow.act):
-        people.remove_way_in(uow, member, lookup_keys(cloud, "mobile", member.entry.mobile))
-    records, _ = authorities.held_by(uow.table, member.id, limit=POSTS_AT_ONCE)
-    for record in records:
-        _end(uow, record, now)
+    take_away(cloud, uow, member, now)
     uow.commit()
     return sign_in.end_all_sessions(cloud, uow.act, member.id, Ending.LEFT, now)
+
+
+def take_away(cloud: Platform, uow: UnitOfWork, member: StaffMember, now: datetime) -> bool:
+    """Take away, within `uow`, the way in and every other post; True if they have not left before. Whoever commits it
+    ends their sessions then.
+    """
+    posts = {held.id for held in member.posts}
+    leaves = member.leave(uow.act)
+    if leaves:
+        people.remove_way_in(uow, member, lookup_keys(cloud, "mobile", member.entry.mobile))
+    for post_id in sorted(posts):
+        authorities.end(uow, post_id, now)
+    records, _ = authorities.held_by(uow.table, member.id, limit=STOOD_IN_AT_ONCE)
+    for record in records:
+        if record.id not in posts:
+            _end(uow, record, now)
+    return leaves
 
 
 def _end(uow: UnitOfWork, record: AuthorityRecord, now: datetime) -> None:

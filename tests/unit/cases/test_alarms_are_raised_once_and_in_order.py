@@ -8,6 +8,7 @@ from chalicelib.cases.model import Case
 from chalicelib.cases.vocabulary import Outcome
 from chalicelib.kernel.clock_entries import PauseReason
 from tests.support.cases import (
+    ANOTHER_HEAD,
     CALENDAR,
     HEAD,
     a_case_to_correct,
@@ -181,7 +182,7 @@ def test_an_instant_item_is_red_the_next_working_day():
 def test_a_decision_ends_the_alarms_of_its_clock():
     case = an_accepted_case()
     tick(case, on(3, 3, 0))
-    case.give_opinion("reviewer", "GRANT", "齐全", by(HEAD, on(3, 3)))
+    case.give_opinion("reviewer", "GRANT", "齐全", by(ANOTHER_HEAD, on(3, 3)))
     case.decide(Outcome.GRANTED, "符合条件", by(HEAD, on(3, 3)), CALENDAR)
     tick(case, on(3, 5, 0))
     assert len(alarms(case)) == 1

@@ -1,6 +1,6 @@
 """Leaving ends access at once, everywhere; what was open stays with the desk; the staff list brings people back."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -12,7 +12,7 @@ from chalicelib.parties.authorities import service as authorities
 from chalicelib.parties.authorities.model import AuthorityRecord
 from chalicelib.parties.challenges import Purpose
 from chalicelib.parties.errors import MobileHeld, NotRegistered, RefreshRefused
-from chalicelib.parties.service import provision_staff
+from chalicelib.parties.provisioning.service import provision_staff
 from infra.seed.staff import staff_entries
 from tests.support.cases import a_submitted_case, stored
 from tests.support.people import answer, ask_code, signed_in
@@ -37,12 +37,14 @@ def with_token(api: Api, token: str, method: str, path: str, **more: str) -> Ans
 
 def back_on_the_list(cloud: FakePlatform) -> None:
     uow = cloud.unit_of_work()
-    provision_staff(cloud, uow, ENTRY)
+    provision_staff(cloud, uow, ENTRY, cloud.wall.now())
     uow.commit()
 
 
 def test_nothing_is_changed_any_more_with_the_tokens_they_had(cloud: FakePlatform, api: Api) -> None:
+    cloud.wall.instant = datetime.now(UTC) - timedelta(minutes=2)
     mine = [signed_in(cloud, ENTRY.mobile, Purpose.LOGIN) for _ in range(2)]
+    assert with_token(api, mine[0].access_token, "GET", "/v1/me/sessions").status == 200
     case = stored(cloud.table, a_submitted_case())
     assert leave(api).body["sessions_ended"] == 2
     for each in mine:
