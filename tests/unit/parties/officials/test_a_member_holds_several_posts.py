@@ -54,11 +54,11 @@ def accept(api: Api, token: str, case: Any) -> Answered:
 def test_posts_of_the_list_are_among_their_capacities(cloud: FakePlatform, api: Api) -> None:
     member = listed(cloud, GA, HEAD)
     capacities = ask(api, own_token(cloud), "GET", "/v1/me/capacities").body["entries"]
-    assert [(it["kind"], it["role"], it["department"], it["region"]) for it in capacities] == [
+    assert {(it["kind"], it["role"], it["department"], it["region"]) for it in capacities} == {
         ("POST", "reviewer", "GA", "460100"),
         ("POST", "head", "RS", "460100"),
-    ]
-    assert [it["capacity_id"] for it in capacities] == [held.id for held in member.posts]
+    }
+    assert {it["capacity_id"] for it in capacities} == {held.id for held in member.posts}
 
 
 def test_work_of_another_post_is_done_in_it_and_in_ones_own_name(cloud: FakePlatform, api: Api) -> None:
