@@ -45,8 +45,8 @@ def reached(call: Call, case_id: str, *, changing: bool = False) -> Case:
 def _keep_away(call: Call, case: Case) -> None:
     """No official changes anything in a case of somebody in whom they declared an interest (回避)."""
     if call.caller.role is not Role.APPLICANT:
-        number = case.applicant.id_number
-        officials.keep_away(call.platform, call.uow, call.caller.person_id, number, lambda _: errors.OwnCase())
+        numbers = case.applicant.numbers
+        officials.keep_away(call.platform, call.uow, call.caller.person_id, numbers, lambda _: errors.OwnCase())
 
 
 def desk_in(call: Call, case: Case) -> str:

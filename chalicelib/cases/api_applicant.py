@@ -2,7 +2,7 @@
 
 from chalicelib.cases import errors, service
 from chalicelib.cases.api import cases_area, reached, shown
-from chalicelib.cases.parts import Applicant
+from chalicelib.cases.applicant import Applicant
 from chalicelib.cases.requests import DeclareUpload, OpenCase, SaveForm, SignPromise, Withdraw
 from chalicelib.cases.uploads import begin_upload
 from chalicelib.cases.views import CaseView, ReceiptView
@@ -15,9 +15,9 @@ from chalicelib.http.call import Call, Reply
 from chalicelib.http.shapes import Shape
 from chalicelib.kernel.instants import shanghai_date
 from chalicelib.kernel.text import Text
-from chalicelib.parties.organisations.errors import ForPersonsOnly
-from chalicelib.parties.organisations.service import require_person
-from chalicelib.parties.service import applicant_details
+from chalicelib.parties.applicants.errors import OrganisationUnknown
+from chalicelib.parties.applicants.service import applicant_details
+from chalicelib.parties.errors import AccountUnknown
 
 
 class UploadView(Shape):
@@ -34,15 +34,26 @@ class UploadView(Shape):
     access=allow(applicant(level=2, power=Power.SUBMIT)),
     status=201,
     summary=Text("开始申请", "Begin an application"),
-    refusals=(ItemUnknown, ItemNotCovered, ForPersonsOnly, errors.RegionNotServed, errors.OpenCaseExists),
+    refusals=(
+        ItemUnknown,
+        ItemNotCovered,
+        AccountUnknown,
+        OrganisationUnknown,
+        errors.SubjectNotServed,
+        errors.LevelBelowItem,
+        errors.RegionNotServed,
+        errors.OpenCaseExists,
+    ),
 )
 def open_case(call: Call, body: OpenCase) -> Reply[CaseView]:
-    """A draft for an item in a region. What the state may already hold is looked up at once."""
-    require_person(call.caller)
+    """A draft for an item in a region, for oneself or for whom one acts. What the state may already hold is looked up
+    at once.
+    """
+    call.own()
     call.require_item(body.item_code)
     item = catalogue_of(call.platform).current(body.item_code, shanghai_date(call.act.at))
-    details = applicant_details(call.uow.table, call.own())
-    case = service.open_case(call.uow, item=item, applicant=Applicant(**details.model_dump()), region=body.region)
+    who = Applicant(**applicant_details(call.uow.table, call.caller).model_dump())
+    case = service.open_case(call.uow, item=item, applicant=who, region=body.region)
     reply = shown(call, case)
     return Reply(reply.body, version=reply.version, location=f"/v1/cases/{case.id}")
 

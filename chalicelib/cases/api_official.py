@@ -37,12 +37,21 @@ CHECK_REFUSALS = (
 )
 
 
+class DisclosedAgentView(Shape):
+    """The data of whoever acted for the applicant, unmasked."""
+
+    name: str
+    id_number: str
+    mobile: str
+
+
 class DisclosedView(Shape):
     """The applicant's data, unmasked."""
 
     name: str
     id_number: str
     mobile: str
+    agent: DisclosedAgentView | None = None
     form: dict[str, Any]
 
 
@@ -190,9 +199,9 @@ def extend_clock(call: Call, case_id: str, body: ExtendClock) -> Reply[CaseView]
     refusals=(errors.OwnCase,),
 )
 def disclose(call: Call, case_id: str, body: Disclose) -> Reply[DisclosedView]:
-    """The applicant's data unmasked; who looked, when and why stays in the case's history, and the applicant sees it
-    (`GET /v1/me/looks`). The same request sent again under its key is the same look: the first answer, which is kept
-    sealed, and no second entry.
+    """The applicant's data unmasked, and that of whoever acted for them; who looked, when and why stays in the case's
+    history, and each of these people sees it (`GET /v1/me/looks`). The same request sent again under its key is the
+    same look: the first answer, which is kept sealed, and no second entry.
     """
     case = reached(call, case_id, changing=True)
     who, caller = case.applicant, call.caller
@@ -208,9 +217,15 @@ def disclose(call: Call, case_id: str, body: Disclose) -> Reply[DisclosedView]:
         number=case.number,
         reason=body.reason,
     )
-    note_look(call.uow, who.account_id, look)
-    view = DisclosedView(name=who.name, id_number=who.id_number, mobile=who.mobile, form=case.form)
-    return Reply(view, version=case.version)
+    for person_id in who.people:
+        note_look(call.uow, person_id, look)
+    return Reply(_disclosed(case), version=case.version)
+
+
+def _disclosed(case: Case) -> DisclosedView:
+    who = case.applicant
+    agent = DisclosedAgentView(**who.agent.model_dump(include={"name", "id_number", "mobile"})) if who.agent else None
+    return DisclosedView(name=who.name, id_number=who.id_number, mobile=who.mobile, agent=agent, form=case.form)
 
 
 def _changed(call: Call, case_id: str, how: Change) -> Reply[CaseView]:

@@ -1,6 +1,11 @@
 """What a case refuses, and what to do then."""
 
-from chalicelib.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
+from collections.abc import Iterable
+from typing import Self
+
+from chalicelib.catalogue.vocabulary import SubjectKind
+from chalicelib.catalogue.words import word_of
+from chalicelib.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Pointer, Unavailable
 from chalicelib.kernel.text import Text
 
 
@@ -20,6 +25,25 @@ class RegionNotServed(Invalid):
     code = "case.region-not-served"
     title = Text("该事项不在所选地区办理", "The item is not handled in this region")
     next_step = Text("请从事项的办理地区中选择。", "Choose one of the regions that the item serves.")
+
+
+class SubjectNotServed(NotAllowed):
+    """The item is for other kinds of subjects (服务对象); the pointer names those that it is for."""
+
+    code = "case.subject-not-served"
+    title = Text("该事项不面向此类申请人", "This item is not for applicants of this kind")
+    next_step = Text(
+        "请以 errors 所列的身份申请：本人身份或所代表的单位，见 GET /v1/me/capacities。",
+        "Apply as one of those named in `errors`: for yourself, or for an organisation (GET /v1/me/capacities).",
+    )
+
+    @classmethod
+    def because(cls, served: Iterable[SubjectKind]) -> Self:
+        """With whom the item is for."""
+        words = [word_of(kind) for kind in served]
+        whom = Text("、".join(word.zh for word in words), ", ".join(word.en for word in words))
+        pointer = Pointer("#/item_code", Text(f"本事项面向：{whom.zh}", f"Who may apply: {whom.en}"))
+        return cls(pointers=[pointer], subjects=[kind.value for kind in served])
 
 
 class LevelBelowItem(NotAllowed):

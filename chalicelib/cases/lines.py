@@ -7,7 +7,6 @@ from pydantic import BaseModel, ConfigDict
 from chalicelib.cases.model import Case
 from chalicelib.cases.vocabulary import Stage, Status
 from chalicelib.kernel.instants import to_text
-from chalicelib.kernel.masking import mask_name
 
 NOT_DUE = "9999"
 """Behind every instant: where no clock runs."""
@@ -47,7 +46,7 @@ class CaseCard(Line):
 
 
 class WorklistEntry(Line):
-    """A case as a desk's worklist shows it; the applicant's name is masked."""
+    """A case as a desk's worklist shows it; a person's name is masked."""
 
     case_id: str
     number: str
@@ -68,7 +67,7 @@ class WorklistEntry(Line):
             case_id=case.id,
             number=case.number,
             item_name=case.terms.name_zh,
-            applicant=mask_name(case.applicant.name),
+            applicant=case.applicant.shown_name,
             region=case.region,
             status=case.status,
             submitted_at=to_text(case.submitted_at or case.opened_at),

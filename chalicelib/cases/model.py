@@ -5,9 +5,10 @@
 from typing import Self
 
 from chalicelib.cases import errors
+from chalicelib.cases.applicant import Applicant
 from chalicelib.cases.events import DraftOpened
 from chalicelib.cases.moving import Moving
-from chalicelib.cases.parts import Applicant, ItemTerms, MaterialSlot
+from chalicelib.cases.parts import ItemTerms, MaterialSlot
 from chalicelib.catalogue.model import ItemVersion
 from chalicelib.kernel.calendar import WorkCalendar
 from chalicelib.kernel.events import Act

@@ -17,16 +17,6 @@ class Part(Value):
     """A value object of the case: immutable."""
 
 
-class Applicant(Part):
-    """Who applies, as verified when the case was opened. Personal data: it never goes into an event."""
-
-    account_id: str
-    name: str
-    id_number: str
-    mobile: str
-    level: int
-
-
 class StageTerms(Part):
     """One stage of the review, its desks named as they are called in this case (`Desk.id_in`)."""
 

@@ -12,9 +12,9 @@ from chalicelib.aws.rows import Row
 from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import UnitOfWork, transact
 from chalicelib.cases import errors, store
+from chalicelib.cases.applicant import Applicant
 from chalicelib.cases.blockers import what_blocks_a_move
 from chalicelib.cases.model import Case
-from chalicelib.cases.parts import Applicant
 from chalicelib.catalogue.model import ItemContent, ItemVersion
 from chalicelib.catalogue.service import catalogue_of
 from chalicelib.kernel.calendar import WorkCalendar
@@ -58,7 +58,11 @@ def load_history(table: Table, case_id: str) -> tuple[Case, list[RecordedEvent]]
 
 
 def open_case(uow: UnitOfWork, *, item: ItemVersion, applicant: Applicant, region: str) -> Case:
-    """A draft for `item` in `region`. Raises `LevelBelowItem`, `RegionNotServed`, `OpenCaseExists` (at commit)."""
+    """A draft for `item` in `region`. Raises `SubjectNotServed`, `LevelBelowItem`, `RegionNotServed`, `OpenCaseExists`
+    (at commit).
+    """
+    if applicant.subject not in item.subjects:
+        raise errors.SubjectNotServed.because(item.subjects)
     if applicant.level < min(2, item.minimum_level):
         raise errors.LevelBelowItem(required_level=2, present_level=applicant.level)
     case = Case.open(case_id=new_ulid(uow.act.at), item=item, applicant=applicant, region=region, act=uow.act)

@@ -8,6 +8,7 @@ from chalicelib.cases.lines import CaseCard
 from chalicelib.cases.model import Case
 from chalicelib.cases.parts import Clock, Correction, CorrectionPoint, MaterialSlot
 from chalicelib.cases.views import (
+    CaseAgentView,
     CaseSummary,
     CaseView,
     ClockView,
@@ -24,6 +25,7 @@ from chalicelib.kernel.lamps import read_lamp
 from chalicelib.kernel.masking import STAR
 from chalicelib.kernel.text import Language, Text
 from chalicelib.kernel.working_time import DayLine
+from chalicelib.parties.applicants.model import AgentDetails
 
 WHY = {
     "asking-source": Text("正在向持有部门查询", "The source is being asked"),
@@ -52,9 +54,11 @@ def case_view(case: Case, language: Language, *, now: datetime, calendar: WorkCa
         item_name=terms.name_en if language == "en" and terms.name_en else terms.name_zh,
         department=terms.department_name,
         region=case.region,
-        applicant_name=case.applicant.name,
-        applicant_id_number=case.applicant.id_number,
+        applicant_kind=case.applicant.kind,
+        applicant_name=case.applicant.shown_name,
+        applicant_id_number=case.applicant.shown_number,
         applicant_mobile=case.applicant.mobile,
+        agent=_agent(case.applicant.agent),
         form=case.form,
         materials=[_material(slot, language) for slot in case.materials_at(now).values()],
         promise_version=case.promise.version if case.promise else None,
@@ -131,6 +135,17 @@ def _material(slot: MaterialSlot, language: Language) -> MaterialView:
         sha256=slot.sha256,
         size=slot.size,
         media_type=slot.media_type,
+    )
+
+
+def _agent(agent: AgentDetails | None) -> CaseAgentView | None:
+    if agent is None:
+        return None
+    return CaseAgentView(
+        agent_name=agent.name,
+        agent_id_number=agent.id_number,
+        agent_mobile=agent.mobile,
+        authority_kind=agent.authority,
     )
 
 

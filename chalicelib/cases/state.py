@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 from pydantic import AwareDatetime, PrivateAttr
 
 from chalicelib.cases import errors
+from chalicelib.cases.applicant import Applicant
 from chalicelib.cases.desks import Seat
 from chalicelib.cases.parts import (
-    Applicant,
     Clock,
     Correction,
     Decision,
@@ -229,5 +229,5 @@ class CaseState(Aggregate):
 
     def _require_not_own(self, act: Act) -> None:
         """An official cannot decide on themselves (conflict of interest, Licensing Law's duty of impartiality)."""
-        if act.actor.id == self.applicant.account_id:
+        if act.actor.id in {self.applicant.account_id, *self.applicant.people}:
             raise errors.OwnCase

@@ -6,9 +6,11 @@ from typing import Any
 from pydantic import Field
 
 from chalicelib.cases.parts import CorrectionPoint
+from chalicelib.http.authority import AuthorityKind
 from chalicelib.http.shapes import Shape
 from chalicelib.kernel.lamps import LampReading
 from chalicelib.kernel.masking import MaskedIdNumber, MaskedMobile, MaskedName
+from chalicelib.parties.applicants.model import ApplicantKind
 
 
 class MaterialView(Shape):
@@ -61,6 +63,15 @@ class DocumentView(Shape):
     sha256: str
 
 
+class CaseAgentView(Shape):
+    """Who acted for the applicant when the case was opened, and by what."""
+
+    agent_name: MaskedName
+    agent_id_number: MaskedIdNumber
+    agent_mobile: MaskedMobile
+    authority_kind: AuthorityKind
+
+
 class CaseView(Shape):
     """A case as its applicant and its officials see it."""
 
@@ -73,9 +84,13 @@ class CaseView(Shape):
     item_name: str
     department: str
     region: str
-    applicant_name: MaskedName = Field(description="Masked.")
-    applicant_id_number: MaskedIdNumber = Field(description="Masked.")
-    applicant_mobile: MaskedMobile = Field(description="Masked.")
+    applicant_kind: ApplicantKind
+    applicant_name: MaskedName = Field(description="A person's is masked; an organisation's is public.")
+    applicant_id_number: MaskedIdNumber = Field(
+        description="Masked; an organisation's is its unified social credit code, which is public."
+    )
+    applicant_mobile: MaskedMobile = Field(description="Masked; an organisation has none of its own.")
+    agent: CaseAgentView | None = Field(None, description="Where somebody acted for the applicant.")
     form: dict[str, Any]
     materials: list[MaterialView]
     promise_version: str | None = None

@@ -17,6 +17,8 @@ from chalicelib.http.shapes import Request, Shape
 from chalicelib.kernel.events import Act, Actor, Party
 from chalicelib.kernel.masking import MaskedAddress, MaskedMobile, MaskedName
 from chalicelib.kernel.text import Text
+from chalicelib.parties.officials import service as officials
+from chalicelib.parties.officials.errors import Concerned
 
 delivery_area = area(__name__, Text("寄递", "Delivery"))
 TELLER = Actor(id="kuaidi100", party=Party.COUNTERPARTY, role="courier")
@@ -89,11 +91,18 @@ def resend(call: Call, shipment_id: str, body: Resend) -> Reply[ShipmentView]:
     access=allow(reviewer()),
     changes=True,
     summary=Text("窗口领取", "Hand over at the window"),
-    refusals=(errors.ShipmentUnknown, errors.NotReturned),
+    refusals=(errors.ShipmentUnknown, errors.NotReturned, Concerned),
 )
 def hand_over(call: Call, shipment_id: str) -> Reply[ShipmentView]:
-    """The owner fetched what came back, and was identified at the window."""
-    return _changed(call, shipment_id, lambda shipment: shipment.hand_over(call.act))
+    """The owner fetched what came back, and was identified at the window. Nobody hands it over to somebody in whom they
+    declared an interest.
+    """
+
+    def hand_over_to_others(shipment: Shipment) -> None:
+        officials.keep_away(call.platform, call.uow, call.caller.person_id, shipment.numbers)
+        shipment.hand_over(call.act)
+
+    return _changed(call, shipment_id, hand_over_to_others)
 
 
 @delivery_area.post(

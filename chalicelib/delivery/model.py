@@ -41,7 +41,10 @@ class Recipient(Value):
 
 
 class Shipment(Aggregate):
-    """`attempt` counts the bookings that were wanted; `company` is empty until the present one was made."""
+    """`attempt` counts the bookings that were wanted; `company` is empty until the present one was made. `item_code`
+    tells somebody whose authority names items whether it reaches here. `numbers` are those of the people and
+    organisations whose result it is: officials with an interest in one of them keep away.
+    """
 
     personal: ClassVar[bool] = True
 
@@ -49,6 +52,8 @@ class Shipment(Aggregate):
     owner_id: str
     department: str
     region: str
+    item_code: str = ""
+    numbers: tuple[str, ...] = ()
     recipient: Recipient
     contents: str
     status: ShipmentState = ShipmentState.CREATED
@@ -69,6 +74,8 @@ class Shipment(Aggregate):
         owner_id: str,
         department: str,
         region: str,
+        item_code: str = "",
+        numbers: tuple[str, ...] = (),
         recipient: Recipient,
         contents: str,
         act: Act,
@@ -80,6 +87,8 @@ class Shipment(Aggregate):
             owner_id=owner_id,
             department=department,
             region=region,
+            item_code=item_code,
+            numbers=numbers,
             recipient=recipient,
             contents=contents,
         )

@@ -25,8 +25,9 @@ class Courier(Protocol):
 
 
 def open_shipment(
-    uow: UnitOfWork, *, reference: str, owner_id: str, department: str, region: str, recipient: Recipient, contents: str
-) -> Shipment:
+    uow: UnitOfWork, *, reference: str, owner_id: str, department: str, region: str, item_code: str = "",
+    numbers: tuple[str, ...] = (), recipient: Recipient, contents: str,
+) -> Shipment:  # fmt: skip
     """The shipment of `reference`: a new one in this unit of work, or the one there is."""
     standing = store.find(uow.table, shipment_id_of(reference))
     if standing is not None:
@@ -36,6 +37,8 @@ def open_shipment(
         owner_id=owner_id,
         department=department,
         region=region,
+        item_code=item_code,
+        numbers=numbers,
         recipient=recipient,
         contents=contents,
         act=uow.act,

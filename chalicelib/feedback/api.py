@@ -14,6 +14,8 @@ from chalicelib.http.call import Call, Reply
 from chalicelib.http.paging import ListOf, PageQuery, one_page
 from chalicelib.http.routes import area
 from chalicelib.kernel.text import Text
+from chalicelib.parties.officials import service as officials
+from chalicelib.parties.officials.errors import Concerned
 
 feedback_area = area(__name__, Text("评价与咨询", "Feedback"))
 
@@ -106,12 +108,13 @@ def list_enquiries(call: Call, query: PageQuery) -> Reply[ListOf[EnquiryEntry]]:
     access=allow(reviewer(), head()),
     changes=True,
     summary=Text("答复咨询", "Answer an enquiry"),
-    refusals=(errors.EnquiryUnknown, errors.EnquiryAlreadyAnswered),
+    refusals=(errors.EnquiryUnknown, errors.EnquiryAlreadyAnswered, Concerned),
 )
 def answer(call: Call, enquiry_id: str, body: GiveAnswer) -> Reply[EnquiryView]:
-    """Once; the applicant sees it at once."""
+    """Once; the applicant sees it at once. Nobody answers a question on a case in which they declared an interest."""
     enquiry = service.read_enquiry(call.uow.table, enquiry_id)
     call.require_reach(enquiry)
     call.require_version(enquiry.version)
+    officials.keep_away(call.platform, call.uow, call.caller.person_id, enquiry.about.numbers)
     service.answer(call.uow, enquiry, body.answer)
     return Reply(EnquiryView.of(enquiry), version=enquiry.version)

@@ -55,6 +55,7 @@ class Evaluation(Aggregate):
     owner_id: str
     department: str
     region: str
+    item_code: str = ""
     level: Satisfaction
     comment: str
     at: AwareDatetime
@@ -67,6 +68,7 @@ class Evaluation(Aggregate):
         owner_id: str,
         department: str,
         region: str,
+        item_code: str = "",
         level: Satisfaction,
         comment: str,
         act: Act,
@@ -78,6 +80,7 @@ class Evaluation(Aggregate):
             owner_id=owner_id,
             department=department,
             region=region,
+            item_code=item_code,
             level=level,
             comment=comment,
             at=act.at,
@@ -89,13 +92,17 @@ class Evaluation(Aggregate):
 
 
 class About(Value):
-    """The case that an enquiry is about, as far as a desk's list needs it."""
+    """The case that an enquiry is about, as far as a desk's list and access to it need it. `numbers` are those of the
+    applicant and of whoever acted for them: officials with an interest in one of them keep away.
+    """
 
     case_id: str
     case_number: str
     item_name: str
     department: str
     region: str
+    item_code: str = ""
+    numbers: tuple[str, ...] = ()
 
 
 class Answer(Value):
@@ -159,6 +166,11 @@ class Enquiry(Aggregate):
     def region(self) -> str:
         """In which region, for access."""
         return self.about.region
+
+    @property
+    def item_code(self) -> str:
+        """About which item, for access by somebody whose authority names items."""
+        return self.about.item_code
 
     def give_answer(self, text: str, act: Act) -> None:
         """Answer, once. Raises `EnquiryAlreadyAnswered`."""

@@ -20,6 +20,7 @@ def evaluate(uow: UnitOfWork, case: Case, *, stars: int, comment: str) -> Evalua
         owner_id=case.owner_id,
         department=case.department,
         region=case.region,
+        item_code=case.item_code,
         level=Satisfaction.from_stars(stars),
         comment=comment,
         act=uow.act,
@@ -44,6 +45,8 @@ def ask(uow: UnitOfWork, case: Case, question: str, calendar: WorkCalendar) -> E
         item_name=case.terms.name_zh,
         department=case.department,
         region=case.region,
+        item_code=case.item_code,
+        numbers=case.applicant.numbers,
     )
     enquiry = Enquiry.ask(
         enquiry_id=new_ulid(uow.act.at),

@@ -20,6 +20,13 @@ KNOWN_REGION = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|
 """The first two digits: provinces, Taiwan, residents of Hong Kong, Macao and Taiwan, foreign residents."""
 
 
+class HolderType(StrEnum):
+    """Whose number it is: the type of a certificate's holder (持证主体代码类型) in national exchange."""
+
+    RESIDENT_ID = "111"
+    CREDIT_CODE = "001"
+
+
 class IdentityNumberError(ValueError):
     """A number that cannot be one of its kind."""
 

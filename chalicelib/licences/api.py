@@ -29,7 +29,7 @@ class VerificationView(Shape):
     title: str
     identifier: str
     issuer: str
-    holder_name: MaskedName = Field(description="Masked.")
+    holder_name: MaskedName = Field(description="A person's is masked; an organisation's is public.")
     issued_on: dt.date
     valid_from: dt.date
     valid_until: dt.date | None = None
@@ -89,7 +89,7 @@ def _view(licence: Licence, now: dt.datetime) -> VerificationView:
         title=request.title,
         identifier=licence.identifier,
         issuer=request.issuer_name,
-        holder_name=request.holder.name,
+        holder_name=request.holder.shown_name,
         issued_on=shanghai_date(licence.issued_at),
         valid_from=request.valid_from,
         valid_until=request.valid_until,

@@ -8,7 +8,11 @@ from chalicelib.kernel.value import Value
 
 
 class _Document(Value):
-    """What every document carries. Names are shown whole, identity numbers must come masked."""
+    """What every document carries. Names are shown whole, identity numbers of people must come masked.
+
+    `agent` is a line about whoever acted for the holder, empty where nobody did; `addressee` how the holder is
+    addressed.
+    """
 
     authority: str = Field(min_length=1)
     authority_en: str = ""
@@ -18,7 +22,10 @@ class _Document(Value):
     item_name: str
     item_name_en: str = ""
     holder_name: str = Field(min_length=1)
-    holder_id_masked: str
+    holder_number_kind: str = "证件号码"
+    holder_number: str
+    agent: str = ""
+    addressee: str = "你"
     legal_basis: tuple[str, ...]
     verification_code: str
     verification_url: str

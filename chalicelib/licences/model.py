@@ -8,7 +8,9 @@ from pydantic import AwareDatetime, Field
 
 from chalicelib.kernel.aggregate import Aggregate
 from chalicelib.kernel.events import Act
+from chalicelib.kernel.identity_numbers import HolderType
 from chalicelib.kernel.instants import shanghai_date
+from chalicelib.kernel.masking import Public, mask_name
 from chalicelib.kernel.value import Value
 from chalicelib.licences.errors import AlreadyRevoked
 from chalicelib.licences.events import Issued, Revoked
@@ -32,10 +34,16 @@ class Standing(StrEnum):
 
 
 class Holder(Value):
-    """Whose document it is. Personal data: on the snapshot only."""
+    """Whose document it is. Personal data: on the snapshot only. An organisation has its unified social credit code."""
 
     name: str
     id_number: str
+    number_type: HolderType = HolderType.RESIDENT_ID
+
+    @property
+    def shown_name(self) -> str:
+        """For whoever checks the document: an organisation's name whole, a person's masked."""
+        return Public(self.name) if self.number_type is HolderType.CREDIT_CODE else mask_name(self.name)
 
 
 class LicenceRequest(Value):

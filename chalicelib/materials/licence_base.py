@@ -10,11 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from chalicelib.aws.counterparty_http import ClientCredentials, SignedClient, Unavailable
-
-
-class HolderType(StrEnum):
-    RESIDENT_ID = "111"
-    CREDIT_CODE = "001"
+from chalicelib.kernel.identity_numbers import HolderType
 
 
 class TrustGrade(StrEnum):

@@ -7,7 +7,6 @@ from chalicelib.kernel.aggregate import Aggregate
 from chalicelib.kernel.events import Act
 from chalicelib.kernel.instants import to_text
 from chalicelib.kernel.text import Language
-from chalicelib.kernel.value import Value
 from chalicelib.parties.account_events import (
     AccountOpened,
     CertificateCheckConcluded,
@@ -20,28 +19,17 @@ from chalicelib.parties.account_events import (
     PostponedCheckConcluded,
     ShownIdentityForgotten,
 )
+from chalicelib.parties.applicants.model import ApplicantDetails
 from chalicelib.parties.checks import Check, CheckStatus, awaits
 from chalicelib.parties.errors import AlreadyIdentified, IdentityUnproven, IdNumberHeld
 from chalicelib.parties.levels import Level
 from chalicelib.parties.mergers.errors import NothingToMerge
 from chalicelib.parties.mergers.events import AccountMerged, MobileReplaced, Proof
 
-__all__ = ["Account", "ApplicantDetails", "Level"]
+__all__ = ["Account", "Level"]
 
 KEPT_FOR_PROOF = timedelta(days=1)
 """For so long a person may show that the account to which their identity is bound is theirs, too."""
-
-
-class ApplicantDetails(Value):
-    """What a case keeps of its applicant. Whole personal data: never into an event, a log or a list. `mobile` is empty
-    for somebody without one.
-    """
-
-    account_id: str
-    name: str
-    id_number: str
-    mobile: str
-    level: int
 
 
 class Account(Aggregate):

@@ -16,7 +16,7 @@ from chalicelib.parties.errors import AccountUnknown, IdNumberInvalid
 from chalicelib.parties.lookup import lookup_key, lookup_keys
 from chalicelib.parties.mergers import service as mergers
 from chalicelib.parties.mergers.errors import AccountMoved
-from chalicelib.parties.model import Account, ApplicantDetails
+from chalicelib.parties.model import Account
 
 WHAT_IS_WRONG = {
     "BAD_FORMAT": Text("应为 17 位数字加 1 位数字或 X", "17 digits and a last digit or X are expected"),
@@ -40,11 +40,6 @@ def find_account(table: Table, account_id: str) -> Account:
     if account is None:
         raise AccountUnknown
     return account
-
-
-def applicant_details(table: Table, account_id: str) -> ApplicantDetails:
-    """Whom a case is opened for. Raises `AccountUnknown`. One round trip."""
-    return read_account(table, account_id).details()
 
 
 def request_identity_check(cloud: Platform, uow: UnitOfWork, account_id: str, *, name: str, id_number: str) -> Account:

@@ -37,6 +37,11 @@ KEPT_AFTERWARDS = timedelta(days=1)
 Loaded = TypeVar("Loaded", bound=Aggregate)
 
 
+def account_key(account_id: str) -> Key:
+    """Where an account is."""
+    return Key(f"ACCOUNT#{account_id}", SNAPSHOT)
+
+
 def load_account(table: Table, account_id: str) -> Account | None:
     """One round trip."""
     return _load(table, Account, f"ACCOUNT#{account_id}")

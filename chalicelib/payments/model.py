@@ -38,12 +38,15 @@ EXPIRED = "EXPIRED"
 
 
 class Order(Aggregate):
-    """`wanted_no_more` says why nobody wants the money any more; empty while somebody does."""
+    """`wanted_no_more` says why nobody wants the money any more; empty while somebody does. `item_code` tells somebody
+    whose authority names items whether it reaches here; without one it does not.
+    """
 
     reference: str
     owner_id: str
     department: str
     region: str
+    item_code: str = ""
     amount_fen: int = Field(gt=0)
     description: str
     basis: str
@@ -60,8 +63,8 @@ class Order(Aggregate):
 
     @classmethod
     def open(
-        cls, *, reference: str, owner_id: str, department: str, region: str, amount_fen: int, description: str,
-        basis: str, act: Act,
+        cls, *, reference: str, owner_id: str, department: str, region: str, item_code: str = "", amount_fen: int,
+        description: str, basis: str, act: Act,
     ) -> Self:  # fmt: skip
         """The one order of `reference`; `basis` is the legal basis of the fee."""
         order = cls(
@@ -70,6 +73,7 @@ class Order(Aggregate):
             owner_id=owner_id,
             department=department,
             region=region,
+            item_code=item_code,
             amount_fen=amount_fen,
             description=description,
             basis=basis,

@@ -20,8 +20,8 @@ Change = Callable[[Order], Any]
 
 
 def open_order(
-    uow: UnitOfWork, *, reference: str, owner_id: str, department: str, region: str, amount_fen: int,
-    description: str, basis: str,
+    uow: UnitOfWork, *, reference: str, owner_id: str, department: str, region: str, item_code: str = "",
+    amount_fen: int, description: str, basis: str,
 ) -> Order:  # fmt: skip
     """The order that collects `amount_fen` for `reference`: a new one in this unit of work, or the one there is."""
     standing = store.find(uow.table, order_id_of(reference))
@@ -32,6 +32,7 @@ def open_order(
         owner_id=owner_id,
         department=department,
         region=region,
+        item_code=item_code,
         amount_fen=amount_fen,
         description=description,
         basis=basis,

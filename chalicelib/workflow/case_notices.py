@@ -5,6 +5,8 @@ art. 32, 42, 44, 45). The message names the case and the step; what it is about 
 from chalicelib.aws.platform import Platform
 from chalicelib.cases.service import load_case
 from chalicelib.cases.vocabulary import ClockKind
+from chalicelib.kernel.instants import shanghai_date
+from chalicelib.parties.applicants.service import reached_at
 from chalicelib.workflow.consuming import CloudEvent
 from chalicelib.workflow.messages import Builder, Message
 
@@ -29,10 +31,16 @@ NOTICES = {
 
 
 def case_notice(cloud: Platform, event: CloudEvent) -> Message | None:
-    """The notice of a case's event to its applicant."""
+    """The notice of a case's event to its applicant, or to whoever acts for them; none where nobody can be reached."""
     case = load_case(cloud.table, event.subject)
+    who, today = case.applicant, shanghai_date(cloud.clock.now())
+    mobile = reached_at(
+        cloud.table, kind=who.kind, account_id=who.account_id, mobile=who.mobile, agent=who.agent, today=today
+    )
+    if not mobile:
+        return None
     parameters = {"number": case.number, "item": case.terms.name_zh}
-    return Message(case.applicant.mobile, f"{NOTICES[event.type]}.zh-CN", parameters)
+    return Message(mobile, f"{NOTICES[event.type]}.zh-CN", parameters)
 
 
 TOLD_CLOCKS = frozenset({ClockKind.CHECK, ClockKind.CORRECTION, ClockKind.HANDLING})

@@ -16,9 +16,11 @@ from chalicelib.cases.vocabulary import ClockKind, SlotState
 from chalicelib.catalogue.elements import Bilingual
 from chalicelib.catalogue.model import ItemVersion
 from chalicelib.catalogue.vocabulary import DeliveryWay
+from chalicelib.http.authority import AuthorityKind
 from chalicelib.kernel.calendar import WorkCalendar
 from chalicelib.kernel.clock_entries import PauseReason
 from chalicelib.kernel.events import RecordedEvent
+from chalicelib.kernel.identity_numbers import HolderType
 from chalicelib.kernel.instants import shanghai_date
 from chalicelib.kernel.masking import mask_id
 from chalicelib.kernel.working_time import Limit, Unit, due_at, working_days_between
@@ -32,8 +34,16 @@ APPLICATION_REFUSED = Bilingual(zh="不予办理决定书", en="Decision Refusin
 UNIT_WORDS = {Unit.WORKING_DAY: "个工作日", Unit.CALENDAR_DAY: "日", Unit.MONTH: "个月", Unit.HOUR: "小时"}
 SOURCE_WORDS = {SlotState.OBTAINED: "数据共享", SlotState.UPLOADED: "网上上传"}
 DELIVERY_WORDS = {
-    DeliveryWay.COURIER: "结果由本机关自本决定作出之日起十个工作日内，按你选择的快递方式送达。",
+    DeliveryWay.COURIER: "结果由本机关自本决定作出之日起十个工作日内，按{you}选择的快递方式送达。",
     DeliveryWay.ELECTRONIC: "结果由本机关自本决定作出之日起十个工作日内以电子方式送达，与纸质文书具有同等法律效力。",
+}
+NUMBER_WORDS = {HolderType.RESIDENT_ID: "证件号码", HolderType.CREDIT_CODE: "统一社会信用代码"}
+AGENT_WORDS = {
+    AuthorityKind.REPRESENTATIVE: "法定代表人",
+    AuthorityKind.AGENT: "经办人",
+    AuthorityKind.ATTORNEY: "委托代理人",
+    AuthorityKind.GUARDIAN: "监护人",
+    AuthorityKind.COMMUNITY: "代办人",
 }
 REFUSAL_BASIS = "《中华人民共和国行政许可法》第三十八条第二款"
 REMEDIES = (
@@ -137,10 +147,27 @@ def _common(sources: Sources) -> dict[str, str]:
         "item_name": case.terms.name_zh,
         "item_name_en": case.terms.name_en,
         "holder_name": case.applicant.name,
-        "holder_id_masked": mask_id(case.applicant.id_number),
+        "holder_number_kind": NUMBER_WORDS[case.applicant.number_type],
+        "holder_number": case.applicant.shown_number,
+        "agent": _agent(case),
+        "addressee": _you(case),
         "verification_code": sources.verification_code,
         "verification_url": sources.verification_url,
     }
+
+
+def _you(case: Case) -> str:
+    return "你单位" if case.applicant.is_organisation else "你"
+
+
+def _delivery(case: Case) -> str:
+    return DELIVERY_WORDS[case.delivery_way].format(you=_you(case))
+
+
+def _agent(case: Case) -> str:
+    """Whoever acted for the applicant, with the masked number; empty where nobody did."""
+    agent = case.applicant.agent
+    return f"{AGENT_WORDS[agent.authority]}：{agent.name}，证件号码：{mask_id(agent.id_number)}" if agent else ""
 
 
 def _materials(case: Case) -> Iterator[ReceivedMaterial]:
@@ -154,7 +181,7 @@ def _granted(sources: Sources, decision: Decision) -> tuple[str, ...]:
         verdict = f"{_opening(sources, '受理，未在法定期限内作出决定')}现依法视为准予{item}。"
     else:
         verdict = f"{_opening(sources)}经审查，申请符合法定条件、标准，现决定：准予{item}。"
-    return verdict, f"理由：{decision.reason}", DELIVERY_WORDS[sources.case.delivery_way]
+    return verdict, f"理由：{decision.reason}", _delivery(sources.case)
 
 
 def _denied(sources: Sources, decision: Decision) -> tuple[str, ...]:
@@ -164,7 +191,7 @@ def _denied(sources: Sources, decision: Decision) -> tuple[str, ...]:
 
 def _opening(sources: Sources, done: str = "受理并审查") -> str:
     applied = chinese_date(shanghai_date(_first(sources, Submitted.type).at))
-    return f"你于{applied}提出的{sources.case.terms.name_zh}申请，本机关已依法{done}。"
+    return f"{_you(sources.case)}于{applied}提出的{sources.case.terms.name_zh}申请，本机关已依法{done}。"
 
 
 def _refusal_basis(sources: Sources) -> tuple[str, ...]:

@@ -78,7 +78,11 @@ def _made(cloud: Platform, sources: Sources, kind: Kind) -> LicenceRequest:
         issuer_name=case.terms.department_name,
         serial=case.number,
         title=title,
-        holder=Holder(name=case.applicant.name, id_number=case.applicant.id_number),
+        holder=Holder(
+            name=case.applicant.name,
+            id_number=case.applicant.id_number,
+            number_type=case.applicant.number_type,
+        ),
         object_key=object_key,
         sha256=sha256_hex(body),
         verification_code=sources.verification_code,

@@ -65,6 +65,7 @@ def request_fee(cloud: Platform, case: Case, act: Act, event: dict[str, Any]) ->
         owner_id=case.owner_id,
         department=case.department,
         region=case.region,
+        item_code=case.item_code,
         amount_fen=fee.amount_fen,
         description=f"{case.terms.name_zh} {fee.name.zh}",
         basis=fee.basis,
@@ -96,6 +97,8 @@ def start_delivery(cloud: Platform, case: Case, act: Act, event: dict[str, Any])
         owner_id=case.owner_id,
         department=case.department,
         region=case.region,
+        item_code=case.item_code,
+        numbers=case.applicant.numbers,
         recipient=Recipient(**case.form["recipient"]),
         contents=case.terms.result.title.zh,
     )

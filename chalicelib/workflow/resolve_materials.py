@@ -15,14 +15,16 @@ from chalicelib.aws.counterparty_http import ClientCredentials, Refused, Unavail
 from chalicelib.aws.observability import logger
 from chalicelib.aws.platform import Platform, platform
 from chalicelib.cases import service
+from chalicelib.cases.applicant import Applicant
 from chalicelib.cases.model import Case
 from chalicelib.cases.parts import MaterialSlot
 from chalicelib.cases.vocabulary import SlotState, Stage
 from chalicelib.catalogue.parts import SharedSource
 from chalicelib.kernel.events import Act
+from chalicelib.kernel.identity_numbers import HolderType
 from chalicelib.kernel.ids import new_secret
 from chalicelib.kernel.instants import shanghai_date
-from chalicelib.materials.licence_base import Certificate, HolderType, LicenceBase, TrustGrade
+from chalicelib.materials.licence_base import Certificate, LicenceBase, TrustGrade
 from chalicelib.workflow.acts import counterparty_act
 from chalicelib.workflow.consuming import CloudEvent, received
 
@@ -75,7 +77,7 @@ def _answered(cloud: Platform, source: Source, case: Case, within: float) -> Ite
     today = shanghai_date(cloud.clock.now())
     threads = ThreadPoolExecutor(max_workers=len(asked))
     waiting = {
-        threads.submit(_ask, source, case.applicant.id_number, shared, today): (case.materials[code], shared)
+        threads.submit(_ask, source, case.applicant, shared, today): (case.materials[code], shared)
         for code, shared in asked.items()
     }
     try:
@@ -107,9 +109,11 @@ def _as_they_come(
         yield from (_to_upload(slot, "source-unavailable") for slot, _ in waiting.values())
 
 
-def _ask(source: Source, holder: str, shared: SharedSource, today: date) -> Certificate | None:
-    """The holder's certificate that is valid longest of those that count today, if there is one."""
-    found = source.query(holder, HolderType.RESIDENT_ID, shared.certificate_type, shared.use_reason)
+def _ask(source: Source, holder: Applicant, shared: SharedSource, today: date) -> Certificate | None:
+    """The applicant's certificate that is valid longest of those that count today, if there is one. An organisation's
+    are asked for by its social credit code.
+    """
+    found = source.query(holder.id_number, holder.number_type, shared.certificate_type, shared.use_reason)
     valid = [
         one
         for one in found

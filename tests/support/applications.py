@@ -5,9 +5,9 @@ from pathlib import Path
 
 from chalicelib.aws.bus import cloud_event
 from chalicelib.cases import service
+from chalicelib.cases.applicant import Applicant
 from chalicelib.cases.events import DraftOpened
 from chalicelib.cases.model import Case
-from chalicelib.cases.parts import Applicant
 from chalicelib.cases.store import load, load_history
 from chalicelib.cases.vocabulary import Advice, Outcome, SlotState
 from chalicelib.catalogue.calendars.service import announce_year

@@ -10,8 +10,9 @@ from typing import Any
 
 from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.cases import store
+from chalicelib.cases.applicant import Applicant
 from chalicelib.cases.model import Case
-from chalicelib.cases.parts import Applicant, CorrectionPoint, Document, MaterialSlot
+from chalicelib.cases.parts import CorrectionPoint, Document, MaterialSlot
 from chalicelib.cases.vocabulary import Advice, Outcome, SlotState, Target
 from chalicelib.catalogue.calendars.service import announce_year
 from chalicelib.catalogue.model import ItemVersion

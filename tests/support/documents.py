@@ -12,7 +12,7 @@ COMMON = {
     "item_name": "机动车驾驶证期满换证",
     "item_name_en": "Renewal of a motor vehicle driving licence on expiry",
     "holder_name": "王小明",
-    "holder_id_masked": "460105********002X",
+    "holder_number": "460105********002X",
     "verification_code": "7K4M-9P2Q-XW3H",
     "verification_url": "https://example.invalid/v1/verify/7K4M9P2QXW3H",
     "verification_hint_url": "https://example.invalid/verify",

@@ -46,6 +46,14 @@ class InterestUnknown(NotFound):
     next_step = Text("请核对申报编号。", "Check the id of the declaration.")
 
 
+class Concerned(NotAllowed):
+    """The matter is that of somebody in whom the member of staff has declared an interest (回避)."""
+
+    code = "party.interest-declared"
+    title = Text("不能办理有利害关系者的事务", "An official cannot handle what concerns somebody they are close to")
+    next_step = Text("请由其他工作人员办理。", "Leave it to a colleague.")
+
+
 class SubstituteUnfit(Conflict):
     """Only a colleague of the same department and region stands in, and only for a reviewer or a head."""
 

@@ -1,5 +1,7 @@
 """Use cases of members of staff: declare an interest, and keep away from the cases that it concerns."""
 
+from collections.abc import Iterable
+
 from chalicelib.aws.platform import Platform
 from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import Refusal, UnitOfWork
@@ -8,7 +10,7 @@ from chalicelib.kernel.instants import shanghai_date
 from chalicelib.parties import store as people
 from chalicelib.parties.lookup import lookup_key, lookup_keys
 from chalicelib.parties.officials import store
-from chalicelib.parties.officials.errors import StaffUnknown
+from chalicelib.parties.officials.errors import Concerned, StaffUnknown
 from chalicelib.parties.officials.interests import Interest, InterestKind, valid_number
 from chalicelib.parties.staff import StaffMember
 
@@ -47,9 +49,15 @@ def remove_interest(cloud: Platform, uow: UnitOfWork, concerned: StaffMember, in
         store.remove_interest(uow, concerned.id, key)
 
 
-def keep_away(cloud: Platform, uow: UnitOfWork, staff_id: str, number: str, refusal: Refusal) -> None:
-    """Let `uow` fail with `refusal` if that member has declared an interest in whoever has `number`. Part of the
-    writing itself: no round trip, and in force from the instant of the declaration.
+def keep_away(
+    cloud: Platform,
+    uow: UnitOfWork,
+    staff_id: str,
+    numbers: Iterable[str],
+    refusal: Refusal = lambda _: Concerned(),
+) -> None:
+    """Let `uow` fail with `refusal` if that member has declared an interest in whoever has one of `numbers`. Part of
+    the writing itself: no round trip, and in force from the instant of the declaration.
     """
-    for key in lookup_keys(cloud, KIND, number) if number else ():
+    for key in (key for number in numbers for key in lookup_keys(cloud, KIND, number)):
         uow.require(store.interest_key(staff_id, key), present=False, refusal=refusal)

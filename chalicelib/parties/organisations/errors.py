@@ -1,6 +1,6 @@
 """What organisations refuse."""
 
-from chalicelib.kernel.errors import Invalid, NotAllowed, NotFound
+from chalicelib.kernel.errors import Invalid, NotFound
 from chalicelib.kernel.text import Text
 
 
@@ -20,15 +20,4 @@ class NothingClaimed(NotFound):
     next_step = Text(
         "法定代表人可提交单位名称和代码（POST /v1/me/organisation-claim）。",
         "A legal representative sends its name and code (POST /v1/me/organisation-claim).",
-    )
-
-
-class ForPersonsOnly(NotAllowed):
-    """Applications are still made by natural persons only."""
-
-    code = "party.for-persons-only"
-    title = Text("网上申请暂只面向自然人", "Only natural persons can apply online so far")
-    next_step = Text(
-        "请到窗口以单位名义办理，或切换回本人身份办理个人事项。",
-        "Apply for the organisation at a window, or go back to acting for yourself.",
     )

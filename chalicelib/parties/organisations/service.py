@@ -5,8 +5,6 @@ from datetime import datetime
 from chalicelib.aws.platform import Platform
 from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import UnitOfWork
-from chalicelib.http.access import Caller
-from chalicelib.http.authority import AuthorityKind
 from chalicelib.kernel.errors import Pointer
 from chalicelib.kernel.identity_numbers import IdentityNumberError, UnifiedSocialCreditCode
 from chalicelib.kernel.ids import new_ulid
@@ -15,10 +13,9 @@ from chalicelib.parties.authorities import service as authorities
 from chalicelib.parties.checks import CheckStatus
 from chalicelib.parties.lookup import lookup_key, lookup_keys
 from chalicelib.parties.organisations import store
-from chalicelib.parties.organisations.errors import ForPersonsOnly, NothingClaimed, UsccInvalid
+from chalicelib.parties.organisations.errors import NothingClaimed, UsccInvalid
 from chalicelib.parties.organisations.model import Organisation, OrganisationClaim
 
-FOR_ORGANISATIONS = frozenset({AuthorityKind.REPRESENTATIVE, AuthorityKind.AGENT})
 WHAT_IS_WRONG = {
     "BAD_FORMAT": Text(
         "应为 18 位数字或大写字母（不含 I、O、S、V、Z）", "18 digits and letters without I, O, S, V and Z"
@@ -26,12 +23,6 @@ WHAT_IS_WRONG = {
     "BAD_CHECKSUM": Text("末位校验码不符", "The last character does not fit the others"),
     "BAD_ORGANISATION_CODE": Text("其中的组织机构代码校验码不符", "The organisation code inside does not fit"),
 }
-
-
-def require_person(caller: Caller) -> None:
-    """Raise `ForPersonsOnly` where an organisation's affairs are at hand."""
-    if caller.authority is not None and caller.authority.kind in FOR_ORGANISATIONS:
-        raise ForPersonsOnly
 
 
 def claim(uow: UnitOfWork, account_id: str, *, uscc: str, name: str) -> OrganisationClaim:

@@ -11,6 +11,11 @@ from chalicelib.parties.organisations.model import Organisation, OrganisationCla
 CLAIM = "organisation-claim-"
 
 
+def organisation_key(organisation_id: str) -> Key:
+    """Where an organisation is."""
+    return Key(f"ORGANISATION#{organisation_id}", SNAPSHOT)
+
+
 def claim_id(account_id: str) -> str:
     """The id of the one claim of an account."""
     return f"{CLAIM}{account_id}"
@@ -30,7 +35,7 @@ def save_claim(uow: UnitOfWork, claim: OrganisationClaim) -> None:
 def load_by_code(table: Table, code_keys: Sequence[str]) -> Organisation | None:
     """Whose code it is, under any of its keyed hashes. Two round trips."""
     rows = table.rows_at([_code_key(code_key) for code_key in code_keys])
-    row = table.row(Key(f"ORGANISATION#{rows[0]['organisation']!s}", SNAPSHOT)) if rows else None
+    row = table.row(organisation_key(str(rows[0]["organisation"]))) if rows else None
     return to_aggregate(Organisation, row) if row else None
 
 

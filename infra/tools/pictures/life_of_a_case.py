@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from chalicelib.cases.applicant import Applicant
 from chalicelib.cases.model import Case
-from chalicelib.cases.parts import Applicant, CorrectionPoint, Document
+from chalicelib.cases.parts import CorrectionPoint, Document
 from chalicelib.cases.vocabulary import Advice, Outcome, SlotState, Status, Target
 from chalicelib.catalogue.model import ItemContent, ItemVersion
 from chalicelib.kernel.calendar import CalendarYear, WorkCalendar

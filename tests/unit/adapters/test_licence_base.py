@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.aws.counterparty_http import Refused, SignedClient, Unavailable
-from chalicelib.materials.licence_base import Certificate, HolderType, TrustGrade
+from chalicelib.kernel.identity_numbers import HolderType
+from chalicelib.materials.licence_base import Certificate, TrustGrade
 from infra.sandbox.people import PEOPLE
 from tests.unit.adapters.world import World, now
 

@@ -3,10 +3,11 @@
 import pytest
 from pydantic import BaseModel, ValidationError
 
+from chalicelib.cases.applicant import Applicant
 from chalicelib.cases.events import FormSaved
 from chalicelib.cases.lines import WorklistEntry
 from chalicelib.cases.model import Case
-from chalicelib.cases.parts import Applicant, CorrectionPoint
+from chalicelib.cases.parts import CorrectionPoint
 from chalicelib.cases.requests import SaveForm
 from chalicelib.catalogue.model import ItemVersion
 from chalicelib.feedback.model import About, Answer, Enquiry, Evaluation

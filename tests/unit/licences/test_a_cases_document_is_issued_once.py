@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.aws.objects import Objects
 from chalicelib.cases import service as cases
-from chalicelib.cases.parts import Applicant
+from chalicelib.cases.applicant import Applicant
 from chalicelib.kernel.canonical import sha256_hex
 from chalicelib.licences import rendering, service
 from chalicelib.licences.model import Kind

@@ -60,7 +60,7 @@ def test_a_receipt_made_late_says_what_one_made_at_once_says(cloud: FakePlatform
 
 def test_who_is_named_and_how(cloud: FakePlatform) -> None:
     content = decision_content(sources(cloud, decided(cloud)))
-    assert (content.holder_name, content.holder_id_masked) == (WANG.name, "460105********2215")
+    assert (content.holder_name, content.holder_number) == (WANG.name, "460105********2215")
     assert content.authority == "公安局交通警察支队"
     assert content.verification_url.endswith(content.verification_code)
     assert WANG.id_number not in content.model_dump_json()

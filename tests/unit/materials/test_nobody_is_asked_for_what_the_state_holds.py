@@ -9,7 +9,8 @@ from chalicelib.aws.counterparty_http import Refused, Unavailable
 from chalicelib.cases.parts import MaterialSlot
 from chalicelib.cases.store import load, load_history
 from chalicelib.cases.vocabulary import SlotState
-from chalicelib.materials.licence_base import Certificate, HolderType, TrustGrade
+from chalicelib.kernel.identity_numbers import HolderType
+from chalicelib.materials.licence_base import Certificate, TrustGrade
 from chalicelib.workflow.resolve_materials import resolve
 from tests.support.applications import APPLICANT, ITEM, WANG, draft_opened, opened, platform_with_catalogue
 from tests.support.platform import MONDAY_MORNING, FakePlatform

@@ -50,7 +50,7 @@ def test_a_match_gives_level_two_and_a_passed_face_check_level_three(cloud: Fake
     conclude(cloud, SOURCES, ask_face_check(cloud, account_id))
     account = account_of(cloud, account_id)
     assert (account.level, account.face_token) == (3, "")
-    details = service.applicant_details(cloud.table, account_id)
+    details = service.read_account(cloud.table, account_id).details()
     assert (details.name, details.id_number, details.mobile, details.level) == (NAME, ID_NUMBER, MOBILE, 3)
     assert verify(events_among(cloud.table.partition(f"ACCOUNT#{account_id}"))) == account.head
 

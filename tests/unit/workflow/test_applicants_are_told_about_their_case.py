@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.cases import clock_events, events
 from chalicelib.cases import service as cases
-from chalicelib.cases.parts import Applicant
+from chalicelib.cases.applicant import Applicant
 from chalicelib.kernel.events import Event
 from chalicelib.workflow import notify
 from chalicelib.workflow.case_notices import NOTICES

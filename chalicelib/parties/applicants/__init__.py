@@ -1,0 +1,1 @@
+"""Whom a case is opened for, and who acts for them there."""
