@@ -3,6 +3,7 @@
 import json
 from base64 import b64encode
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -18,7 +19,7 @@ from chalicelib.delivery.service import change, open_shipment
 from chalicelib.delivery.vocabulary import ShipmentState
 from chalicelib.feedback import service as feedback
 from chalicelib.http.access import Caller, Role
-from chalicelib.http.authority import AuthorityKind
+from chalicelib.http.authority import Authority, AuthorityKind
 from chalicelib.kernel.events import SYSTEM
 from chalicelib.licences.service import issue
 from chalicelib.parties import sign_in
@@ -30,8 +31,10 @@ from chalicelib.parties.clients.model import WEB
 from chalicelib.parties.looks import Look, note_look
 from chalicelib.parties.lookup import lookup_key
 from chalicelib.parties.model import Account, Level
+from chalicelib.parties.organisations.model import Organisation
 from chalicelib.parties.organisations.service import claim
 from chalicelib.parties.proving import Origin
+from chalicelib.parties.organisations.store import save
 from chalicelib.payments import store as orders
 from chalicelib.payments.service import open_order
 from infra.sandbox.wechat_pay_wire import Signer
@@ -69,6 +72,7 @@ REVIEWER = Caller("staff-reviewer", Role.REVIEWER, 4, "session-2", "GA", "460100
 HEAD = Caller("staff-head", Role.HEAD, 4, "session-3", "GA", "460100")
 FROM_A_BROWSER = Origin(WEB, device="a browser")
 JOINT_SECOND = changed(joint_item(), version=2)
+FOR_ENTERPRISES = changed(joint_item(), code="ZZ-SHOPS-1", subjects=["2"])
 """Online, and known to the process."""
 PROVINCE_OFFICE = Caller("staff-office", Role.CATALOGUE_MANAGER, 4, "session-5", "", "460000")
 MANAGER = Caller("staff-manager", Role.CATALOGUE_MANAGER, 4, "session-4", "GA", "460000")
@@ -130,6 +134,24 @@ def of_account(level: int) -> Scene:
         return Asked(by=APPLICANT)
 
     return scene
+
+
+def represented(stage: Stage) -> Caller:
+    """An enterprise that is bound, and `WHO`, its representative, acting for it."""
+    account(stage, 3)
+    shop = Organisation.unbound(id="organisation-1", uscc="91460100XNYL00013T", kind="2")
+    shop.bind(account_id=WHO.account_id, name="海口示例商贸有限公司", authority_id="authority-2", act=stage.act)
+    uow = stage.unit_of_work()
+    save(uow, shop, lookup_key(stage.cloud, "uscc", shop.uscc))
+    grant(uow, shop.authority(stage.act))
+    uow.commit()
+    authority = Authority(AuthorityKind.REPRESENTATIVE, "authority-2")
+    return replace(APPLICANT, id=shop.id, actor_id=WHO.account_id, authority=authority)
+
+
+def by_its_representative(stage: Stage) -> Asked:
+    """An enterprise that asks for what enterprises may apply for."""
+    return Asked(by=represented(stage), body={"item_code": FOR_ENTERPRISES.code, "region": "460100"})
 
 
 def claimed(stage: Stage) -> Asked:

@@ -22,7 +22,7 @@ from chalicelib.http.routes import Route
 from chalicelib.kernel.events import SYSTEM
 from infra.local.seeding import seed_registers
 from infra.sandbox.keys import counterparty_secret, load_keys
-from tests.integration.scenes import JOINT_SECOND, SCENES
+from tests.integration.scenes import FOR_ENTERPRISES, JOINT_SECOND, SCENES, by_its_representative
 from tests.integration.staging import Asked, Stage
 from tests.support.cases import MONDAY, by, seeded_item, with_catalogue
 from tests.support.items import joint_item
@@ -168,9 +168,9 @@ def warm(session: ListeningSession, tmp_path_factory: pytest.TempPathFactory) ->
     session.client("secretsmanager").create_secret(Name=cloud.settings.counterparty_secret_id, SecretString=credentials)
     read_the_catalogue(cloud)
     warm_up(with_catalogue(cloud, seeded_item()), seeded_item())
-    for version in (joint_item(), JOINT_SECOND):
+    for version in (joint_item(), JOINT_SECOND, FOR_ENTERPRISES):
         put_online(cloud.table, version)
-    for version in (joint_item(), JOINT_SECOND):
+    for version in (joint_item(), JOINT_SECOND, FOR_ENTERPRISES):
         warm_up(cloud, version)
     assert (
         cloud.secrets.keyed_hash("warm", "up")
@@ -233,6 +233,14 @@ def test_a_route_takes_what_it_is_allowed(session: ListeningSession, stage: Stag
     assert sent == allowed(ROUTES[name])
     assert sent != [QUERY] or answer.body.get("entries", True)
     assert name in EXCEPTIONS or len(sent) <= (COMMAND if ROUTES[name].is_command else READ)
+
+
+def test_an_organisations_case_is_opened_as_quickly(session: ListeningSession, stage: Stage) -> None:
+    """The organisation and whoever acts for it are one read."""
+    asked = by_its_representative(stage)
+    answer, sent = perform(session, stage, ROUTES["POST /v1/cases"], asked)
+    assert (answer.status, sent) == (201, [BATCH, WRITE]), answer.text
+    assert answer.body["applicant_kind"] == "ORGANISATION"
 
 
 def test_a_repeated_command_takes_one_more_to_find_its_first_answer(session: ListeningSession, stage: Stage) -> None:

@@ -13,8 +13,11 @@ from chalicelib.cases.vocabulary import Advice, Outcome, SlotState
 from chalicelib.catalogue.calendars.service import announce_year
 from chalicelib.catalogue.model import ItemVersion
 from chalicelib.catalogue.service import catalogue_of
+from chalicelib.catalogue.vocabulary import SubjectKind
+from chalicelib.http.authority import AuthorityKind
 from chalicelib.kernel.calendar import CalendarYear
 from chalicelib.kernel.events import Act, Actor, Party
+from chalicelib.parties.applicants.model import AgentDetails, ApplicantKind
 from chalicelib.workflow.consuming import CloudEvent, received
 from tests.support.items import seeded_item
 from tests.support.objects import FakeObjects
@@ -25,6 +28,25 @@ SEED = Path(__file__).parents[2] / "infra" / "seed"
 ITEM = seeded_item()
 WANG = Applicant(
     account_id="account-wang", name="王示例", id_number="460105199003072215", mobile="13800000001", level=3
+)
+AGENT = AgentDetails(
+    account_id="account-li",
+    name="李示例",
+    id_number="460105199101012224",
+    mobile="13800000002",
+    level=3,
+    authority=AuthorityKind.AGENT,
+    authority_id="mandate-1",
+)
+SHOP_BY_LI = Applicant(
+    account_id="organisation-1",
+    name="海口示例商贸有限公司",
+    id_number="91460100XNYL00013T",
+    mobile="",
+    level=3,
+    kind=ApplicantKind.ORGANISATION,
+    subject=SubjectKind.ENTERPRISE,
+    agent=AGENT,
 )
 APPLICANT = Actor(id=WANG.account_id, party=Party.APPLICANT, role="applicant")
 REVIEWER = Actor(id="staff-reviewer", party=Party.OFFICIAL, role="reviewer")
@@ -52,16 +74,17 @@ def platform_with_catalogue(item: ItemVersion = ITEM) -> FakePlatform:
 
 
 def opened(cloud: FakePlatform, item: ItemVersion = ITEM, applicant: Applicant = WANG) -> Case:
-    """A draft whose sources are being asked."""
+    """A draft whose sources are being asked; for whatever kind of applicant, the item serves them."""
+    item = item.model_copy(update={"subjects": (applicant.subject,)})
     uow = cloud.unit_of_work(APPLICANT)
     case = service.open_case(uow, item=item, applicant=applicant, region="460100")
     uow.commit()
     return case
 
 
-def submitted(cloud: FakePlatform) -> Case:
+def submitted(cloud: FakePlatform, applicant: Applicant = WANG) -> Case:
     """Handed in: the medical certificate obtained by sharing, the photo uploaded."""
-    case = opened(cloud)
+    case = opened(cloud, applicant=applicant)
     act = cloud.act(APPLICANT)
 
     def fill_in(it: Case) -> None:
@@ -77,18 +100,23 @@ def submitted(cloud: FakePlatform) -> Case:
     return case
 
 
-def accepted(cloud: FakePlatform) -> Case:
+def accepted(cloud: FakePlatform, applicant: Applicant = WANG) -> Case:
     """Handed in and accepted by the reviewer."""
     act, calendar = cloud.act(REVIEWER), catalogue_of(cloud).calendar()
-    case_id = submitted(cloud).id
+    case_id = submitted(cloud, applicant).id
     return service.apply(
         cloud, case_id, act, lambda it: it.check("reviewer", (), item=ITEM, act=act, calendar=calendar)
     )
 
 
-def decided(cloud: FakePlatform, outcome: Outcome = Outcome.GRANTED, reason: str = "材料齐全，符合换证条件。") -> Case:
+def decided(
+    cloud: FakePlatform,
+    outcome: Outcome = Outcome.GRANTED,
+    reason: str = "材料齐全，符合换证条件。",
+    applicant: Applicant = WANG,
+) -> Case:
     """Accepted, reviewed, and decided by the head at the present instant."""
-    return decide(cloud, accepted(cloud).id, outcome, reason)
+    return decide(cloud, accepted(cloud, applicant).id, outcome, reason)
 
 
 def decide(cloud: FakePlatform, case_id: str, outcome: Outcome, reason: str) -> Case:

@@ -9,8 +9,9 @@ from chalicelib.parties.applicants import store
 from chalicelib.parties.applicants.errors import OrganisationUnknown
 from chalicelib.parties.applicants.model import AgentDetails, ApplicantDetails, ApplicantKind
 from chalicelib.parties.errors import AccountUnknown
+from chalicelib.parties.mergers.errors import AccountMoved
 from chalicelib.parties.model import Account
-from chalicelib.parties.service import read_account
+from chalicelib.parties.service import find_account
 
 FOR_ORGANISATIONS = frozenset({AuthorityKind.REPRESENTATIVE, AuthorityKind.AGENT})
 FOR_PERSONS = frozenset({AuthorityKind.ATTORNEY, AuthorityKind.GUARDIAN, AuthorityKind.COMMUNITY})
@@ -20,7 +21,7 @@ FOR_PERSONS = frozenset({AuthorityKind.ATTORNEY, AuthorityKind.GUARDIAN, Authori
 def applicant_details(table: Table, caller: Caller) -> ApplicantDetails:
     """Whom the caller opens a case for, and who they are where they represent somebody.
 
-    Raises `AccountUnknown` or `OrganisationUnknown`. One round trip.
+    Raises `AccountUnknown`, `AccountMoved` or `OrganisationUnknown`. One round trip.
     """
     authority = caller.authority
     if authority is not None and authority.kind in FOR_ORGANISATIONS:
@@ -29,6 +30,8 @@ def applicant_details(table: Table, caller: Caller) -> ApplicantDetails:
     person, agent = store.load_person(table, caller.id, caller.person_id if represents else "")
     if person is None:
         raise AccountUnknown
+    if person.merged_into:
+        raise AccountMoved
     details = person.details()
     return details.model_copy(update={"agent": _agent(agent, caller)}) if represents else details
 
@@ -47,7 +50,7 @@ def reached_at(
         return acting.mobile
     if kind is ApplicantKind.PERSON or organisation is None or not organisation.representative_id:
         return ""
-    return read_account(table, organisation.representative_id).mobile
+    return find_account(table, organisation.representative_id).mobile
 
 
 def _organisation(table: Table, caller: Caller) -> ApplicantDetails:

@@ -9,12 +9,14 @@ from chalicelib.parties.authorities.store import record_in
 from chalicelib.parties.model import Account
 from chalicelib.parties.organisations.model import Organisation
 from chalicelib.parties.organisations.store import organisation_key
-from chalicelib.parties.store import account_key
+from chalicelib.parties.store import account_key, load_account
 
 
 def load_person(table: Table, account_id: str, agent_id: str = "") -> tuple[Account | None, Account | None]:
     """Somebody, and whoever acts for them. One round trip."""
-    found = _rows(table, account_key(account_id), *([account_key(agent_id)] if agent_id else []))
+    if not agent_id:
+        return load_account(table, account_id), None
+    found = _rows(table, account_key(account_id), account_key(agent_id))
     return _account(found, account_id), _account(found, agent_id)
 
 

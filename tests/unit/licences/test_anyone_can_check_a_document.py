@@ -4,9 +4,10 @@ import json
 import pytest
 
 from chalicelib.http import edge
+from chalicelib.kernel.identity_numbers import HolderType
 from chalicelib.licences import service
 from chalicelib.licences.api import licences_area
-from chalicelib.licences.model import Licence
+from chalicelib.licences.model import Holder, Licence
 from tests.support.applications import HEAD
 from tests.support.calls import Client
 from tests.support.certificates import ID_NUMBER, NAME, PDF, request
@@ -48,6 +49,13 @@ def test_a_genuine_document_is_confirmed_without_signing_in_and_in_one_round_tri
 def test_nothing_more_personal_is_told_than_the_document_shows(client: Client, licence: Licence) -> None:
     told = json.dumps(client.call("GET", VERIFY, code=licence.request.verification_code).body, ensure_ascii=False)
     assert NAME not in told and ID_NUMBER not in told and "case-1" not in told
+
+
+def test_an_organisations_name_is_public(cloud: FakePlatform, client: Client) -> None:
+    holder = Holder(name="海口示例商贸有限公司", id_number="91460100XNYL00013T", number_type=HolderType.CREDIT_CODE)
+    licence = service.issue(cloud, cloud.act(), request(cloud, holder=holder))
+    told = client.call("GET", VERIFY, code=licence.request.verification_code).body
+    assert told["holder_name"] == "海口示例商贸有限公司"
 
 
 def test_a_revoked_document_is_said_to_be_so(cloud: FakePlatform, client: Client, licence: Licence) -> None:

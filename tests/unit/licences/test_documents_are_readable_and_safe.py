@@ -111,6 +111,21 @@ def test_a_line_break_in_a_name_cannot_forge_a_line(tmp_path):
 
 
 @needs_poppler
+@pytest.mark.parametrize(("render", "content"), [(render_decision_document, decision), (render_receipt, receipt)])
+def test_an_organisation_and_its_agent_stand_in_the_first_line(render, content, tmp_path):
+    of_a_shop = content(
+        holder_name="海口示例商贸有限公司",
+        holder_number_kind="统一社会信用代码",
+        holder_number="91460100XNYL00013T",
+        agent="经办人：李示例，证件号码：460105********2224",
+        addressee="你单位",
+    )
+    printed = words(render(of_a_shop), tmp_path).translate(str.maketrans("（）：；，", "():;,"))
+    line = "海口示例商贸有限公司(统一社会信用代码:91460100XNYL00013T;经办人:李示例,证件号码:460105********2224):"
+    assert line in printed
+
+
+@needs_poppler
 @pytest.mark.parametrize("name", ["长" * 400, "W" * 400, "阿卜杜热合曼·买买提" * 20], ids=["Chinese", "Latin", "dots"])
 def test_a_very_long_name_is_printed_whole(name, tmp_path):
     assert name in words(render_decision_document(decision(holder_name=name)), tmp_path)

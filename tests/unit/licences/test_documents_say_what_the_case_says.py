@@ -7,19 +7,22 @@ from chalicelib.cases.service import apply, item_of
 from chalicelib.cases.store import load_history
 from chalicelib.cases.vocabulary import Outcome
 from chalicelib.catalogue.service import catalogue_of
+from chalicelib.http.authority import AuthorityKind
 from chalicelib.kernel.clock_entries import PauseReason
 from chalicelib.kernel.working_time import Limit, Unit
 from chalicelib.licences.identifier import LicenceIdentifier
 from chalicelib.licences.model import Kind
+from chalicelib.parties.applicants.service import FOR_ORGANISATIONS, FOR_PERSONS
 from chalicelib.workflow.document_certificates import NothingToCertify, identifier_of, issuer_of, validity_of
 from chalicelib.workflow.document_contents import (
+    AGENT_WORDS,
     REMEDIES,
     Sources,
     decision_content,
     in_words,
     receipt_content,
 )
-from tests.support.applications import HEAD, REVIEWER, WANG, accepted, decide, decided, submitted
+from tests.support.applications import AGENT, HEAD, REVIEWER, SHOP_BY_LI, WANG, accepted, decide, decided, submitted
 from tests.support.platform import FakePlatform
 
 
@@ -176,3 +179,29 @@ def test_without_acceptance_or_decision_there_is_nothing_to_say(cloud: FakePlatf
 )
 def test_limits_in_words(limit: Limit, words: str) -> None:
     assert in_words(limit) == words
+
+
+def test_an_organisation_is_named_with_its_code_and_whoever_acted_for_it(cloud: FakePlatform) -> None:
+    case = decided(cloud, applicant=SHOP_BY_LI)
+    for content in (receipt_content(sources(cloud, case)), decision_content(sources(cloud, case))):
+        assert (content.holder_name, content.holder_number_kind, content.holder_number) == (
+            "海口示例商贸有限公司",
+            "统一社会信用代码",
+            "91460100XNYL00013T",
+        )
+        assert (content.agent, content.addressee) == ("经办人：李示例，证件号码：460105********2224", "你单位")
+        assert AGENT.id_number not in content.model_dump_json()
+    assert content.decision[0].startswith("你单位于2026年3月2日提出的")
+    assert "按你单位选择的快递方式" in content.decision[2]
+
+
+@pytest.mark.parametrize("kind", [AuthorityKind.REPRESENTATIVE, AuthorityKind.ATTORNEY, AuthorityKind.GUARDIAN])
+def test_in_which_capacity_somebody_acted_is_said(cloud: FakePlatform, kind: AuthorityKind) -> None:
+    agent = AGENT.model_copy(update={"authority": kind})
+    content = decision_content(sources(cloud, decided(cloud, applicant=WANG.model_copy(update={"agent": agent}))))
+    assert content.agent.startswith(f"{AGENT_WORDS[kind]}：李示例")
+    assert (content.holder_name, content.addressee) == (WANG.name, "你")
+
+
+def test_every_capacity_in_which_somebody_represents_has_a_word() -> None:
+    assert set(AGENT_WORDS) == FOR_ORGANISATIONS | FOR_PERSONS

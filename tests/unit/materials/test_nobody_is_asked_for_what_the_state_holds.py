@@ -12,7 +12,7 @@ from chalicelib.cases.vocabulary import SlotState
 from chalicelib.kernel.identity_numbers import HolderType
 from chalicelib.materials.licence_base import Certificate, TrustGrade
 from chalicelib.workflow.resolve_materials import resolve
-from tests.support.applications import APPLICANT, ITEM, WANG, draft_opened, opened, platform_with_catalogue
+from tests.support.applications import APPLICANT, ITEM, SHOP_BY_LI, WANG, draft_opened, opened, platform_with_catalogue
 from tests.support.platform import MONDAY_MORNING, FakePlatform
 
 TODAY = MONDAY_MORNING.date()
@@ -56,6 +56,13 @@ def test_a_valid_certificate_is_obtained_from_its_source(cloud: FakePlatform) ->
     assert (slot.state, slot.why, slot.source) == (SlotState.OBTAINED, "held-by-source", "卫生健康部门证照库")
     assert (slot.certificate_id, slot.valid_to) == ("medical-2", (TODAY + timedelta(days=90)).isoformat())
     assert source.asked == [(WANG.id_number, HolderType.RESIDENT_ID, MEDICAL, "机动车驾驶证期满换证")]
+
+
+def test_an_organisations_certificates_are_asked_for_by_its_code(cloud: FakePlatform) -> None:
+    source, case = FakeSource(certificate()), opened(cloud, applicant=SHOP_BY_LI)
+    resolve(cloud, source, draft_opened(cloud, case))
+    assert source.asked == [("91460100XNYL00013T", HolderType.CREDIT_CODE, MEDICAL, "机动车驾驶证期满换证")]
+    assert load(cloud.table, case.id).materials["medical-certificate"].state is SlotState.OBTAINED
 
 
 @pytest.mark.parametrize(("start", "end"), [(0, 0), (-5, 0), (0, 5)])

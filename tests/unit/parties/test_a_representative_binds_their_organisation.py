@@ -10,33 +10,15 @@ from chalicelib.aws.history import events_among
 from chalicelib.aws.rows import Key
 from chalicelib.http import edge
 from chalicelib.http.access import Caller, Role
-from chalicelib.parties.organisations import service
-from chalicelib.parties.sources.legal_persons import LegalPersonAnswer, LegalPersonMatch, OrganisationKind
+from chalicelib.parties.sources.legal_persons import LegalPersonAnswer, LegalPersonMatch
 from chalicelib.workflow import check_identity, check_organisation
-from chalicelib.workflow.check_organisation import conclude
 from infra.sandbox.organisations import ORGANISATIONS
 from tests.support.cases import with_catalogue
-from tests.support.items import seeded_item
 from tests.support.mandates import AGENT_MOBILE, AGENT_NAME, AGENT_NUMBER
-from tests.support.people import ID_NUMBER, NAME, as_delivered, identified
+from tests.support.organisations import CLAIM, SHOP, FakeBase, acting, ask, bound, capacities, heard, said
+from tests.support.people import ID_NUMBER, NAME, identified
 from tests.support.platform import FakePlatform
-from tests.support.probes import Answered, Api
-
-SHOP = ORGANISATIONS[0]
-CLAIM = "/v1/me/organisation-claim"
-MATCH = LegalPersonAnswer(LegalPersonMatch.MATCH, OrganisationKind.ENTERPRISE)
-
-
-class FakeBase:
-    """Answers what it is told to; remembers what it was asked."""
-
-    def __init__(self, answer: LegalPersonAnswer = MATCH) -> None:
-        self.answer = answer
-        self.asked: list[tuple[str, str, str, str]] = []
-
-    def check(self, uscc: str, name: str, representative_name: str, representative_id_number: str) -> LegalPersonAnswer:
-        self.asked.append((uscc, name, representative_name, representative_id_number))
-        return self.answer
+from tests.support.probes import Api
 
 
 @pytest.fixture
@@ -58,43 +40,6 @@ def owner(cloud: FakePlatform) -> Caller:
 @pytest.fixture
 def successor(cloud: FakePlatform) -> Caller:
     return Caller(identified(cloud, AGENT_MOBILE, AGENT_NAME, AGENT_NUMBER), Role.APPLICANT, 3, "session-2")
-
-
-def said(answer: Answered) -> tuple[int, str]:
-    return answer.status, answer.body["code"]
-
-
-def ask(api: Api, who: Caller, name: str = SHOP.name, uscc: str = SHOP.uscc) -> Answered:
-    return api.call("POST", CLAIM, {"uscc": uscc, "name": name}, by=who)
-
-
-def heard(cloud: FakePlatform, who: Caller, base: FakeBase, times: int = 1) -> None:
-    """The consumer gets the event of the latest claim."""
-    claim = service.latest_claim(cloud.table, who.id)
-    events = events_among(cloud.table.partition(f"ORGANISATION-CLAIM#{who.id}"))
-    told = as_delivered([event for event in events if event.type == "party.OrganisationClaimed"][-1])
-    assert told.subject == claim.id
-    for _ in range(times):
-        conclude(cloud, base, told)
-
-
-def bound(api: Api, cloud: FakePlatform, who: Caller) -> str:
-    """The organisation that somebody has claimed with success."""
-    assert ask(api, who).status == 202
-    heard(cloud, who, FakeBase())
-    organisation: str = api.call("GET", CLAIM, by=who).body["organisation_id"]
-    return organisation
-
-
-def capacities(api: Api, who: Caller) -> list[dict[str, str]]:
-    entries: list[dict[str, str]] = api.call("GET", "/v1/me/capacities", by=who).body["entries"]
-    return entries
-
-
-def acting(api: Api, who: Caller) -> dict[str, str]:
-    chosen = {"capacity_id": capacities(api, who)[0]["capacity_id"]}
-    token = api.call("POST", "/v1/sessions/current/capacity", chosen, by=who).body["access_token"]
-    return {"Authorization": f"Bearer {token}"}
 
 
 def test_whom_the_base_confirms_may_see_to_the_organisations_affairs(
@@ -191,13 +136,6 @@ def test_claims_are_made_at_level_three_one_at_a_time_and_five_a_day(
         assert said(ask(api, owner)) == (409, "party.check-running")
         heard(cloud, owner, FakeBase(LegalPersonAnswer(LegalPersonMatch.MISMATCH)))
     assert said(ask(api, owner)) == (429, "party.too-many-checks")
-
-
-def test_an_organisation_cannot_apply_online_yet_and_is_told_so(cloud: FakePlatform, api: Api, owner: Caller) -> None:
-    bound(api, cloud, owner)
-    body = {"item_code": seeded_item().code, "region": "460100"}
-    answer = api.call("POST", "/v1/cases", body, headers=acting(api, owner))
-    assert said(answer) == (403, "party.for-persons-only")
 
 
 def test_the_history_names_neither_person_nor_organisation(cloud: FakePlatform, api: Api, owner: Caller) -> None:

@@ -91,6 +91,18 @@ def test_a_fee_whose_settlement_was_never_told_is_noted(cloud: FakePlatform) -> 
     assert told.count("case.FeeSettled") == 1
 
 
+def test_order_and_parcel_name_the_item_and_whose_they_are(cloud: FakePlatform) -> None:
+    """So that an agent limited to items reaches them, and officials with an interest keep away."""
+    owing(cloud)
+    task("request_fee")
+    settle(cloud)
+    task("request_fee")
+    task("start_delivery")
+    applicant, parcel = case(cloud).applicant, delivery.load_shipment(cloud.table, SHIPMENT)
+    assert payments.load_order(cloud.table, ORDER).item_code == parcel.item_code == seeded_item().code
+    assert parcel.numbers == applicant.numbers == (applicant.id_number,)
+
+
 def test_a_fee_that_is_still_owed_is_waited_for(cloud: FakePlatform) -> None:
     owing(cloud)
     assert task("request_fee") == task("request_fee") == Stage.FEE

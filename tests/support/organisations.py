@@ -1,0 +1,87 @@
+"""An organisation of the sandbox, its representative, and whom it authorises, asked for over HTTP."""
+
+from dataclasses import replace
+
+from chalicelib.aws.history import events_among
+from chalicelib.http.access import Caller
+from chalicelib.http.authority import Authority, AuthorityKind
+from chalicelib.parties.authorities.model import AuthorityRecord
+from chalicelib.parties.authorities.service import grant
+from chalicelib.parties.organisations import service
+from chalicelib.parties.sources.legal_persons import LegalPersonAnswer, LegalPersonMatch, OrganisationKind
+from chalicelib.workflow.check_organisation import conclude
+from infra.sandbox.organisations import ORGANISATIONS
+from tests.support.people import as_delivered
+from tests.support.platform import MONDAY_MORNING, FakePlatform
+from tests.support.probes import Answered, Api
+
+SHOP = ORGANISATIONS[0]
+CLAIM = "/v1/me/organisation-claim"
+MATCH = LegalPersonAnswer(LegalPersonMatch.MATCH, OrganisationKind.ENTERPRISE)
+
+
+class FakeBase:
+    """Answers what it is told to; remembers what it was asked."""
+
+    def __init__(self, answer: LegalPersonAnswer = MATCH) -> None:
+        self.answer = answer
+        self.asked: list[tuple[str, str, str, str]] = []
+
+    def check(self, uscc: str, name: str, representative_name: str, representative_id_number: str) -> LegalPersonAnswer:
+        self.asked.append((uscc, name, representative_name, representative_id_number))
+        return self.answer
+
+
+def said(answer: Answered) -> tuple[int, str]:
+    return answer.status, answer.body["code"]
+
+
+def ask(api: Api, who: Caller, name: str = SHOP.name, uscc: str = SHOP.uscc) -> Answered:
+    return api.call("POST", CLAIM, {"uscc": uscc, "name": name}, by=who)
+
+
+def heard(cloud: FakePlatform, who: Caller, base: FakeBase, times: int = 1) -> None:
+    """The consumer gets the event of the latest claim."""
+    claim = service.latest_claim(cloud.table, who.id)
+    events = events_among(cloud.table.partition(f"ORGANISATION-CLAIM#{who.id}"))
+    told = as_delivered([event for event in events if event.type == "party.OrganisationClaimed"][-1])
+    assert told.subject == claim.id
+    for _ in range(times):
+        conclude(cloud, base, told)
+
+
+def bound(api: Api, cloud: FakePlatform, who: Caller) -> str:
+    """The organisation that somebody has claimed with success."""
+    assert ask(api, who).status == 202
+    heard(cloud, who, FakeBase())
+    organisation: str = api.call("GET", CLAIM, by=who).body["organisation_id"]
+    return organisation
+
+
+def capacities(api: Api, who: Caller) -> list[dict[str, str]]:
+    entries: list[dict[str, str]] = api.call("GET", "/v1/me/capacities", by=who).body["entries"]
+    return entries
+
+
+def acting(api: Api, who: Caller) -> dict[str, str]:
+    chosen = {"capacity_id": capacities(api, who)[0]["capacity_id"]}
+    token = api.call("POST", "/v1/sessions/current/capacity", chosen, by=who).body["access_token"]
+    return {"Authorization": f"Bearer {token}"}
+
+
+def limited(cloud: FakePlatform, holder: Caller, principal_id: str, *items: str) -> Caller:
+    """`holder` as an agent of that principal for `items` alone, by an authority that stands."""
+    record = AuthorityRecord(
+        id=f"agency-{holder.id}",
+        kind=AuthorityKind.AGENT,
+        holder_id=holder.id,
+        principal_id=principal_id,
+        principal_name=SHOP.name,
+        items=items,
+        valid_from=MONDAY_MORNING.date(),
+    )
+    uow = cloud.unit_of_work()
+    grant(uow, record)
+    uow.commit()
+    authority = Authority(AuthorityKind.AGENT, record.id, items)
+    return replace(holder, id=principal_id, actor_id=holder.id, authority=authority)
