@@ -35,6 +35,8 @@ EXCEPTIONS: dict[str, str] = {
     "DisclosedView.name": "seen whole on purpose: an act with a reason, counted and shown to the person",
     "DisclosedView.id_number": "seen whole on purpose",
     "DisclosedView.mobile": "seen whole on purpose",
+    "CaseView.agent": "an object; its members mask",
+    "DisclosedView.agent": "an object; its members stand here themselves",
     "DisclosedAgentView.name": "seen whole on purpose, like the applicant's",
     "DisclosedAgentView.id_number": "seen whole on purpose",
     "DisclosedAgentView.mobile": "seen whole on purpose",
