@@ -33,8 +33,8 @@ from chalicelib.parties.lookup import lookup_key
 from chalicelib.parties.model import Account, Level
 from chalicelib.parties.organisations.model import Organisation
 from chalicelib.parties.organisations.service import claim
-from chalicelib.parties.proving import Origin
 from chalicelib.parties.organisations.store import save
+from chalicelib.parties.proving import Origin
 from chalicelib.payments import store as orders
 from chalicelib.payments.service import open_order
 from infra.sandbox.wechat_pay_wire import Signer
