@@ -19,6 +19,7 @@ from chalicelib.parties import look_counts_api, looks_api
 from chalicelib.parties.api import parties_area
 from chalicelib.parties.authorities import api as authorities_api
 from chalicelib.parties.clients.api import clients_area
+from chalicelib.parties.guardians import api as guardians_api
 from chalicelib.parties.mandates.api import mandates_area
 from chalicelib.parties.mergers import api as mergers_api
 from chalicelib.parties.officials import api_absences
@@ -33,6 +34,7 @@ ROUTE_MODULES = (
     authorities_api,
     organisations_api,
     mergers_api,
+    guardians_api,
     api_absences,
     api_applicant,
     api_official,

@@ -12,6 +12,13 @@ class AccountOpened(Event):
     level: Level
 
 
+class WardRegistered(Event):
+    """A guardian, who is bound to it in the same transaction, registered a minor without a mobile."""
+
+    type = "party.WardRegistered"
+    level: Level
+
+
 class IdentityCheckRequested(Event):
     """Name and number wait on the account to be compared; neither is told here."""
 

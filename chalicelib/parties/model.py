@@ -18,6 +18,7 @@ from chalicelib.parties.account_events import (
     IdentityCheckRequested,
     PostponedCheckConcluded,
     ShownIdentityForgotten,
+    WardRegistered,
 )
 from chalicelib.parties.applicants.model import ApplicantDetails
 from chalicelib.parties.checks import Check, CheckStatus, awaits
@@ -65,6 +66,13 @@ class Account(Aggregate):
         """A new account at L1."""
         account = cls(id=id, mobile=mobile, language=language)
         account._record(AccountOpened(level=account.level), act)
+        return account
+
+    @classmethod
+    def of_ward(cls, *, id: str, name: str, id_number: str, language: Language, act: Act) -> Self:
+        """A new account of a minor, whose name and number the population base has confirmed: L2."""
+        account = cls(id=id, name=name, id_number=id_number, language=language, level=Level.POPULATION_BASE)
+        account._record(WardRegistered(level=account.level), act)
         return account
 
     def request_identity_check(self, *, name: str, id_number: str, act: Act) -> None:

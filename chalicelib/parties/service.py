@@ -1,6 +1,5 @@
 """Use cases of accounts: prove an identity, read an account."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from chalicelib.aws.platform import Platform
@@ -47,7 +46,7 @@ def request_identity_check(cloud: Platform, uow: UnitOfWork, account_id: str, *,
 
     Raises `IdNumberInvalid`, `AlreadyIdentified`, `IdNumberHeld`, `CheckRunning` or `TooManyChecks`.
     """
-    number = _valid_id_number(id_number, uow)
+    number = valid_id_number(id_number, uow).number
     account = read_account(uow.table, account_id)
     account.request_identity_check(name=name, id_number=number, act=uow.act)
     _save(cloud, uow, account)
@@ -66,12 +65,6 @@ def conclude_identity_check(
     if status is CheckStatus.MATCHED:
         store.claim_id_number(uow, id_keys, account.id)
     _save(cloud, uow, account)
-
-
-def accounts_due(table: Table, now: datetime) -> Iterator[str]:
-    """Accounts about which time alone demands something, shard by shard. One round trip a shard."""
-    for shard in range(store.DUE_SHARDS):
-        yield from store.accounts_due(table, shard, now)
 
 
 def see_to(cloud: Platform, account_id: str, uow: UnitOfWork) -> bool:
@@ -125,8 +118,9 @@ def _save(cloud: Platform, uow: UnitOfWork, account: Account) -> None:
     store.save_account(uow, account, lookup_key(cloud, "mobile", account.mobile) if account.mobile else None)
 
 
-def _valid_id_number(typed: str, uow: UnitOfWork) -> str:
+def valid_id_number(typed: str, uow: UnitOfWork) -> ResidentId:
+    """The number that somebody typed. Raises `IdNumberInvalid`."""
     try:
-        return ResidentId.parse(typed, today=shanghai_date(uow.act.at)).number
+        return ResidentId.parse(typed, today=shanghai_date(uow.act.at))
     except IdentityNumberError as error:
         raise IdNumberInvalid(pointers=[Pointer("#/id_number", WHAT_IS_WRONG[error.reason])]) from error

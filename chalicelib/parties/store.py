@@ -7,21 +7,20 @@ is signed in with; `SERVING`/`<id>` says that a member of staff has not left. Th
 cannot find a person in it by trying numbers.
 """
 
-import zlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
 from chalicelib.aws.history import to_aggregate
-from chalicelib.aws.rows import BY_DUE, SNAPSHOT, Key, Row, Value
+from chalicelib.aws.rows import SNAPSHOT, Key, Row, Value
 from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import Refusal, UnitOfWork
 from chalicelib.http.access import Role
 from chalicelib.http.liveness import note_revocation, session_key
 from chalicelib.kernel.aggregate import Aggregate
-from chalicelib.kernel.instants import to_text
 from chalicelib.parties.allowances import REMEMBERED, Allowance
 from chalicelib.parties.challenges import Challenge
+from chalicelib.parties.due import due_indexes
 from chalicelib.parties.errors import IdNumberHeld, MobileHeld, RefreshRefused
 from chalicelib.parties.model import Account
 from chalicelib.parties.principals import Principal
@@ -30,7 +29,6 @@ from chalicelib.parties.staff import StaffMember
 from chalicelib.parties.tries import FORGOTTEN_AFTER, Tries
 
 PRINCIPAL, SERVING = "PRINCIPAL", "SERVING"
-DUE_SHARDS, DUE_AT_ONCE = 4, 200
 KEPT_AFTERWARDS = timedelta(days=1)
 """Challenges and sessions are removed this long after they ended; their events stay."""
 
@@ -52,7 +50,7 @@ def save_account(uow: UnitOfWork, account: Account, mobile_key: str | None) -> N
     holds its mobile (`Overtaken`).
     """
     _save_principal(uow, mobile_key, account_principal(account), new=account.loaded_version == 0)
-    uow.save(f"ACCOUNT#{account.id}", account, indexes=_due(account))
+    uow.save(f"ACCOUNT#{account.id}", account, indexes=due_indexes(account.id, account.next_due))
 
 
 def account_principal(account: Account) -> Principal:
@@ -60,26 +58,15 @@ def account_principal(account: Account) -> Principal:
     return Principal(id=account.id, role=Role.APPLICANT, level=account.level)
 
 
-def claim_id_number(uow: UnitOfWork, id_keys: Sequence[str], account_id: str) -> None:
-    """Bind an identity to one account; `IdNumberHeld` on commit when it is bound already, under whichever key."""
+def claim_id_number(
+    uow: UnitOfWork, id_keys: Sequence[str], account_id: str, *, taken: type[Exception] = IdNumberHeld
+) -> None:
+    """Bind an identity to one account; `taken` on commit when it is bound already, under whichever key."""
     present, *former = (Key(f"IDNUMBER#{id_key}", "ACCOUNT") for id_key in id_keys)
     row: Row = {"pk": present.pk, "sk": present.sk, "account": account_id}
-    uow.put(row, new=True, refusal=lambda _: IdNumberHeld())
+    uow.put(row, new=True, refusal=lambda _: taken())
     for key in former:
-        uow.require(key, present=False, refusal=lambda _: IdNumberHeld())
-
-
-def accounts_due(table: Table, shard: int, now: datetime) -> list[str]:
-    """Ids of accounts of a shard about which time alone demands something at `now`, the earliest first, at most two
-    hundred. One round trip; eventually consistent.
-    """
-    page = table.page(BY_DUE, due_pk(shard), limit=DUE_AT_ONCE, last=to_text(now) + "#\U0010ffff")
-    return [str(row["pk"]).removeprefix("ACCOUNT#") for row in page.rows]
-
-
-def due_pk(shard: int) -> str:
-    """One shard of the index of what is due about accounts."""
-    return f"DUE-ACCOUNTS#{shard}"
+        uow.require(key, present=False, refusal=lambda _: taken())
 
 
 def holder_of_id_number(table: Table, id_keys: Sequence[str]) -> str:
@@ -256,13 +243,6 @@ def save_allowance(uow: UnitOfWork, key: str, allowance: Allowance, now: datetim
     }
     former = allowance.version - 1
     uow.put(row, new=former == 0, equals={"version": former} if former else None, refusal=lambda _: refusal)
-
-
-def _due(account: Account) -> dict[str, Value]:
-    if account.next_due is None:
-        return {}
-    shard = zlib.crc32(account.id.encode()) % DUE_SHARDS
-    return {"due_pk": due_pk(shard), "due_sk": f"{to_text(account.next_due)}#{account.id}"}
 
 
 def _load(table: Table, kind: type[Loaded], pk: str) -> Loaded | None:

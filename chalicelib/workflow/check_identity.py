@@ -27,8 +27,9 @@ from chalicelib.parties.sources.ca import CertificateAuthority
 from chalicelib.parties.sources.device_checks import DeviceCheckResult, DeviceTokenUnknown
 from chalicelib.parties.sources.face import FaceProvider
 from chalicelib.parties.sources.population import IdentityMatch, PopulationBase
-from chalicelib.workflow import check_organisation
+from chalicelib.workflow import check_guardianship, check_organisation
 from chalicelib.workflow.acts import system_act
+from chalicelib.workflow.check_guardianship import Population
 from chalicelib.workflow.consuming import CloudEvent, consume_once, received
 
 CONSUMER = "check_identity"
@@ -40,12 +41,6 @@ STATUS_OF_MATCH = {
 }
 
 functions = Blueprint(__name__)
-
-
-class Population(Protocol):
-    """The population base; never raises."""
-
-    def check(self, name: str, id_number: str) -> IdentityMatch: ...
 
 
 class DeviceChecks(Protocol):
@@ -65,8 +60,8 @@ class Sources:
 
 @functions.lambda_function(name="check_identity")
 def check_identity(event: dict[str, Any], context: Any) -> None:
-    """Invoked by the bus with the requests for a check (of an identity, a face, a certificate, an organisation), and
-    when two accounts were found to be one person's.
+    """Invoked by the bus with the requests for a check (of an identity, a face, a certificate, an organisation, a
+    guardian), and when two accounts were found to be one person's.
     """
     cloud, told = platform(), received(event)
     if told.type == OrganisationClaimed.type:
@@ -83,6 +78,8 @@ def conclude(cloud: Platform, sources: Sources, event: CloudEvent) -> None:
         consume_once(cloud, event, CONSUMER, lambda uow: _compare_face(cloud, uow, sources.faces, event))
     elif event.type == CertificateCheckRequested.type:
         consume_once(cloud, event, CONSUMER, lambda uow: _read_certificate(cloud, uow, sources.certificates, event))
+    elif event.type in check_guardianship.HEARD:
+        check_guardianship.conclude(cloud, sources.population, event)
     elif event.type in MERGED:
         before = event.data["sessions_before"]
         mergers.end_sessions(cloud, system_act(cloud, event.correlationid), event.subject, before, _machine_now())

@@ -7,29 +7,29 @@ from chalice import Blueprint
 from chalicelib.aws.observability import logger
 from chalicelib.aws.platform import Platform, platform
 from chalicelib.cases import service
-from chalicelib.workflow import sweep_accounts
+from chalicelib.workflow import sweep_parties
 from chalicelib.workflow.acts import system_act
 
 functions = Blueprint(__name__)
 
 
 class SweepIncomplete(RuntimeError):
-    """Some cases or accounts could not be seen to; all others were. The alarm on this function's errors tells the
+    """Some cases or parties could not be seen to; all others were. The alarm on this function's errors tells the
     operators.
     """
 
 
 @functions.lambda_function(name="sweep_deadlines")
 def sweep_deadlines(event: dict[str, Any], context: Any) -> dict[str, int]:
-    """Invoked by a schedule. Sees to the accounts that are due, and ticks every case whose alarm has fallen due; says
+    """Invoked by a schedule. Sees to the parties that are due, and ticks every case whose alarm has fallen due; says
     how many each.
     """
     cloud = platform()
-    seen_to, failed = sweep_accounts.sweep(cloud)
+    seen_to, failed = sweep_parties.sweep(cloud)
     ticked = sweep(cloud)
     if failed:
-        raise SweepIncomplete(f"{failed} of {failed + seen_to} accounts")
-    return {**ticked, "accounts": seen_to}
+        raise SweepIncomplete(f"{failed} of {failed + seen_to} parties")
+    return {**ticked, "parties": seen_to}
 
 
 def sweep(cloud: Platform) -> dict[str, int]:

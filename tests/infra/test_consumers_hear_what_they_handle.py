@@ -7,6 +7,7 @@ import pytest
 from chalicelib.jobs.model import JobContinued, JobStarted
 from chalicelib.parties.account_events import CertificateCheckRequested, FaceCheckRequested, IdentityCheckRequested
 from chalicelib.parties.organisations.model import OrganisationClaimed
+from chalicelib.workflow import check_guardianship
 from chalicelib.workflow.check_identity import MERGED
 from chalicelib.workflow.count_coverage import COUNTED
 from chalicelib.workflow.join_effects import EFFECTS
@@ -24,6 +25,7 @@ HANDLED = {
         CertificateCheckRequested.type,
         OrganisationClaimed.type,
         *MERGED,
+        *check_guardianship.HEARD,
     },
     "ResolveMaterials": {"case.DraftOpened", "case.MovedToVersion"},
     "CarryOutJobs": {JobStarted.type, JobContinued.type},

@@ -1,12 +1,15 @@
 """Scenes of one's account: an older one that holds the same identity."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.http.access import Caller, Role
 from chalicelib.parties import store as parties
 from chalicelib.parties.challenges import Challenge, one_time_code
 from chalicelib.parties.checks import Check, CheckStatus
+from chalicelib.parties.guardians import service as guardians
+from chalicelib.parties.guardians import store as guardian_store
+from chalicelib.parties.guardians.model import Guardianship
 from chalicelib.parties.lookup import lookup_key
 from chalicelib.parties.mergers import service as mergers
 from chalicelib.parties.model import Account, Level
@@ -54,7 +57,40 @@ def asked_for(stage: Stage) -> Challenge:
     return challenge
 
 
+GUARDIAN = Caller(WHO.account_id, Role.APPLICANT, 3, "session-1")
+WARD = Caller("account-ward", Role.APPLICANT, 2, "session-8")
+CHILD = {"name": "王小例", "id_number": "460105201506010016"}
+
+
+def about_to_claim(stage: Stage) -> Asked:
+    return Asked(by=GUARDIAN)
+
+
+def with_a_claim(stage: Stage) -> Asked:
+    uow = stage.unit_of_work()
+    guardians.claim(uow, GUARDIAN.id, **CHILD)
+    uow.commit()
+    return Asked(by=GUARDIAN)
+
+
+def with_a_guardian(stage: Stage) -> Asked:
+    guardianship = Guardianship.between(
+        id=guardian_store.guardianship_id(GUARDIAN.id, WARD.id),
+        guardian_id=GUARDIAN.id,
+        ward_id=WARD.id,
+        birth_date=date(2015, 6, 1),
+    )
+    uow = stage.unit_of_work()
+    guardianship.bind(guardian_name=WHO.name, ward_name=CHILD["name"], authority_id="authority-1", act=uow.act)
+    guardian_store.save(uow, guardianship)
+    uow.commit()
+    return Asked(by=WARD)
+
+
 ACCOUNT_SCENES: dict[str, Scene] = {
     "POST /v1/me/merger/codes": about_to_merge,
     "POST /v1/me/merger": with_the_code,
+    "POST /v1/me/ward-claim": about_to_claim,
+    "GET /v1/me/ward-claim": with_a_claim,
+    "GET /v1/me/guardians": with_a_guardian,
 }

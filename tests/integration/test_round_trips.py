@@ -67,6 +67,7 @@ READS_A_LIST = {
     "GET /v1/me/capacities",
     "GET /v1/me/looks",
     "GET /v1/looks/counts",
+    "GET /v1/me/guardians",
     "GET /v1/me/consents",
     "GET /v1/worklist",
     "GET /v1/staff/absences",

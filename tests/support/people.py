@@ -21,12 +21,16 @@ class FakePopulation:
     """Answers what it is told to; remembers what it was asked."""
 
     def __init__(self, answer: IdentityMatch = IdentityMatch.MATCH) -> None:
-        self.answer = answer
+        self.answer = self.of_guardians = answer
         self.asked: list[tuple[str, str]] = []
 
     def check(self, name: str, id_number: str) -> IdentityMatch:
         self.asked.append((name, id_number))
         return self.answer
+
+    def guardianship(self, guardian_id_number: str, ward_id_number: str) -> IdentityMatch:
+        self.asked.append((guardian_id_number, ward_id_number))
+        return self.of_guardians
 
 
 class FakeFaces:

@@ -19,7 +19,7 @@ from chalicelib.parties.sources.population import IdentityMatch
 from chalicelib.workflow import sweep_deadlines as module
 from chalicelib.workflow.check_identity import Sources, conclude
 from chalicelib.workflow.notify import tell
-from chalicelib.workflow.sweep_accounts import sweep
+from chalicelib.workflow.sweep_parties import sweep
 from tests.support.people import (
     ID_NUMBER,
     MOBILE,
@@ -204,6 +204,6 @@ def test_one_account_that_cannot_be_read_keeps_no_other_from_its_turn(
     spoilt, other = waiting(cloud), waiting(cloud, "13800000002")
     cloud.table.rows[f"ACCOUNT#{spoilt}", "SNAPSHOT"]["body"] = "{}"
     cloud.clock.move(minutes=5)
-    with pytest.raises(module.SweepIncomplete, match="1 of 2 accounts"):
+    with pytest.raises(module.SweepIncomplete, match="1 of 2 parties"):
         module.sweep_deadlines({}, None)
     assert account_of(cloud, other).identity_check.status is CheckStatus.REQUESTED

@@ -92,4 +92,4 @@ def test_a_timer_and_the_sweep_at_once_are_as_good_as_one(cloud: FakePlatform, m
 
 def test_the_function_sweeps_its_own_platform(cloud: FakePlatform, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "platform", lambda: cloud)
-    assert sweep_deadlines({}, None) == {"ticked": 0, "accounts": 0}
+    assert sweep_deadlines({}, None) == {"ticked": 0, "parties": 0}
