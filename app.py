@@ -26,6 +26,7 @@ from chalicelib.parties.officials import api_absences
 from chalicelib.parties.officials.api import officials_area
 from chalicelib.parties.organisations import api as organisations_api
 from chalicelib.parties.provisioning.api import provisioning_area
+from chalicelib.parties.subject_access.api import exports_area
 from chalicelib.payments.api import payments_area
 
 ROUTE_MODULES = (
@@ -49,6 +50,7 @@ AREAS = (
     mandates_area,
     clients_area,
     consents_area,
+    exports_area,
     officials_area,
     provisioning_area,
     catalogue_area,

@@ -28,6 +28,7 @@ from chalicelib.kernel.text import Text
 Change = Callable[[Case], Any]
 COUNTY_DIGITS = 6
 """A township's cases are numbered among those of its county or city: a case number holds six digits of region."""
+CARDS_AT_ONCE = 100
 CLOCK_SHARDS = range(store.DUE_SHARDS)
 NOT_IN_FORCE = Pointer("#/version", Text("该版本尚未施行", "This version is not in force yet"))
 
@@ -50,6 +51,18 @@ def load_with_questions(table: Table, case_id: str) -> tuple[Case, list[Row]]:
 def save_question(uow: UnitOfWork, case_id: str, question_id: str, body: str) -> None:
     """Keep a line about a question with its case."""
     store.save_question(uow, case_id, question_id, body)
+
+
+def case_ids_of(table: Table, account_id: str) -> list[str]:
+    """Ids of all cases of an applicant, the oldest first. One round trip a page; eventually consistent."""
+    found: list[str] = []
+    after: Row | None = None
+    while True:
+        page = store.cases_of(table, account_id, limit=CARDS_AT_ONCE, after=after)
+        found += [store.card_of(row).case_id for row in page.rows]
+        after = page.next
+        if after is None:
+            return sorted(found)
 
 
 def load_history(table: Table, case_id: str) -> tuple[Case, list[RecordedEvent]]:

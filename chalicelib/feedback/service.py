@@ -3,6 +3,7 @@
 from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.cases.model import Case
+from chalicelib.cases.service import load_with_questions
 from chalicelib.cases.vocabulary import CONCLUDED
 from chalicelib.feedback import store
 from chalicelib.feedback.errors import EnquiryUnknown, NotConcluded, NotEvaluated
@@ -66,6 +67,12 @@ def read_enquiry(table: Table, enquiry_id: str) -> Enquiry:
     if enquiry is None:
         raise EnquiryUnknown
     return enquiry
+
+
+def enquiries_on(table: Table, case_id: str) -> list[Enquiry]:
+    """What was asked about a case, the oldest first. Two round trips, and one more for each hundred."""
+    _, rows = load_with_questions(table, case_id)
+    return store.load_enquiries(table, [store.entry_of(row).enquiry_id for row in rows])
 
 
 def answer(uow: UnitOfWork, enquiry: Enquiry, text: str) -> Enquiry:

@@ -19,6 +19,7 @@ from chalicelib.kernel.instants import to_text
 
 DESK = "enquiries"
 WORK = f"WORK#{DESK}"
+AT_ONCE = 100
 
 
 class EnquiryEntry(BaseModel):
@@ -68,6 +69,13 @@ def load_enquiry(table: Table, enquiry_id: str) -> Enquiry | None:
     """An enquiry. One round trip."""
     row = table.row(Key(enquiry_pk(enquiry_id), SNAPSHOT))
     return to_aggregate(Enquiry, row) if row else None
+
+
+def load_enquiries(table: Table, enquiry_ids: list[str]) -> list[Enquiry]:
+    """Those of several enquiries that there are. One round trip a hundred."""
+    keys = [Key(enquiry_pk(enquiry_id), SNAPSHOT) for enquiry_id in enquiry_ids]
+    rows = [row for first in range(0, len(keys), AT_ONCE) for row in table.rows_at(keys[first : first + AT_ONCE])]
+    return [to_aggregate(Enquiry, row) for row in rows]
 
 
 def save_enquiry(uow: UnitOfWork, enquiry: Enquiry) -> None:

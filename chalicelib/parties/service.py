@@ -16,6 +16,7 @@ from chalicelib.parties.lookup import lookup_key, lookup_keys
 from chalicelib.parties.mergers import service as mergers
 from chalicelib.parties.mergers.errors import AccountMoved
 from chalicelib.parties.model import Account
+from chalicelib.parties.sessions import Device
 
 WHAT_IS_WRONG = {
     "BAD_FORMAT": Text("应为 17 位数字加 1 位数字或 X", "17 digits and a last digit or X are expected"),
@@ -39,6 +40,11 @@ def find_account(table: Table, account_id: str) -> Account:
     if account is None:
         raise AccountUnknown
     return account
+
+
+def signed_in_with(table: Table, person_id: str) -> list[tuple[str, Device]]:
+    """Ids of the sessions in which somebody is signed in, and with what, the oldest first. One round trip."""
+    return store.devices_of(table, person_id)
 
 
 def request_identity_check(cloud: Platform, uow: UnitOfWork, account_id: str, *, name: str, id_number: str) -> Account:

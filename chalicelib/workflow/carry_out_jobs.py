@@ -12,11 +12,13 @@ from chalicelib.catalogue.files.service import EXPORT_ITEMS, IMPORT_ITEMS
 from chalicelib.catalogue.publishing.service import PUBLISH_BATCH
 from chalicelib.jobs.service import Handler, run
 from chalicelib.parties.provisioning.service import IMPORT_STAFF
+from chalicelib.parties.subject_access.service import EXPORT_SUBJECT
 from chalicelib.workflow.calendar_jobs import check_calendar, recompute_deadlines
 from chalicelib.workflow.catalogue_jobs import export_items, import_items
 from chalicelib.workflow.consuming import received
 from chalicelib.workflow.publication_jobs import publish_batch
 from chalicelib.workflow.staff_jobs import import_staff
+from chalicelib.workflow.subject_export import export_subject
 
 functions = Blueprint(__name__)
 
@@ -27,6 +29,7 @@ HANDLERS: Mapping[str, Handler] = {
     CHECK: check_calendar,
     RECOMPUTE: recompute_deadlines,
     IMPORT_STAFF: import_staff,
+    EXPORT_SUBJECT: export_subject,
 }
 """Job kind → what carries it out."""
 

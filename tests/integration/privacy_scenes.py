@@ -4,12 +4,14 @@ from datetime import timedelta
 
 from chalicelib.catalogue.registers.service import registers_of
 from chalicelib.http.access import Caller, Role
+from chalicelib.jobs import store as jobs
 from chalicelib.licences.consent_terms import as_registered
 from chalicelib.parties.consents import service
 from chalicelib.parties.consents.model import Consent
 from chalicelib.parties.consents.terms import ConsentText
 from chalicelib.parties.consents.views import WantedConsent
 from chalicelib.parties.look_counts import Desk, count_look
+from chalicelib.parties.subject_access.service import request
 from tests.integration.mandate_scenes import PRINCIPAL, account, unit_of_work
 from tests.integration.staging import Asked, Scene, Stage
 from tests.support.cases import WHO
@@ -62,7 +64,28 @@ def looks_counted(stage: Stage) -> Asked:
     return Asked(by=OPERATOR)
 
 
+def exported(stage: Stage) -> Asked:
+    """A copy that is ready."""
+    uow = unit_of_work(stage, PRINCIPAL)
+    job = request(uow, PRINCIPAL.id)
+    uow.commit()
+    made = {"object_key": "exports/people/1/copy.zip", "filename": "personal-data.zip", "sha256": "0" * 64}
+    job.finish({}, made, uow.act)
+    uow = unit_of_work(stage, PRINCIPAL)
+    jobs.save(uow, job)
+    uow.commit()
+    return Asked(by=PRINCIPAL, path={"export_id": job.id})
+
+
+def with_exports(stage: Stage) -> Asked:
+    return Asked(by=exported(stage).by)
+
+
 PRIVACY_SCENES: dict[str, Scene] = {
+    "POST /v1/me/exports": lambda _: Asked(by=PRINCIPAL),
+    "GET /v1/me/exports": with_exports,
+    "GET /v1/me/exports/{export_id}": exported,
+    "GET /v1/me/exports/{export_id}/file": exported,
     "GET /v1/looks/counts": looks_counted,
     "POST /v1/me/consents/preview": about_to_consent,
     "POST /v1/me/consents": about_to_sign_it,

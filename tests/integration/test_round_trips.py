@@ -68,6 +68,7 @@ READS_A_LIST = {
     "GET /v1/me/looks",
     "GET /v1/looks/counts",
     "GET /v1/me/guardians",
+    "GET /v1/me/exports",
     "GET /v1/me/consents",
     "GET /v1/worklist",
     "GET /v1/staff/absences",
@@ -111,6 +112,7 @@ EXCEPTIONS: dict[str, tuple[list[str], str]] = {
         "a job begins once its file is there, and only storage knows",
     ),
     "POST /v1/catalogue/imports": ([WRITE], "the job has nothing to read but the request"),
+    "POST /v1/me/exports": ([WRITE], "the job collects everything, and the row of the day refuses a second one"),
     "POST /v1/catalogue/exports": ([WRITE], "the job has nothing to read but the request"),
     "POST /v1/catalogue/imports/{job_id}/start": (
         [GET, HEAD, WRITE],
@@ -177,6 +179,7 @@ def warm(session: ListeningSession, tmp_path_factory: pytest.TempPathFactory) ->
         cloud.secrets.keyed_hash("warm", "up")
         and cloud.secrets.counterparty("wechat_pay")
         and cloud.token_key.public_key
+        and cloud.key_ring.current
     )
     return Stage(cloud, keys["platform"])
 

@@ -8,6 +8,7 @@ whether a mobile is registered nor whose it is can be learnt that way.
 from datetime import datetime
 
 from chalicelib.aws.platform import Platform
+from chalicelib.aws.rows import Row
 from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.http.access import Role
@@ -69,6 +70,15 @@ def read(table: Table, mandate_id: str) -> Mandate:
     if mandate is None:
         raise MandateUnknown
     return mandate
+
+
+def listed(
+    table: Table, side: str, person_id: str, *, limit: int, after: Row | None = None
+) -> tuple[list[Mandate], Row | None]:
+    """A page of what somebody gave (`side` "given") or holds, the newest first. One round trip."""
+    pk = store.given_pk(person_id) if side == "given" else store.held_pk(person_id)
+    page = store.page_of(table, pk, limit=limit, after=after)
+    return [store.mandate_in(row) for row in page.rows], page.next
 
 
 def person(table: Table, account_id: str) -> Principal:

@@ -19,6 +19,7 @@ from chalicelib.http import edge
 from chalicelib.http.access import Caller, Role
 from chalicelib.http.authority import Power
 from chalicelib.http.routes import Route
+from chalicelib.jobs.model import Job
 from chalicelib.jobs.service import open_job
 from chalicelib.parties.consents import store as consents
 from chalicelib.parties.consents.model import Consent
@@ -28,6 +29,7 @@ from chalicelib.parties.mandates.model import Agent, Mandate, Principal
 from chalicelib.parties.mandates.terms import MandateText, Terms
 from chalicelib.parties.officials.substitution import declare
 from chalicelib.parties.staff import StaffMember
+from chalicelib.parties.subject_access.service import request as request_export
 from chalicelib.payments.service import open_order
 from infra.seed.staff import staff_entries
 from tests.support.cases import CALENDAR, RECIPIENT, WHO, a_delivered_case, a_submitted_case, stored, with_catalogue
@@ -112,6 +114,7 @@ def furnished() -> tuple[FakePlatform, dict[str, str]]:
     ids = {"case_id": case.id, "order_id": order.id, "shipment_id": shipment.id, "enquiry_id": enquiry.id}
     ids["absence_id"] = absence.id
     ids["mandate_id"], ids["consent_id"] = a_mandate(cloud).id, a_consent(cloud).id
+    ids["export_id"] = an_export(cloud).id
     return cloud, {**ids, **of_the_catalogue(cloud), "code": "photo", "kind": "decision", "year": "2026"}
 
 
@@ -127,6 +130,14 @@ def a_mandate(cloud: FakePlatform) -> Mandate:
     store.save(uow, offered)
     uow.commit()
     return offered
+
+
+def an_export(cloud: FakePlatform) -> Job:
+    """A copy that `WHO` asked for."""
+    uow = cloud.unit_of_work(RIGHTFUL[Role.APPLICANT].actor)
+    job = request_export(uow, WHO.account_id)
+    uow.commit()
+    return job
 
 
 def a_consent(cloud: FakePlatform) -> Consent:

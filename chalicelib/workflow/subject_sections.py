@@ -1,0 +1,194 @@
+"""What a copy of one's own data holds, section by section: as JSON values, without anybody else's data.
+
+Officials are named by what they are, other people not at all or masked, as the API shows them. What the person
+themselves wrote about others (a recipient, a form) is their own statement and stays as they wrote it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel
+
+from chalicelib.aws.platform import Platform
+from chalicelib.aws.rows import Row
+from chalicelib.cases import service as cases
+from chalicelib.cases.model import Case
+from chalicelib.cases.showing import case_view
+from chalicelib.cases.timeline import TimelineEntry, timeline
+from chalicelib.catalogue.service import catalogue_of
+from chalicelib.delivery import service as delivery
+from chalicelib.delivery.errors import ShipmentUnknown
+from chalicelib.feedback import service as feedback
+from chalicelib.feedback.errors import NotEvaluated
+from chalicelib.kernel.events import Party
+from chalicelib.kernel.instants import shanghai_date
+from chalicelib.kernel.text import Text
+from chalicelib.parties import service as parties
+from chalicelib.parties.authorities import service as authorities
+from chalicelib.parties.authorities.api import CapacityView
+from chalicelib.parties.consents import service as consents
+from chalicelib.parties.consents.views import ConsentView
+from chalicelib.parties.looks import look_in, looks_at
+from chalicelib.parties.looks_api import LookView
+from chalicelib.parties.mandates import service as mandates
+from chalicelib.parties.mandates.views import MandateSummary
+from chalicelib.parties.organisations import service as organisations
+from chalicelib.parties.organisations.errors import NothingClaimed
+from chalicelib.payments import service as payments
+from chalicelib.payments.errors import OrderUnknown
+
+PAGE = 100
+OURS = {"version", "head"}
+"""How an aggregate is kept says nothing about a person."""
+SECRETS = {*OURS, "face_token", "certificate_token", "held_by", "merged_into"}
+"""Tokens of other services, and references to other accounts."""
+PARTIES = {
+    Party.OFFICIAL: Text("工作人员", "an official"),
+    Party.SYSTEM: Text("系统", "the system"),
+    Party.COUNTERPARTY: Text("外部系统", "another system"),
+    Party.APPLICANT: Text("代办人", "somebody who acted for you"),
+}
+MYSELF = Text("本人", "yourself")
+Collected = list[Any] | dict[str, Any]
+Collector = Callable[[Platform, str], Collected]
+
+
+def of_account(cloud: Platform, person: str) -> Collected:
+    """The account itself, whole."""
+    return parties.read_account(cloud.table, person).model_dump(mode="json", exclude=SECRETS)
+
+
+def of_sign_ins(cloud: Platform, person: str) -> Collected:
+    """Where they are signed in."""
+    return [
+        {"session_id": session_id, **device.model_dump(mode="json")}
+        for session_id, device in parties.signed_in_with(cloud.table, person)
+    ]
+
+
+def of_mandates(side: str) -> Collector:
+    """What they gave, or what they hold: the other side is masked."""
+
+    def collect(cloud: Platform, person: str) -> Collected:
+        def page(after: Row | None) -> tuple[list[Any], Row | None]:
+            return mandates.listed(cloud.table, side, person, limit=PAGE, after=after)
+
+        return [_shown(MandateSummary.of(mandate, _today(cloud))) for mandate in _pages(page)]
+
+    return collect
+
+
+def of_capacities(cloud: Platform, person: str) -> Collected:
+    """For whom they may act, and by what."""
+
+    def page(after: Row | None) -> tuple[list[Any], Row | None]:
+        return authorities.held_by(cloud.table, person, limit=PAGE, after=after)
+
+    return [_shown(CapacityView.of(record, _today(cloud))) for record in _pages(page)]
+
+
+def of_organisation_claim(cloud: Platform, person: str) -> Collected:
+    """The organisation that they said they represent, if they did."""
+    with suppress(NothingClaimed):
+        return organisations.latest_claim(cloud.table, person).model_dump(mode="json", exclude=OURS)
+    return {}
+
+
+def of_looks(cloud: Platform, person: str) -> Collected:
+    """Who looked at their data: by desk."""
+
+    def page(after: Row | None) -> tuple[list[Any], Row | None]:
+        found = looks_at(cloud.table, person, limit=PAGE, after=after)
+        return found.rows, found.next
+
+    return [_shown(LookView.of(look_in(row))) for row in _pages(page)]
+
+
+def of_consents(cloud: Platform, person: str) -> Collected:
+    """What they consented to, with the texts that they signed."""
+
+    def page(after: Row | None) -> tuple[list[Any], Row | None]:
+        return consents.given_by(cloud.table, person, limit=PAGE, after=after)
+
+    return [_shown(ConsentView.of(consent, _today(cloud))) for consent in _pages(page)]
+
+
+SECTIONS: Mapping[str, Collector] = {
+    "account": of_account,
+    "sign-ins": of_sign_ins,
+    "mandates-given": of_mandates("given"),
+    "mandates-held": of_mandates("held"),
+    "capacities": of_capacities,
+    "organisation-claim": of_organisation_claim,
+    "looks": of_looks,
+    "consents": of_consents,
+}
+"""Name of the file → what collects it. Cases have a file each."""
+
+
+def of_case(cloud: Platform, person: str, case_id: str) -> Collected:
+    """One of their cases: what they applied for and gave, what happened, what they paid, received, said and asked."""
+    case, history = cases.load_history(cloud.table, case_id)
+    now, calendar = cloud.clock.now(), catalogue_of(cloud).calendar()
+    told = timeline(case.number, history, now, "zh-CN", internal=False)
+    return {
+        "applicant": case.applicant.model_dump(mode="json"),
+        "case": _shown(case_view(case, "zh-CN", now=now, calendar=calendar)),
+        "timeline": [_happened(entry, case, person) for entry in told.entries],
+        "payment": _payment(cloud, case),
+        "shipment": _shipment(cloud, case),
+        "evaluation": _evaluation(cloud, case),
+        "enquiries": _enquiries(cloud, case),
+    }
+
+
+def _happened(entry: TimelineEntry, case: Case, person: str) -> dict[str, Any]:
+    by = MYSELF if entry.actor == person else PARTIES[Party(entry.party)]
+    desk = f"{case.terms.department_name} {entry.role}" if entry.party == Party.OFFICIAL else ""
+    return {"at": entry.at.isoformat(), "what": entry.what, "by": " ".join(filter(None, (by.zh, desk)))}
+
+
+def _payment(cloud: Platform, case: Case) -> dict[str, Any]:
+    if case.fee is not None:
+        with suppress(OrderUnknown):
+            order = payments.load_order(cloud.table, case.fee.order_id)
+            return order.model_dump(mode="json", exclude={*OURS, "code_url", "trouble"})
+    return {}
+
+
+def _shipment(cloud: Platform, case: Case) -> dict[str, Any]:
+    if case.fulfilment is not None and case.fulfilment.shipment_id:
+        with suppress(ShipmentUnknown):
+            shipment = delivery.load_shipment(cloud.table, case.fulfilment.shipment_id)
+            return shipment.model_dump(mode="json", exclude={*OURS, "trace", "trouble"})  # a trace may name a courier
+    return {}
+
+
+def _evaluation(cloud: Platform, case: Case) -> dict[str, Any]:
+    with suppress(NotEvaluated):
+        return feedback.read_evaluation(cloud.table, case.id).model_dump(mode="json", exclude=OURS)
+    return {}
+
+
+def _enquiries(cloud: Platform, case: Case) -> list[dict[str, Any]]:
+    left_out: dict[str, Any] = {"version": True, "head": True, "answer": {"official"}}
+    return [it.model_dump(mode="json", exclude=left_out) for it in feedback.enquiries_on(cloud.table, case.id)]
+
+
+def _shown(view: BaseModel) -> dict[str, Any]:
+    return view.model_dump(mode="json", exclude_none=True)
+
+
+def _today(cloud: Platform) -> date:
+    return shanghai_date(cloud.clock.now())
+
+
+def _pages(page_behind: Callable[[Row | None], tuple[list[Any], Row | None]]) -> Iterator[Any]:
+    after: Row | None = None
+    while True:
+        entries, after = page_behind(after)
+        yield from entries
+        if after is None:
+            return

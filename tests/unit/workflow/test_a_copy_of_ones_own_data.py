@@ -1,0 +1,226 @@
+"""A person takes away what the service holds of them: all of it, readable, and nothing of anybody else."""
+
+import io
+import json
+import zipfile
+from typing import Any
+
+import pytest
+
+from app import AREAS
+from chalicelib.cases.service import load_case
+from chalicelib.feedback import service as feedback
+from chalicelib.http import edge
+from chalicelib.http.access import Caller, Role
+from chalicelib.jobs.model import JobStatus
+from chalicelib.jobs.service import load_job, run
+from chalicelib.parties.looks import Look, note_look
+from chalicelib.parties.subject_access.service import EXPORT_SUBJECT
+from chalicelib.workflow import subject_sections
+from chalicelib.workflow.carry_out_jobs import HANDLERS
+from infra.local.seeding import seed_registers
+from tests.support.cases import ADDRESS, CALENDAR, HEAD, a_delivered_case, by, stored, with_catalogue
+from tests.support.consents import Consenting
+from tests.support.mandates import AGENT_MOBILE, AGENT_NAME, AGENT_NUMBER, Pair, a_pair
+from tests.support.objects import FakeObjects
+from tests.support.people import ID_NUMBER, MOBILE, NAME
+from tests.support.platform import FakePlatform
+from tests.support.probes import Answered, Api
+
+PLENTY = 900_000
+OFFICIAL = "staff-reviewer"
+
+
+@pytest.fixture
+def cloud(monkeypatch: pytest.MonkeyPatch) -> FakePlatform:
+    cloud = with_catalogue(FakePlatform())
+    cloud.materials = FakeObjects()
+    seed_registers(cloud)
+    monkeypatch.setattr(edge, "platform", lambda: cloud)
+    return cloud
+
+
+@pytest.fixture
+def pair(cloud: FakePlatform) -> Pair:
+    """The person, and somebody else whom they mandate."""
+    return a_pair(cloud, Api(cloud, *AREAS))
+
+
+def furnish(cloud: FakePlatform, pair: Pair) -> str:
+    """Something of the person in every store; the id of their finished case."""
+    person = pair.principal
+    pair.accepted()
+    Consenting(pair.api, person).given()
+    pair.api.call(
+        "POST", "/v1/me/organisation-claim", {"uscc": "91460100XNYL00013T", "name": "海口示例商贸有限公司"}, by=person
+    )
+    case = a_delivered_case()
+    case.applicant = case.applicant.model_copy(update={"account_id": person.id, "name": NAME, "mobile": MOBILE})
+    case.disclose("核对身份", by(HEAD), department="GA", region="460100")
+    stored(cloud.table, case)
+    uow = cloud.unit_of_work()
+    look = Look(at=uow.act.at, by=OFFICIAL, role="reviewer", department="GA", region="460100", case_id=case.id,
+                number=case.number, reason="核对身份")  # fmt: skip
+    note_look(uow, person.id, look)
+    feedback.evaluate(uow, case, stars=2, comment="等了很久")
+    enquiry = feedback.ask(uow, case, "什么时候可以领证？", CALENDAR)
+    uow.commit()
+    uow = cloud.unit_of_work(by(HEAD).actor)
+    feedback.answer(uow, enquiry, "明天可以领取。")
+    uow.commit()
+    return case.id
+
+
+def asked(pair: Pair) -> Answered:
+    return pair.api.call("POST", "/v1/me/exports", by=pair.principal)
+
+
+def carried_out(cloud: FakePlatform, export_id: str, remaining: int = PLENTY) -> JobStatus:
+    return run(cloud, export_id, HANDLERS, lambda: remaining)
+
+
+def fetched(cloud: FakePlatform, pair: Pair, export_id: str) -> dict[str, Any]:
+    """The files of the copy, JSON read."""
+    answer = pair.api.call("GET", "/v1/me/exports/{export_id}/file", by=pair.principal, export_id=export_id)
+    assert answer.status == 200, answer.text
+    body, media_type = cloud.materials.read(answer.body["url"].removeprefix("https://materials.test/"))
+    assert media_type.media_type == "application/zip"
+    archive = zipfile.ZipFile(io.BytesIO(body))
+    return {
+        name: json.loads(archive.read(name)) if name.endswith(".json") else archive.read(name).decode()
+        for name in archive.namelist()
+    }
+
+
+def copy_of(cloud: FakePlatform, pair: Pair) -> dict[str, Any]:
+    export_id = asked(pair).body["export_id"]
+    assert carried_out(cloud, export_id) is JobStatus.DONE
+    return fetched(cloud, pair, export_id)
+
+
+def test_it_holds_what_the_stores_hold(cloud: FakePlatform, pair: Pair) -> None:
+    case_id = furnish(cloud, pair)
+    files = copy_of(cloud, pair)
+    assert set(files) == {
+        "index.html",
+        *(f"{name}.json" for name in subject_sections.SECTIONS),
+        f"cases/{case_id}.json",
+    }
+    account = files["account.json"]
+    assert (account["name"], account["id_number"], account["mobile"], account["level"]) == (NAME, ID_NUMBER, MOBILE, 3)
+    assert [it["state"] for it in files["mandates-given.json"]] == ["ACTIVE"]
+    assert files["mandates-held.json"] == files["capacities.json"] == []
+    assert files["sign-ins.json"][0]["opened_at"]
+    assert files["organisation-claim.json"]["uscc"] == "91460100XNYL00013T"
+    assert [(it["department"], it["reason"]) for it in files["looks.json"]] == [("GA", "核对身份")]
+    assert NAME in files["consents.json"][0]["text"]["text"]
+    case = files[f"cases/{case_id}.json"]
+    assert (case["applicant"]["name"], case["applicant"]["mobile"]) == (NAME, MOBILE)
+    assert case["case"]["form"]["residence_address"] == ADDRESS
+    assert case["timeline"][0]["what"] == "开始填写申请"
+    assert case["evaluation"]["comment"] == "等了很久"
+    assert [(it["question"], it["answer"]["text"]) for it in case["enquiries"]] == [
+        ("什么时候可以领证？", "明天可以领取。")
+    ]
+
+
+def test_every_row_about_the_person_has_its_place_in_the_copy(cloud: FakePlatform, pair: Pair) -> None:
+    """Whatever is kept under a person or names them is collected, or is no data of theirs; something new is noticed."""
+    furnish(cloud, pair)
+    person = pair.principal.id
+    of_parties = {"ACCOUNT", "SESSIONS", "MANDATE", "CONSENT", "ORGANISATION-CLAIM", "LOOK"}
+    technical = {
+        "PRINCIPAL": "what tokens say of the account",
+        "MOBILE": "a keyed hash that finds the account",
+        "IDNUMBER": "a keyed hash that finds the account",
+        "SESSION": "the secrets' hashes behind SESSIONS",
+        "CHALLENGE": "a one-time code's, gone after a day",
+        "AUTHORITY": "what a mandate that was given lets its agent do",
+        "IDEMPOTENCY": "answers kept for two days, so that nothing happens twice",
+        "SEEN": "which events were consumed",
+        "OPEN": "a guard against a second open case",
+        "CODES": "when codes were asked for, kept for an hour",
+    }
+    about = {
+        str(pk).partition("#")[0]
+        for (pk, _), row in cloud.table.rows.items()
+        if any(known in str(row) for known in (person, NAME, MOBILE, ID_NUMBER))
+    }
+    assert about - set(technical) == {*of_parties, "CASE", "EVALUATION", "ENQUIRY"}
+
+
+def test_nothing_of_other_people_is_in_it(cloud: FakePlatform, pair: Pair) -> None:
+    furnish(cloud, pair)
+    told = json.dumps(copy_of(cloud, pair), ensure_ascii=False)
+    for other in (AGENT_NAME, AGENT_MOBILE, AGENT_NUMBER, pair.agent.id, OFFICIAL, HEAD.id):
+        assert other not in told, other
+    assert "李**" in told
+    assert "face_token" not in told and "secret" not in told
+
+
+def test_what_a_person_reads_is_chinese_and_escaped(cloud: FakePlatform, pair: Pair) -> None:
+    case_id = furnish(cloud, pair)
+    uow = cloud.unit_of_work()
+    feedback.ask(uow, load_case(cloud.table, case_id), "<script>alert(1)</script>", CALENDAR)
+    uow.commit()
+    page = copy_of(cloud, pair)["index.html"]
+    for words in ("个人信息副本", "谁查看过我的信息", NAME, "等了很久", "第四十五条"):
+        assert words in page
+    assert "<script>" not in page and "http" not in page
+
+
+def test_cut_off_anywhere_it_goes_on_and_is_the_same(cloud: FakePlatform, pair: Pair) -> None:
+    case_id = furnish(cloud, pair)
+    export_id = asked(pair).body["export_id"]
+    runs = 0
+    while carried_out_once(cloud, export_id) is JobStatus.RUNNING:
+        runs += 1
+    assert runs >= len(subject_sections.SECTIONS)
+    files, person = fetched(cloud, pair, export_id), pair.principal.id
+    for name, collect in subject_sections.SECTIONS.items():
+        assert files[f"{name}.json"] == collect(cloud, person)
+    assert files[f"cases/{case_id}.json"] == subject_sections.of_case(cloud, person, case_id)
+
+
+def carried_out_once(cloud: FakePlatform, export_id: str) -> JobStatus:
+    """One part, and the function's time is over."""
+    left = iter([PLENTY])
+    return run(cloud, export_id, HANDLERS, lambda: next(left, 0))
+
+
+def test_it_is_told_how_far_it_is_and_fetched_until_it_expires(cloud: FakePlatform, pair: Pair) -> None:
+    answer = asked(pair)
+    export_id = answer.body["export_id"]
+    assert (answer.status, answer.body["job_status"]) == (202, "RUNNING")
+
+    def told(path: str = "") -> Answered:
+        return pair.api.call("GET", f"/v1/me/exports/{{export_id}}{path}", by=pair.principal, export_id=export_id)
+
+    assert told("/file").body["code"] == "export.not-ready"
+    carried_out(cloud, export_id)
+    assert (told().body["job_status"], "available_until" in told().body) == ("DONE", True)
+    assert told("/file").status == 200
+    cloud.clock.move(days=7)
+    assert told("/file").body["code"] == "export.over"
+
+
+def test_one_a_day_is_made(cloud: FakePlatform, pair: Pair) -> None:
+    first, second = asked(pair), asked(pair)
+    assert (second.status, second.body["code"]) == (429, "export.exported-today")
+    assert second.body["export_id"] == first.body["export_id"]
+    cloud.clock.move(days=1)
+    assert asked(pair).status == 202
+    listed = pair.api.call("GET", "/v1/me/exports", by=pair.principal).body["entries"]
+    assert [it["requested_on"] for it in listed] == ["2026-03-02", "2026-03-03"]
+
+
+def test_it_is_nobody_elses_and_no_job_of_an_office(cloud: FakePlatform, pair: Pair) -> None:
+    export_id = asked(pair).body["export_id"]
+    carried_out(cloud, export_id)
+    for path in ("", "/file"):
+        answer = pair.api.call("GET", f"/v1/me/exports/{{export_id}}{path}", by=pair.agent, export_id=export_id)
+        assert answer.body["code"] == "access.not-found"
+    office = Caller("staff-office", Role.CATALOGUE_MANAGER, 4, "session-5", "", "460000")
+    for path in ("", "/lines"):
+        assert pair.api.call("GET", f"/v1/jobs/{{job_id}}{path}", by=office, job_id=export_id).status == 404
+    assert load_job(cloud.table, export_id).kind == EXPORT_SUBJECT
