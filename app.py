@@ -17,6 +17,7 @@ from chalicelib.licences.api import licences_area
 from chalicelib.licences.consents_api import consents_area
 from chalicelib.parties import look_counts_api, looks_api
 from chalicelib.parties.api import parties_area
+from chalicelib.parties.assistance.api import assistance_area
 from chalicelib.parties.authorities import api as authorities_api
 from chalicelib.parties.clients.api import clients_area
 from chalicelib.parties.guardians import api as guardians_api
@@ -49,6 +50,7 @@ AREAS = (
     parties_area,
     mandates_area,
     clients_area,
+    assistance_area,
     consents_area,
     exports_area,
     officials_area,

@@ -32,6 +32,10 @@ class Role(StrEnum):
     REVIEWER = "reviewer"
     HEAD = "head"
     OPERATOR = "operator"
+    WINDOW_CLERK = "window-clerk"
+    """Serves people at a window (综合窗口)."""
+    HOTLINE_AGENT = "hotline-agent"
+    """Serves people on the phone (12345)."""
     CATALOGUE_MANAGER = "catalogue-manager"
     """Describes items and has them checked (目录管理员)."""
     CATALOGUE_APPROVER = "catalogue-approver"
@@ -228,6 +232,16 @@ def head() -> Grant:
 def operator() -> Grant:
     """Operators of the platform, for the whole province."""
     return Grant(Role.OPERATOR, Scope.PROVINCE)
+
+
+def window_clerk() -> Grant:
+    """Clerks at windows, for those whom they serve themselves."""
+    return Grant(Role.WINDOW_CLERK, Scope.OWN)
+
+
+def hotline_agent() -> Grant:
+    """Agents of the hotline, for those whom they serve themselves."""
+    return Grant(Role.HOTLINE_AGENT, Scope.OWN)
 
 
 def manager() -> Grant:

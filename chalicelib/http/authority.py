@@ -27,6 +27,8 @@ class AuthorityKind(StrEnum):
     """The guardian (监护人) of a minor."""
     COMMUNITY = "COMMUNITY"
     """A village's or community's agent, for people who agreed (村居代办员)."""
+    ASSISTANCE = "ASSISTANCE"
+    """A window clerk or hotline agent, for somebody who is there or on the phone (协助办理)."""
     POST = "POST"
     """Another post of the same member of staff."""
     SUBSTITUTION = "SUBSTITUTION"

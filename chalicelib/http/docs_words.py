@@ -75,6 +75,8 @@ ROLES = {
     "reviewer": Text("审查员", "Reviewer"),
     "head": Text("部门负责人", "Department head"),
     "operator": Text("平台运维", "Operator"),
+    "window-clerk": Text("窗口人员", "Window clerk"),
+    "hotline-agent": Text("热线坐席", "Hotline agent"),
     "catalogue-manager": Text("目录管理员", "Catalogue manager"),
     "catalogue-approver": Text("目录审核员", "Catalogue approver"),
 }

@@ -20,6 +20,7 @@ from chalicelib.aws.table import Busy
 from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.http.access import Caller, Scope
 from chalicelib.http.access_refusals import OutOfReach, TokenMissing
+from chalicelib.http.assisted import note_act
 from chalicelib.http.call import Call, Reply, UncheckedRoute
 from chalicelib.http.headers import correlation_id, cors_headers, response_headers
 from chalicelib.http.idempotency import AlreadyAnswered, Answer, KeyMissing, RequestIdentity
@@ -77,6 +78,8 @@ def _outcome(route: Route, cloud: Platform, request: Any, path: Mapping[str, str
         call = _call(route, cloud, request, correlation)
         identity = _identity(route, call, request)
         answer = _rendered(route, call, request, _reply(route, call, _arguments(route, request, call, path)))
+        if not call.uow.is_empty and call.caller_or_none is not None:
+            note_act(call.uow, call.caller, route.summary, request.path, datetime.now(UTC))
         _commit(route, call, identity, answer)
         return answer
     except Unauthenticated as refusal:

@@ -27,8 +27,11 @@ class Tokens:
         self._key = key
         self._issuer = issuer
 
-    def issue(self, caller: Caller, now: datetime) -> str:
-        """A token for `caller`, valid for ten minutes from `now` (machine time). One KMS call."""
+    def issue(self, caller: Caller, now: datetime, *, not_after: datetime | None = None) -> str:
+        """A token for `caller`, valid for ten minutes from `now` and never beyond `not_after` (machine time). One KMS
+        call.
+        """
+        end = min(now + LIFETIME, not_after) if not_after else now + LIFETIME
         header = {"alg": "ES256", "typ": TYPE, "kid": self.key_id}
         claims = {
             "iss": self._issuer,
@@ -43,7 +46,7 @@ class Tokens:
             **({"act": {"sub": caller.actor_id}} if caller.actor_id else {}),
             **({"aut": _claims_of(caller.authority)} if caller.authority else {}),
             "iat": int(now.timestamp()),
-            "exp": int((now + LIFETIME).timestamp()),
+            "exp": int(end.timestamp()),
         }
         signing_input = f"{_encode(header)}.{_encode(claims)}"
         return f"{signing_input}.{_base64url(self._key.sign(signing_input.encode()))}"

@@ -40,6 +40,10 @@ class Purpose(StrEnum):
     LOGIN = "LOGIN"
     MERGER = "MERGER"
     """To show that an account is one's own, though one signs in with another mobile now."""
+    ASSISTANCE = "ASSISTANCE"
+    """To read out to an agent of the hotline, who may act for its holder then."""
+    BINDING = "BINDING"
+    """To show to a clerk at a window, where it becomes the mobile of one's account."""
 
 
 FOR_SIGNING_IN = frozenset({Purpose.REGISTRATION, Purpose.LOGIN})

@@ -1,11 +1,17 @@
 """What people are told by SMS about their accounts, in the language that they chose."""
 
 from chalicelib.aws.platform import Platform
+from chalicelib.kernel.text import Language
 from chalicelib.parties.account_events import PostponedCheckConcluded
+from chalicelib.parties.assistance.model import AssistanceEnded
+from chalicelib.parties.assistance.service import read_whole
 from chalicelib.parties.mergers.events import AccountMerged, MobileReplaced
 from chalicelib.parties.service import find_account
 from chalicelib.workflow.consuming import CloudEvent
 from chalicelib.workflow.messages import Builder, Message
+
+NAMED_AT_MOST = 5
+SEPARATOR: dict[Language, str] = {"zh-CN": "、", "en": ", "}
 
 
 def merged_notice(cloud: Platform, event: CloudEvent) -> Message:
@@ -27,8 +33,19 @@ def check_notice(cloud: Platform, event: CloudEvent) -> Message:
     return Message(account.mobile, f"identity-check-{outcome}.{account.language}", {})
 
 
+def assisted_notice(cloud: Platform, event: CloudEvent) -> Message | None:
+    """To whoever was helped, once it is over: by which way, and what was done, so that they can dispute it."""
+    assistance, acts = read_whole(cloud.table, event.subject)
+    account = find_account(cloud.table, assistance.applicant_id)
+    done = list(dict.fromkeys(act.what.in_language(account.language) for act in acts))[:NAMED_AT_MOST]
+    told = SEPARATOR[account.language].join(done)
+    parameters = {"channel": assistance.helper.channel, "count": str(len(acts)), "acts": told}
+    return Message(account.mobile, f"assistance-over.{account.language}", parameters)
+
+
 ACCOUNT_BUILDERS: dict[str, Builder] = {
     AccountMerged.type: merged_notice,
     MobileReplaced.type: replaced_notice,
     PostponedCheckConcluded.type: check_notice,
+    AssistanceEnded.type: assisted_notice,
 }

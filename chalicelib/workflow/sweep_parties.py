@@ -1,5 +1,5 @@
 """What time alone demands of people: a base that did not answer is asked again, what was kept for that is forgotten,
-guardians are asked about anew.
+guardians are asked about anew, help that has run its time is ended.
 
 Part of the deadline sweep. That something is found twice, or by two runs, changes nothing: it is looked at again.
 """
@@ -12,6 +12,7 @@ from chalicelib.aws.observability import logger
 from chalicelib.aws.platform import Platform
 from chalicelib.aws.unit_of_work import UnitOfWork, transact
 from chalicelib.parties import service
+from chalicelib.parties.assistance import service as assistance
 from chalicelib.parties.due import due
 from chalicelib.parties.guardians import service as guardians
 from chalicelib.workflow.acts import system_act
@@ -40,6 +41,7 @@ def _seers(cloud: Platform) -> Mapping[str, Callable[[str, UnitOfWork], bool]]:
 
     return {
         "ACCOUNT": partial(service.see_to, cloud),
+        "ASSISTANCE": partial(assistance.see_to, now),
         "WARD-CLAIM": guardians.see_to_claim,
         "GUARDIANSHIP": guardianship,
     }

@@ -39,6 +39,7 @@ from chalicelib.payments import store as orders
 from chalicelib.payments.service import open_order
 from infra.sandbox.wechat_pay_wire import Signer
 from tests.integration.account_scenes import ACCOUNT_SCENES
+from tests.integration.assistance_scenes import ASSISTANCE_SCENES
 from tests.integration.catalogue_scenes import CATALOGUE_SCENES
 from tests.integration.client_scenes import CLIENT_SCENES
 from tests.integration.file_scenes import FILE_SCENES
@@ -348,6 +349,7 @@ SCENES: dict[str, Scene] = {
     **OFFICIALS_SCENES,
     **MANDATE_SCENES,
     **CLIENT_SCENES,
+    **ASSISTANCE_SCENES,
     **ACCOUNT_SCENES,
     **PRIVACY_SCENES,
     "GET /v1/health": of_nobody(),

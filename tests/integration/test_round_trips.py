@@ -55,6 +55,9 @@ READS_NOTHING: set[str] = {
 READS_A_LIST = {
     "GET /v1/mandates",
     "GET /v1/clients",
+    "GET /v1/me/assistances",
+    "GET /v1/assistance-disputes",
+    "GET /v1/assistances/{assistance_id}",
     "GET /v1/catalogue/items",
     "GET /v1/catalogue/batches",
     "GET /v1/catalogue/coverage",
@@ -102,6 +105,12 @@ EXCEPTIONS: dict[str, tuple[list[str], str]] = {
     "POST /v1/staff/{staff_id}/departure": (
         [GET, QUERY, WRITE, QUERY],
         "who it is and which posts they hold; once nothing new can be opened, what is open",
+    ),
+    "POST /v1/window-assistances": ([BATCH, GET, WRITE], "whose number that is, and their account"),
+    "POST /v1/hotline-assistances/codes": ([GET, GET, WRITE], "codes are rationed by mobile and by address: two rows"),
+    "POST /v1/hotline-assistances": (
+        [GET, BATCH, GET, WRITE],
+        "the code names the mobile, the mobile its person, and how much they have proven",
     ),
     "POST /v1/clients": ([WRITE], "there is nothing to read before a client is registered"),
     "POST /v1/case-lookups": ([GET, GET], "the number names the case"),

@@ -32,6 +32,7 @@ class CapacityView(Shape):
     powers: tuple[str, ...] = Field(description="What it allows; empty: everything.")
     valid_from: date
     valid_to: date | None = None
+    expires_at: datetime | None = Field(None, description="The moment it is over, where that is before the day is.")
     in_force: bool
     role: Role | None = Field(None, description="Of another post of one's own, or of an absent colleague's.")
     department: str | None = None
@@ -48,6 +49,7 @@ class CapacityView(Shape):
             powers=tuple(record.powers),
             valid_from=record.valid_from,
             valid_to=record.valid_to,
+            expires_at=record.expires_at,
             in_force=record.stands_on(today),
             **record.desk,
         )
@@ -76,10 +78,14 @@ class CapacityToken(Shape):
 def list_capacities(call: Call, query: PageQuery) -> Reply[ListOf[CapacityView]]:
     """For whom the caller may act, and in which other posts; what has ended is not listed."""
     call.own()
-    person, today = call.caller.person_id, shanghai_date(call.act.at)
+    person, today, now = call.caller.person_id, shanghai_date(call.act.at), datetime.now(UTC)
     after = query.after(BY_APPLICANT, store.holder_pk(person))
     records, behind = service.held_by(call.platform.table, person, limit=query.limit, after=after)
-    entries = [CapacityView.of(record, today) for record in records if not record.is_over(today)]
+    entries = [
+        CapacityView.of(record, today)
+        for record in records
+        if not record.is_over(today) and not record.has_expired(now)
+    ]
     return one_page(entries, behind)
 
 
@@ -97,8 +103,11 @@ def choose_capacity(call: Call, body: ChooseCapacity) -> Reply[CapacityToken]:
     holder = people.load_principal(call.platform.table, person)
     if holder is None:
         raise RefreshRefused
-    caller = holder.as_caller(session)
+    caller, now, expires_at = holder.as_caller(session), datetime.now(UTC), None
     if body.capacity_id is not None:
-        caller = service.caller_in(call.platform, call.act, holder, session, body.capacity_id)
+        record = service.record_of(call.platform, call.act, holder, body.capacity_id, now)
+        caller, expires_at = record.caller(holder, session, shanghai_date(call.act.at)), record.expires_at
     caller = caller.through(call.caller.client_id, call.caller.channel)
-    return Reply(CapacityToken(access_token=service.token_for(call.platform, caller, datetime.now(UTC))))
+    token = service.token_for(call.platform, caller, now, expires_at=expires_at)
+    lasts = min(LIFETIME, expires_at - now) if expires_at else LIFETIME
+    return Reply(CapacityToken(access_token=token, expires_in=int(lasts.total_seconds())))

@@ -4,7 +4,9 @@ A record stands as long as its row does. What gave it (a mandate, a base's answe
 history; this is only what a token needs to know.
 """
 
-from datetime import date
+from datetime import date, datetime
+
+from pydantic import AwareDatetime
 
 from chalicelib.http.access import Caller, Role
 from chalicelib.http.authority import OWN_CAPACITIES, Authority, AuthorityKind, Power
@@ -17,7 +19,8 @@ class AuthorityRecord(Value):
     """`holder_id` may act for `principal_id`; no items means all items, no powers all powers.
 
     `valid_from` and `valid_to` are days in Hainan, both included; no `valid_to` means until it is ended. For a post or
-    a substitution `role`, `department` and `region` say which desk it is.
+    a substitution `role`, `department` and `region` say which desk it is. `level` is what the authority itself is worth
+    where that is not the holder's identity, and `expires_at` (machine time) the moment it is over before the day is.
     """
 
     id: str
@@ -32,6 +35,8 @@ class AuthorityRecord(Value):
     powers: tuple[Power, ...] = ()
     valid_from: date
     valid_to: date | None = None
+    level: int | None = None
+    expires_at: AwareDatetime | None = None
 
     @property
     def is_of_an_organisation(self) -> bool:
@@ -52,6 +57,10 @@ class AuthorityRecord(Value):
         names = ("role", "department", "region") if self.kind in OWN_CAPACITIES else ()
         return {name: getattr(self, name) for name in names}
 
+    def has_expired(self, now: datetime) -> bool:
+        """Whether its moment has come (`now`: machine time)."""
+        return self.expires_at is not None and now >= self.expires_at
+
     def caller(self, holder: Principal, session_id: str, today: date) -> Caller:
         """Its holder, acting under it. Raises `NotYetInForce`; one that is over is unknown to its store."""
         if not self.stands_on(today):
@@ -66,7 +75,7 @@ class AuthorityRecord(Value):
         return Caller(
             id=self.principal_id if authority.represents else holder.id,
             role=self.role,
-            level=holder.level,
+            level=holder.level if self.level is None else self.level,
             session_id=session_id,
             department=self.department,
             region=self.region,

@@ -36,14 +36,18 @@ def held_by(
     return [store.record_in(row) for row in page.rows], page.next
 
 
-def caller_in(cloud: Platform, act: Act, holder: Principal, session_id: str, capacity_id: str) -> Caller:
-    """`holder`, acting as `capacity_id` says. Raises `CapacityUnknown` or `NotYetInForce`. One round trip."""
-    record, today = store.load(cloud.table, capacity_id), shanghai_date(act.at)
-    if record is None or record.holder_id != holder.id or record.is_over(today):
+def record_of(cloud: Platform, act: Act, holder: Principal, capacity_id: str, now: datetime) -> AuthorityRecord:
+    """The capacity that `holder` may act in at `now` (machine time). Raises `CapacityUnknown`. One round trip."""
+    record = store.load(cloud.table, capacity_id)
+    if record is None or record.holder_id != holder.id or record.is_over(shanghai_date(act.at)):
         raise CapacityUnknown
-    return record.caller(holder, session_id, today)
+    if record.has_expired(now):
+        raise CapacityUnknown
+    return record
 
 
-def token_for(cloud: Platform, caller: Caller, now: datetime) -> str:
-    """An access token for `caller` (`now`: machine time). One call of the key service."""
-    return Tokens(cloud.token_key, cloud.settings.public_base_url).issue(caller, now)
+def token_for(cloud: Platform, caller: Caller, now: datetime, *, expires_at: datetime | None = None) -> str:
+    """An access token for `caller` from `now` on, never beyond `expires_at` (machine time). One call of the key
+    service.
+    """
+    return Tokens(cloud.token_key, cloud.settings.public_base_url).issue(caller, now, not_after=expires_at)

@@ -30,6 +30,8 @@ def put(uow: UnitOfWork, record: AuthorityRecord) -> None:
         "applicant_sk": record.id,
         "body": record.model_dump_json(),
     }
+    if record.expires_at is not None:
+        row["expires_at"] = int(record.expires_at.timestamp())
     uow.put(row, personal=True)
 
 

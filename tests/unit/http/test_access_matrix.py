@@ -14,6 +14,8 @@ PUBLIC = "public"
 MINE, MINE_FROM_L2, MINE_FROM_L3 = {"applicant": 1}, {"applicant": 2}, {"applicant": 3}
 REVIEWER, HEAD = {"reviewer": 0}, {"head": 0}
 OPERATOR = {"operator": 0}
+WINDOW_CLERK, HOTLINE_AGENT = {"window-clerk": 0}, {"hotline-agent": 0}
+HELPERS = {**WINDOW_CLERK, **HOTLINE_AGENT}
 OFFICIALS = {**REVIEWER, **HEAD}
 DESK = {"reviewer": Scope.DESK}
 """Also reviewers elsewhere whom the case asks; where only a level stands, the role has its usual scope."""
@@ -81,6 +83,15 @@ MATRIX: dict[str, Any] = {
     "PUT /v1/clients/{client_id}/limits": OPERATOR,
     "POST /v1/clients/{client_id}/suspension": OPERATOR,
     "POST /v1/clients/{client_id}/resumption": OPERATOR,
+    "POST /v1/window-assistances": WINDOW_CLERK,
+    "POST /v1/hotline-assistances/codes": HOTLINE_AGENT,
+    "POST /v1/hotline-assistances": HOTLINE_AGENT,
+    "GET /v1/assistances/{assistance_id}": {**MINE, **HELPERS, **OPERATOR},
+    "POST /v1/assistances/{assistance_id}/ending": HELPERS,
+    "GET /v1/me/assistances": MINE,
+    "POST /v1/assistances/{assistance_id}/dispute": MINE,
+    "GET /v1/assistance-disputes": OPERATOR,
+    "POST /v1/assistances/{assistance_id}/dispute-answer": OPERATOR,
     "POST /v1/me/interests": STAFF_OWN,
     "GET /v1/me/interests": STAFF_OWN,
     "DELETE /v1/staff/{staff_id}/interests/{interest_id}": OPERATOR,
@@ -180,6 +191,8 @@ SCOPES = {
     Role.REVIEWER: Scope.DEPARTMENT,
     Role.HEAD: Scope.DEPARTMENT,
     Role.OPERATOR: Scope.PROVINCE,
+    Role.WINDOW_CLERK: Scope.OWN,
+    Role.HOTLINE_AGENT: Scope.OWN,
     Role.CATALOGUE_MANAGER: Scope.DEPARTMENT_LINE,
     Role.CATALOGUE_APPROVER: Scope.DEPARTMENT_LINE,
 }

@@ -21,6 +21,8 @@ from chalicelib.http.authority import Power
 from chalicelib.http.routes import Route
 from chalicelib.jobs.model import Job
 from chalicelib.jobs.service import open_job
+from chalicelib.parties.assistance import store as assistances
+from chalicelib.parties.assistance.model import Assistance, Helper, Proof, ProofKind
 from chalicelib.parties.consents import store as consents
 from chalicelib.parties.consents.model import Consent
 from chalicelib.parties.consents.terms import ConsentTerms, ConsentText, SharedCertificate
@@ -30,6 +32,7 @@ from chalicelib.parties.mandates.terms import MandateText, Terms
 from chalicelib.parties.officials.substitution import declare
 from chalicelib.parties.staff import StaffMember
 from chalicelib.parties.subject_access.service import request as request_export
+from chalicelib.parties.windows.documents import DocumentKind
 from chalicelib.payments.service import open_order
 from infra.seed.staff import staff_entries
 from tests.support.cases import CALENDAR, RECIPIENT, WHO, a_delivered_case, a_submitted_case, stored, with_catalogue
@@ -47,6 +50,8 @@ RIGHTFUL = {
     Role.APPLICANT: Caller(WHO.account_id, Role.APPLICANT, 3, "session-1"),
     Role.REVIEWER: Caller("staff-1", Role.REVIEWER, 4, "session-2", "GA", "460100"),
     Role.HEAD: Caller("staff-2", Role.HEAD, 4, "session-3", "GA", "460100"),
+    Role.WINDOW_CLERK: Caller("clerk-1", Role.WINDOW_CLERK, 4, "session-30", "", "460100"),
+    Role.HOTLINE_AGENT: Caller("clerk-1", Role.HOTLINE_AGENT, 4, "session-31", "", "460000"),
     Role.CATALOGUE_MANAGER: Caller("manager-2", Role.CATALOGUE_MANAGER, 4, "session-10", "", "460000"),
     Role.CATALOGUE_APPROVER: Caller("approver-2", Role.CATALOGUE_APPROVER, 4, "session-11", "", "460000"),
 }
@@ -61,6 +66,11 @@ FOREIGN = {
         Caller("staff-3", Role.HEAD, 4, "session-8", "GA", "460200"),
         Caller("staff-4", Role.HEAD, 4, "session-9", "RS", "460100"),
     ],
+    Role.WINDOW_CLERK: [
+        Caller("clerk-2", Role.WINDOW_CLERK, 4, "session-32", "", "460100"),
+        Caller(WHO.account_id, Role.WINDOW_CLERK, 4, "session-33", "", "460000"),
+    ],
+    Role.HOTLINE_AGENT: [Caller("agent-2", Role.HOTLINE_AGENT, 4, "session-34", "", "460000")],
     Role.CATALOGUE_MANAGER: [Caller("manager-1", Role.CATALOGUE_MANAGER, 4, "session-12", "RS", "460000")],
     Role.CATALOGUE_APPROVER: [Caller("approver-1", Role.CATALOGUE_APPROVER, 4, "session-13", "RS", "460000")],
 }
@@ -113,6 +123,7 @@ def furnished() -> tuple[FakePlatform, dict[str, str]]:
     uow.commit()
     ids = {"case_id": case.id, "order_id": order.id, "shipment_id": shipment.id, "enquiry_id": enquiry.id}
     ids["absence_id"] = absence.id
+    ids["assistance_id"] = an_assistance(cloud).id
     ids["mandate_id"], ids["consent_id"] = a_mandate(cloud).id, a_consent(cloud).id
     ids["export_id"] = an_export(cloud).id
     return cloud, {**ids, **of_the_catalogue(cloud), "code": "photo", "kind": "decision", "year": "2026"}
@@ -138,6 +149,26 @@ def an_export(cloud: FakePlatform) -> Job:
     job = request_export(uow, WHO.account_id)
     uow.commit()
     return job
+
+
+def an_assistance(cloud: FakePlatform) -> Assistance:
+    """One that `WHO` was given at a window."""
+    uow, clerk = cloud.unit_of_work(), RIGHTFUL[Role.WINDOW_CLERK]
+    given = Assistance.open(
+        id="assistance-1",
+        helper=Helper(id=clerk.id, role=clerk.role, region=clerk.region, channel="WINDOW"),
+        applicant_id=WHO.account_id,
+        applicant_name=WHO.name,
+        proof=Proof(kind=ProofKind.PRESENCE, document=DocumentKind.ID_CARD),
+        level=4,
+        items=(),
+        powers=(),
+        now=cloud.wall.now(),
+        act=uow.act,
+    )
+    assistances.save(uow, given)
+    uow.commit()
+    return given
 
 
 def a_consent(cloud: FakePlatform) -> Consent:
