@@ -13,7 +13,7 @@ from chalicelib.http.access_refusals import (
     RoleRefused,
     TokenMissing,
 )
-from chalicelib.http.authority import Authority, Power
+from chalicelib.http.authority import Authority, AuthorityKind, Power
 from chalicelib.kernel.events import Actor, Party
 
 STEPS_UP = (
@@ -137,10 +137,12 @@ class Grant:
     """What somebody who acts for the applicant has to be allowed."""
     only_in_person: bool = False
     """Nobody can do it for somebody else."""
+    also_as: AuthorityKind | None = None
+    """But for whoever has this authority: an organisation does nothing in person."""
 
     def admit(self, caller: Caller) -> None:
         """Raise `OnlyInPerson`, `PowerMissing` or `LevelTooLow` where somebody of the right role may not do this."""
-        if self.only_in_person and not caller.in_person:
+        if self.only_in_person and not caller.in_person and not self._is_by_its_organ(caller):
             raise OnlyInPerson
         if self.power and caller.authority and not caller.authority.allows(self.power):
             raise PowerMissing(power=self.power)
@@ -148,6 +150,9 @@ class Grant:
             raise LevelTooLow(
                 required_level=self.level, present_level=caller.level, step_up=list(STEPS_UP[caller.level : self.level])
             )
+
+    def _is_by_its_organ(self, caller: Caller) -> bool:
+        return caller.authority is not None and caller.authority.kind is self.also_as
 
     def reaches(self, caller: Caller, subject: Subject) -> bool:
         """Whether `subject` lies within the scope for `caller`."""
@@ -202,6 +207,13 @@ def applicant(level: int = 1, power: Power | None = None) -> Grant:
 def in_person(level: int = 1) -> Grant:
     """Applicants for themselves, from identity `level` up; nobody can do it for them."""
     return Grant(Role.APPLICANT, Scope.OWN, level, only_in_person=True)
+
+
+def signatory(level: int = 1) -> Grant:
+    """Applicants for themselves and legal representatives for their organisation, from identity `level` up; nobody
+    whom either has authorised.
+    """
+    return Grant(Role.APPLICANT, Scope.OWN, level, only_in_person=True, also_as=AuthorityKind.REPRESENTATIVE)
 
 
 def everybody() -> tuple[Grant, ...]:

@@ -24,7 +24,8 @@ What no line allows is refused. To whom something does not belong, it is not the
 
 - *L1* to *L4* is the identity level that is needed at least: mobile, real name, face, certificate or window.
 - Whoever acts for an applicant may do what the applicant may, within the items of their authority. Where a *power* is
-  named, the authority has to hold it; what is said to be *in person* nobody can do for somebody else.
+  named, the authority has to hold it; what is said to be *in person* nobody can do for somebody else, but for the
+  *representative* of an organisation where that is added.
 
 """
 SCOPES = {
@@ -34,7 +35,7 @@ SCOPES = {
     Scope.DEPARTMENT_LINE: "their department's line in the whole province",
     Scope.PROVINCE: "the whole province",
 }
-TOLD = {"role", "scope", "level", "power", "only_in_person"}
+TOLD = {"role", "scope", "level", "power", "only_in_person", "also_as"}
 """What of a grant has words of its own here; whatever else a grant may come to hold is told by its name."""
 
 
@@ -84,7 +85,7 @@ def _conditions(grant: Grant) -> Iterator[str]:
     if grant.power:
         yield f"power {grant.power}"
     if grant.only_in_person:
-        yield "in person"
+        yield f"in person, or as {grant.also_as.replace('_', ' ').lower()}" if grant.also_as else "in person"
     for each in fields(grant):
         value = getattr(grant, each.name)
         if each.name not in TOLD and value != each.default:

@@ -1,9 +1,10 @@
 """An organisation of the sandbox, its representative, and whom it authorises, asked for over HTTP."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
 from chalicelib.aws.history import events_among
-from chalicelib.http.access import Caller
+from chalicelib.http.access import Caller, Role
 from chalicelib.http.authority import Authority, AuthorityKind
 from chalicelib.parties.authorities.model import AuthorityRecord
 from chalicelib.parties.authorities.service import grant
@@ -11,7 +12,8 @@ from chalicelib.parties.organisations import service
 from chalicelib.parties.sources.legal_persons import LegalPersonAnswer, LegalPersonMatch, OrganisationKind
 from chalicelib.workflow.check_organisation import conclude
 from infra.sandbox.organisations import ORGANISATIONS
-from tests.support.people import as_delivered
+from tests.support.mandates import AGENT_MOBILE, AGENT_NAME, AGENT_NUMBER, TERMS
+from tests.support.people import as_delivered, identified
 from tests.support.platform import MONDAY_MORNING, FakePlatform
 from tests.support.probes import Answered, Api
 
@@ -85,3 +87,49 @@ def limited(cloud: FakePlatform, holder: Caller, principal_id: str, *items: str)
     uow.commit()
     authority = Authority(AuthorityKind.AGENT, record.id, items)
     return replace(holder, id=principal_id, actor_id=holder.id, authority=authority)
+
+
+@dataclass
+class Company:
+    """An enterprise that is bound to its representative, and somebody whom it may authorise; both at L3."""
+
+    api: Api
+    cloud: FakePlatform
+    organisation_id: str
+    representative: Caller
+    clerk: Caller
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Headers of requests that the representative makes for it."""
+        return acting(self.api, self.representative)
+
+    def offer(self, **other: Any) -> Answered:
+        """Preview the terms, sign what is shown, offer it."""
+        terms = {**TERMS, **other}
+        shown = self.api.call("POST", "/v1/mandates/preview", terms, headers=self.headers)
+        assert shown.status == 200, shown.text
+        signed = {"version": shown.body["version"], "sha256": shown.body["sha256"], "accepted": True}
+        return self.api.call("POST", "/v1/mandates", {**terms, **signed}, headers=self.headers)
+
+    def accepted(self, **other: Any) -> str:
+        """The id of a mandate that the clerk has taken on."""
+        mandate_id: str = self.offer(**other).body["id"]
+        path = "/v1/mandates/{mandate_id}/acceptance"
+        answer = self.api.call("POST", path, by=self.clerk, mandate_id=mandate_id)
+        assert answer.status == 200, answer.text
+        return mandate_id
+
+    def agency(self, mandate_id: str) -> dict[str, str]:
+        """Headers of requests that the clerk makes for it under a mandate."""
+        chosen = {"capacity_id": mandate_id}
+        answer = self.api.call("POST", "/v1/sessions/current/capacity", chosen, by=self.clerk)
+        assert answer.status == 200, answer.text
+        return {"Authorization": f"Bearer {answer.body['access_token']}"}
+
+
+def a_company(cloud: FakePlatform, api: Api) -> Company:
+    """`SHOP`, whose representative has bound it."""
+    owner = Caller(identified(cloud), Role.APPLICANT, 3, "session-of-the-owner")
+    clerk = Caller(identified(cloud, AGENT_MOBILE, AGENT_NAME, AGENT_NUMBER), Role.APPLICANT, 3, "session-of-the-clerk")
+    return Company(api, cloud, bound(api, cloud, owner), owner, clerk)

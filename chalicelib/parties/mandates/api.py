@@ -1,15 +1,18 @@
-"""Mandates over HTTP. Giving, taking on and ending one is each side's own act: nobody does it under a mandate."""
+"""Mandates over HTTP. Giving, taking on and ending one is each side's own act: nobody does it under a mandate. An
+organisation gives and ends its own by its legal representative, in that capacity.
+"""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from chalicelib.aws.rows import BY_APPLICANT
-from chalicelib.http.access import allow, in_person
+from chalicelib.http.access import allow, in_person, signatory
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.paging import ListOf, one_page
 from chalicelib.http.routes import area
 from chalicelib.kernel.instants import shanghai_date
 from chalicelib.kernel.text import Text
+from chalicelib.parties.applicants.errors import OrganisationUnknown
 from chalicelib.parties.errors import AccountUnknown
 from chalicelib.parties.mandates import errors, service, store
 from chalicelib.parties.mandates.model import Mandate
@@ -24,7 +27,7 @@ from chalicelib.parties.mandates.views import (
 
 mandates_area = area(__name__, Text("委托授权", "Mandates"))
 
-SIGNERS = in_person(level=3)
+SIGNERS = signatory(level=3)
 ANSWERS = (errors.OnlyTheAgent, errors.NotOnOffer)
 
 
@@ -42,11 +45,12 @@ class _Side:
     access=allow(SIGNERS),
     not_repeatable="it writes nothing",
     summary=Text("预览授权委托书", "Preview a mandate's text"),
-    refusals=(errors.TermsInvalid, AccountUnknown),
+    refusals=(errors.TermsInvalid, AccountUnknown, OrganisationUnknown),
 )
 def preview_mandate(call: Call, body: MandateTerms) -> Reply[MandateTextView]:
     """The text of these terms, to be read and signed with the offer. Nothing is kept."""
-    text = service.preview(call.uow, call.own(), body.agent, body.terms)
+    call.own()
+    text = service.preview(call.uow, service.principal_of(call.uow.table, call.caller), body.agent, body.terms)
     return Reply(MandateTextView.of(text))
 
 
@@ -55,16 +59,17 @@ def preview_mandate(call: Call, body: MandateTerms) -> Reply[MandateTextView]:
     access=allow(SIGNERS),
     status=201,
     summary=Text("签署授权委托书", "Sign and offer a mandate"),
-    refusals=(errors.TermsInvalid, errors.TextDiffers, errors.AgentIsPrincipal, AccountUnknown),
+    refusals=(errors.TermsInvalid, errors.TextDiffers, errors.AgentIsPrincipal, AccountUnknown, OrganisationUnknown),
 )
 def offer_mandate(call: Call, body: OfferMandate) -> Reply[MandateView]:
     """The person named finds it among what they hold, and may act once they accept. The answer is the same whether or
     not that mobile is registered: an offer that reaches nobody is never accepted.
     """
+    call.own()
     mandate = service.offer(
         call.platform,
         call.uow,
-        principal=service.person(call.uow.table, call.own()),
+        principal=service.principal_of(call.uow.table, call.caller),
         agent=body.agent,
         terms=body.terms,
         version=body.version,
@@ -76,7 +81,7 @@ def offer_mandate(call: Call, body: OfferMandate) -> Reply[MandateView]:
 
 @mandates_area.get(
     "/v1/mandates",
-    access=allow(in_person()),
+    access=allow(signatory()),
     summary=Text("我的委托", "Mandates given or held"),
     consistency="eventual",
 )
@@ -91,7 +96,7 @@ def list_mandates(call: Call, query: MandatesQuery) -> Reply[ListOf[MandateSumma
 
 @mandates_area.get(
     "/v1/mandates/{mandate_id}",
-    access=allow(in_person()),
+    access=allow(signatory()),
     summary=Text("查看委托", "Read a mandate"),
     refusals=(errors.MandateUnknown,),
 )
@@ -128,7 +133,7 @@ def decline_mandate(call: Call, mandate_id: str) -> Reply[MandateView]:
 
 @mandates_area.post(
     "/v1/mandates/{mandate_id}/revocation",
-    access=allow(in_person()),
+    access=allow(signatory()),
     summary=Text("撤销或辞去委托", "End a mandate"),
     refusals=(errors.MandateUnknown,),
 )

@@ -34,11 +34,15 @@ STANDING = (MandateState.OFFERED, MandateState.ACTIVE)
 
 
 class Principal(Value):
-    """Whose affairs these are: a person's account, or an organisation."""
+    """Whose affairs these are: a person's account, or an organisation with its unified social credit code and the name
+    of the legal representative who signs for it.
+    """
 
     id: str
     name: str
     kind: MandateKind = MandateKind.ATTORNEY
+    code: str = ""
+    representative: str = ""
 
 
 class Agent(Value):
@@ -58,7 +62,12 @@ class Signature(Value):
 
 
 class Mandate(Aggregate):
-    """`signed` is the principal's hand (for an organisation its representative's), `accepted` the agent's."""
+    """`signed` is the principal's hand (for an organisation its representative's), `accepted` the agent's.
+
+    An organisation's outlasts the representative who signed it: it is the organisation that authorises (Civil Code
+    art. 61), and a change of representative is not among what ends an authority (art. 173). The successor sees it and
+    may revoke it.
+    """
 
     personal: ClassVar[bool] = True
 
@@ -87,7 +96,7 @@ class Mandate(Aggregate):
     ) -> Self:
         """Sign and offer it. Raises `TermsInvalid` or `AgentIsPrincipal`."""
         terms.require_possible(principal.kind, shanghai_date(act.at))
-        if agent.account_id == principal.id:
+        if agent.account_id in {principal.id, act.actor.id}:
             raise AgentIsPrincipal
         mandate = cls(
             id=mandate_id,

@@ -11,23 +11,23 @@ from chalicelib.aws.platform import Platform
 from chalicelib.aws.rows import Row
 from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import UnitOfWork
-from chalicelib.http.access import Role
+from chalicelib.http.access import Caller, Role
 from chalicelib.kernel.ids import new_ulid
 from chalicelib.kernel.instants import shanghai_date
 from chalicelib.parties import store as people
+from chalicelib.parties.applicants.model import ApplicantKind
+from chalicelib.parties.applicants.service import applicant_details
 from chalicelib.parties.authorities import service as authorities
 from chalicelib.parties.lookup import lookup_keys
 from chalicelib.parties.mandates import store
 from chalicelib.parties.mandates.errors import MandateUnknown, TextDiffers
 from chalicelib.parties.mandates.model import Agent, Mandate, Principal
-from chalicelib.parties.mandates.terms import MandateText, Terms
+from chalicelib.parties.mandates.terms import MandateKind, MandateText, Terms
 from chalicelib.parties.model import Account, Level
-from chalicelib.parties.service import read_account
 
 
-def preview(uow: UnitOfWork, principal_id: str, agent: Agent, terms: Terms) -> MandateText:
-    """The text that a person would sign. Raises `TermsInvalid`. One round trip."""
-    principal = person(uow.table, principal_id)
+def preview(uow: UnitOfWork, principal: Principal, agent: Agent, terms: Terms) -> MandateText:
+    """The text that the principal would sign. Raises `TermsInvalid`."""
     terms.require_possible(principal.kind, shanghai_date(uow.act.at))
     return _text(principal, agent, terms)
 
@@ -54,7 +54,7 @@ def offer(
     mandate = Mandate.offer(
         mandate_id=new_ulid(uow.act.at),
         principal=principal,
-        agent=_found(cloud, uow.table, principal.id, agent),
+        agent=_found(cloud, uow.table, uow.act.actor.id, agent),
         terms=terms,
         text=text,
         level=level,
@@ -81,10 +81,18 @@ def listed(
     return [store.mandate_in(row) for row in page.rows], page.next
 
 
-def person(table: Table, account_id: str) -> Principal:
-    """A natural person as a principal. Raises `AccountUnknown`. One round trip."""
-    account = read_account(table, account_id)
-    return Principal(id=account.id, name=account.name)
+def principal_of(table: Table, caller: Caller) -> Principal:
+    """Who gives a mandate: the caller, or the organisation that they represent. One round trip.
+
+    Raises `AccountUnknown`, `AccountMoved` or `OrganisationUnknown`.
+    """
+    who = applicant_details(table, caller)
+    if who.kind is ApplicantKind.PERSON:
+        return Principal(id=who.account_id, name=who.name)
+    representative = who.agent.name if who.agent else ""
+    return Principal(
+        id=who.account_id, name=who.name, kind=MandateKind.AGENT, code=who.id_number, representative=representative
+    )
 
 
 def accept(uow: UnitOfWork, mandate: Mandate, *, level: int) -> None:
@@ -113,19 +121,26 @@ def end(uow: UnitOfWork, mandate: Mandate, now: datetime) -> None:
 
 
 def _text(principal: Principal, agent: Agent, terms: Terms) -> MandateText:
-    return MandateText.of(principal_name=principal.name, agent_name=agent.name, agent_mobile=agent.mobile, terms=terms)
+    return MandateText.of(
+        principal_name=principal.name,
+        code=principal.code,
+        representative=principal.representative,
+        agent_name=agent.name,
+        agent_mobile=agent.mobile,
+        terms=terms,
+    )
 
 
-def _found(cloud: Platform, table: Table, principal_id: str, agent: Agent) -> Agent:
+def _found(cloud: Platform, table: Table, signer_id: str, agent: Agent) -> Agent:
     """`agent` with the account that is theirs beyond doubt, if there is one. As much is read in either case."""
     known = people.load_principal_of_mobile(table, lookup_keys(cloud, "mobile", agent.mobile))
     is_applicant = known is not None and known.role is Role.APPLICANT
-    account = people.load_account(table, known.id if known and is_applicant else principal_id)
-    if not is_applicant or account is None or not _is(account, principal_id, agent.name):
+    account = people.load_account(table, known.id if known and is_applicant else signer_id)
+    if not is_applicant or account is None or not _is(account, signer_id, agent.name):
         return agent
     return agent.model_copy(update={"account_id": account.id})
 
 
-def _is(account: Account, principal_id: str, name: str) -> bool:
+def _is(account: Account, signer_id: str, name: str) -> bool:
     """Whether that is the person named; one's own account is recognised by its mobile alone."""
-    return account.id == principal_id or (account.level >= Level.POPULATION_BASE and account.name == name)
+    return account.id == signer_id or (account.level >= Level.POPULATION_BASE and account.name == name)

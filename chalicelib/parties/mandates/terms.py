@@ -81,14 +81,25 @@ class MandateText(Value):
     sha256: str
 
     @classmethod
-    def of(cls, *, principal_name: str, agent_name: str, agent_mobile: str, terms: Terms) -> Self:
+    def of(
+        cls,
+        *,
+        principal_name: str,
+        code: str = "",
+        representative: str = "",
+        agent_name: str,
+        agent_mobile: str,
+        terms: Terms,
+    ) -> Self:
         """The text of these terms: whoever gives the same terms gets the same bytes. It names agent, matters, powers
-        and time, as the Civil Code, art. 165, demands.
+        and time, as the Civil Code, art. 165, demands. An organisation is named with its `code` and with the legal
+        representative who signs for it.
         """
+        organisation = f"委托单位：{principal_name}，统一社会信用代码 {code}，法定代表人 {representative}"
         text = "\n".join(
             (
                 "授权委托书",
-                f"委托人：{principal_name}",
+                organisation if code else f"委托人：{principal_name}",
                 f"受托人：{agent_name}，手机号 {agent_mobile}",
                 f"委托事项：{'、'.join(terms.items) or '委托人可以申请的全部政务服务事项'}",
                 f"委托权限：代为{'；代为'.join(POWERS_IN_WORDS[power] for power in terms.powers)}",

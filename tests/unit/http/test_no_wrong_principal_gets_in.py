@@ -161,10 +161,17 @@ def test_for_somebody_else_nobody_without_the_power(cloud: FakePlatform, api: Ap
 def test_what_is_done_in_person_nobody_for_somebody_else(
     cloud: FakePlatform, api: Api, route: Route, grant: Grant
 ) -> None:
-    for kind in REPRESENTING:
+    for kind in set(REPRESENTING) - {grant.also_as}:
         with untouched(cloud, unasked=True):
             caller = with_authority(strongest(grant.role), kind)
             assert refused(ask(api, route, genuine(cloud, caller)), 403, "only-in-person"), kind
+
+
+@by_grant("also_as")
+def test_but_for_the_representative_of_an_organisation_who_is_let_in(api: Api, route: Route, grant: Grant) -> None:
+    assert grant.also_as is AuthorityKind.REPRESENTATIVE
+    answer = ask(api, route, api.token(with_authority(strongest(grant.role), grant.also_as)))
+    assert answer.body.get("code") != "access.only-in-person"
 
 
 @every_closed_route
