@@ -90,7 +90,7 @@ def ask_to_upload(call: Call, case_id: str, code: str, body: DeclareUpload) -> R
 
 @cases_area.post(
     "/v1/cases/{case_id}/promise",
-    access=allow(applicant(power=Power.SUBMIT)),
+    access=allow(applicant(level=2, power=Power.SUBMIT)),
     changes=True,
     summary=Text("签署真实性承诺", "Accept the truthfulness promise"),
     refusals=(errors.PromiseDiffers, errors.LevelBelowItem, errors.NotNow),
@@ -111,7 +111,7 @@ def sign_promise(call: Call, case_id: str, body: SignPromise) -> Reply[CaseView]
 
 @cases_area.post(
     "/v1/cases/{case_id}/submission",
-    access=allow(applicant(power=Power.SUBMIT)),
+    access=allow(applicant(level=2, power=Power.SUBMIT)),
     changes=True,
     summary=Text("提交申请", "Submit the application"),
     refusals=(
@@ -141,7 +141,7 @@ def submit(call: Call, case_id: str) -> Reply[ReceiptView]:
 
 @cases_area.post(
     "/v1/cases/{case_id}/withdrawal",
-    access=allow(applicant(power=Power.SUBMIT)),
+    access=allow(applicant(level=2, power=Power.SUBMIT)),
     changes=True,
     summary=Text("撤回申请", "Withdraw the application"),
     refusals=(errors.NotNow, errors.AlreadyDecided),

@@ -5,6 +5,7 @@ from typing import Self
 
 from chalicelib.catalogue.vocabulary import SubjectKind
 from chalicelib.catalogue.words import word_of
+from chalicelib.http.access import steps_up
 from chalicelib.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Pointer, Unavailable
 from chalicelib.kernel.text import Text
 
@@ -47,11 +48,19 @@ class SubjectNotServed(NotAllowed):
 
 
 class LevelBelowItem(NotAllowed):
+    """The item demands a stronger identity; `step_up` names what gives it, in order."""
+
     code = "case.identity-level-too-low"
     title = Text("该事项需要实名等级 L{required_level}", "This item needs identity level L{required_level}")
     next_step = Text(
-        "请先完成人脸核验等更高级别的实名认证。", "Complete the stronger identity check first, such as the face check."
+        "请按 step_up 所列完成更高级别的实名认证，刷新令牌后再继续；L4 也可到窗口办理。",
+        "Take the steps in `step_up`, refresh the token and go on; L4 is also given at a window.",
     )
+
+    @classmethod
+    def between(cls, present: int, required: int) -> Self:
+        """With the way from the one level to the other."""
+        return cls(required_level=required, present_level=present, step_up=steps_up(present, required))
 
 
 class NotNow(Conflict):

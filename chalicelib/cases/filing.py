@@ -127,7 +127,7 @@ class Filing(Timekeeping):
         """
         self._require(*FILLABLE)
         if level < self.terms.minimum_level:
-            raise errors.LevelBelowItem(required_level=self.terms.minimum_level, present_level=level)
+            raise errors.LevelBelowItem.between(level, self.terms.minimum_level)
         promise = item.promise
         if (version, sha256) != (promise.version, promise.sha256):
             raise errors.PromiseDiffers(version=promise.version, sha256=promise.sha256)

@@ -77,7 +77,7 @@ def open_case(uow: UnitOfWork, *, item: ItemVersion, applicant: Applicant, regio
     if applicant.subject not in item.subjects:
         raise errors.SubjectNotServed.because(item.subjects)
     if applicant.level < min(2, item.minimum_level):
-        raise errors.LevelBelowItem(required_level=2, present_level=applicant.level)
+        raise errors.LevelBelowItem.between(applicant.level, 2)
     case = Case.open(case_id=new_ulid(uow.act.at), item=item, applicant=applicant, region=region, act=uow.act)
     store.save(uow, case)
     return case
@@ -88,7 +88,7 @@ def submit(uow: UnitOfWork, platform: Platform, case: Case, *, level: int) -> st
     `LevelBelowItem` when the caller is identified less strongly than the item demands.
     """
     if level < case.terms.minimum_level:
-        raise errors.LevelBelowItem(required_level=case.terms.minimum_level, present_level=level)
+        raise errors.LevelBelowItem.between(level, case.terms.minimum_level)
     catalogue = catalogue_of(platform)
     county = case.region[:COUNTY_DIGITS]
     number = CaseNumber.make(county, shanghai_date(uow.act.at), random_source.randbelow(LAST_SERIAL + 1))

@@ -75,7 +75,7 @@ def read_shipment(call: Call, shipment_id: str) -> Reply[ShipmentView]:
 
 @delivery_area.post(
     "/v1/shipments/{shipment_id}/resend",
-    access=allow(applicant(power=Power.RECEIVE)),
+    access=allow(applicant(level=2, power=Power.RECEIVE)),
     changes=True,
     summary=Text("重新寄送", "Send again"),
     refusals=(errors.ShipmentUnknown, errors.NotReturned, errors.AlreadyResent),

@@ -22,7 +22,14 @@ STEPS_UP = (
     "POST /v1/me/face-checks",
     "POST /v1/me/certificate-checks",
 )
-"""What gives levels 1 to 4 (实名等级提升), in order; L4 is also given at a window, and a certificate needs no face."""
+"""What gives levels 1 to 4 (实名等级提升), in order; L4 is also given at a window."""
+CERTIFICATE = 4
+
+
+def steps_up(present: int, required: int) -> list[str]:
+    """What somebody at level `present` has to do for `required`, in order. A certificate needs no face before it."""
+    steps = [(level, step) for level, step in enumerate(STEPS_UP, 1) if present < level <= required]
+    return [step for level, step in steps if required < CERTIFICATE or level != CERTIFICATE - 1]
 
 
 class Role(StrEnum):
@@ -148,7 +155,7 @@ class Grant:
             raise PowerMissing(power=self.power)
         if caller.level < self.level:
             raise LevelTooLow(
-                required_level=self.level, present_level=caller.level, step_up=list(STEPS_UP[caller.level : self.level])
+                required_level=self.level, present_level=caller.level, step_up=steps_up(caller.level, self.level)
             )
 
     def _is_by_its_organ(self, caller: Caller) -> bool:

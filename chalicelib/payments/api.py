@@ -53,7 +53,7 @@ def read_order(call: Call, order_id: str) -> Reply[OrderView]:
 
 @payments_area.post(
     "/v1/payments/{order_id}/checkout",
-    access=allow(applicant(power=Power.PAY)),
+    access=allow(applicant(level=2, power=Power.PAY)),
     changes=True,
     summary=Text("去支付", "Check out"),
     refusals=(errors.OrderUnknown, errors.AlreadyPaid, errors.NothingToPay),

@@ -40,7 +40,11 @@ def test_ids_sort_by_the_time_of_their_making(cloud):
 def test_a_draft_needs_a_name_that_was_checked(cloud):
     with pytest.raises(errors.LevelBelowItem) as refused:
         opened(cloud, level=1)
-    assert refused.value.facts == {"required_level": 2, "present_level": 1}
+    assert refused.value.facts == {
+        "required_level": 2,
+        "present_level": 1,
+        "step_up": ["POST /v1/me/identity-checks"],
+    }
     assert opened(cloud, level=2).status is Status.DRAFT
 
 

@@ -100,7 +100,11 @@ def test_a_submission_needs_the_level_of_the_item(cloud):
     stored(cloud.table, a_draft())
     with pytest.raises(errors.LevelBelowItem) as refused:
         service.submit(cloud.unit_of_work(), cloud, store.load(cloud.table, "case-1"), level=2)
-    assert refused.value.facts == {"required_level": 3, "present_level": 2}
+    assert refused.value.facts == {
+        "required_level": 3,
+        "present_level": 2,
+        "step_up": ["POST /v1/me/face-checks"],
+    }
 
 
 def test_a_second_submission_is_told_the_number_of_the_first(cloud):

@@ -65,7 +65,11 @@ def test_who_promises_is_identified_as_strongly_as_the_item_demands():
     case = a_new_case()
     with pytest.raises(errors.LevelBelowItem) as refused:
         sign(case, ITEM, level=2)
-    assert refused.value.facts == {"required_level": 3, "present_level": 2}
+    assert refused.value.facts == {
+        "required_level": 3,
+        "present_level": 2,
+        "step_up": ["POST /v1/me/face-checks"],
+    }
     assert case.promise is None
 
 
