@@ -17,7 +17,7 @@ help: ## list these targets
 
 venv: $(READY) ## make the virtual environment, or bring it up to date
 
-$(READY): requirements.txt requirements-layer.txt requirements-dev.txt
+$(READY): requirements.txt requirements-document.txt requirements-examination.txt requirements-dev.txt
 	@echo "Installing what requirements-dev.txt pins into $(VENV) …"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(RUN) pip install -qq --disable-pip-version-check --requirement requirements-dev.txt

@@ -47,6 +47,10 @@ class Platform:
         return BusinessClock(self.table, movable=self.settings.business_time_movable)
 
     @cached_property
+    def quarantine(self) -> Objects:
+        return Objects(self._s3, self.settings.quarantine_bucket)
+
+    @cached_property
     def materials(self) -> Objects:
         return Objects(self._s3, self.settings.materials_bucket)
 

@@ -14,6 +14,8 @@ class Settings:
 
     stage: str
     table_name: str
+    quarantine_bucket: str
+    """Where files arrive; nothing in it counts."""
     materials_bucket: str
     documents_bucket: str
     bus_name: str
@@ -37,6 +39,8 @@ class Settings:
     sms_url: str
     relay_dead_letters_url: str = ""
     """Only the relay has it."""
+    clamd_address: str = ""
+    """Of ClamAV's daemon, `host:port`: only what receives uploads has it, and not where storage has files scanned."""
     oidc_issuer: str = ""
     """Whose tokens are exchanged for ours besides our own sign-in; empty for nobody's."""
     oidc_audience: str = ""
@@ -62,6 +66,7 @@ class Settings:
         return cls(
             stage=stage,
             table_name=required("TABLE_NAME"),
+            quarantine_bucket=required("QUARANTINE_BUCKET"),
             materials_bucket=required("MATERIALS_BUCKET"),
             documents_bucket=required("DOCUMENTS_BUCKET"),
             bus_name=required("BUS_NAME"),
@@ -83,6 +88,7 @@ class Settings:
             licence_base_url=required("LICENCE_BASE_URL"),
             sms_url=required("SMS_URL"),
             relay_dead_letters_url=environment.get("RELAY_DEAD_LETTERS_URL", ""),
+            clamd_address=environment.get("CLAMD_ADDRESS", ""),
             oidc_issuer=environment.get("OIDC_ISSUER", ""),
             oidc_audience=environment.get("OIDC_AUDIENCE", ""),
             oidc_levels=environment.get("OIDC_LEVELS", ""),

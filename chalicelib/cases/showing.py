@@ -5,6 +5,7 @@ from typing import Any
 
 from chalicelib.cases.forms import is_masked, masked_form
 from chalicelib.cases.lines import CaseCard
+from chalicelib.cases.material_reasons import WHY
 from chalicelib.cases.model import Case
 from chalicelib.cases.parts import Clock, Correction, CorrectionPoint, MaterialSlot
 from chalicelib.cases.views import (
@@ -23,22 +24,9 @@ from chalicelib.kernel.calendar import WorkCalendar
 from chalicelib.kernel.clock_ledger import ClockLedger
 from chalicelib.kernel.lamps import read_lamp
 from chalicelib.kernel.masking import STAR
-from chalicelib.kernel.text import Language, Text
+from chalicelib.kernel.text import Language
 from chalicelib.kernel.working_time import DayLine
 from chalicelib.parties.applicants.model import AgentDetails
-
-WHY = {
-    "asking-source": Text("正在向持有部门查询", "The source is being asked"),
-    "held-by-source": Text("已从持有部门获取，无需提交", "Obtained from its source: nothing to bring"),
-    "not-held": Text("持有部门没有有效记录，请上传", "The source holds no valid one: please upload it"),
-    "source-unavailable": Text("持有部门暂时无法查询，请上传", "The source does not answer now: please upload it"),
-    "only-the-applicant-has-it": Text("只有您本人有，请上传", "Only you have it: please upload it"),
-    "upload-expected": Text("等待文件上传并检查", "The file is expected and will be checked"),
-    "uploaded-by-applicant": Text("已上传并通过检查", "Uploaded and checked"),
-    "size-differs": Text("文件大小与声明不符，请重新上传", "Its size is not the declared one: upload it again"),
-    "sha256-differs": Text("文件内容与声明不符，请重新上传", "Its content is not the declared one: upload it again"),
-    "type-differs": Text("文件类型与声明不符，请重新上传", "It is not of the declared type: upload it again"),
-}
 
 
 def case_view(case: Case, language: Language, *, now: datetime, calendar: WorkCalendar) -> CaseView:

@@ -24,7 +24,7 @@ def begin_upload(call: Call, case: Case, code: str, declared: DeclareUpload) -> 
         raise errors.MaterialTypeRefused(accepted=", ".join(requirement.media_types))
     upload, permission = open_upload(
         call.uow,
-        call.platform.materials,
+        call.platform.quarantine,
         reference=case.id,
         slot=code,
         owner_id=case.owner_id,

@@ -14,7 +14,9 @@ class UploadDeclared(Event):
 
 
 class Verified(Event):
-    """What arrived is exactly what was declared."""
+    """What arrived is what was declared, and harmless. SHA-256 and size are of what is kept: of a picture only what it
+    shows.
+    """
 
     type = "material.Verified"
     reference: str
@@ -27,7 +29,7 @@ class Verified(Event):
 
 
 class Refused(Event):
-    """What arrived is something else; `why` is `size-differs`, `sha256-differs` or `type-differs`."""
+    """What arrived is something else, or would do harm; `why` is one of `WhyRefused`."""
 
     type = "material.Refused"
     reference: str

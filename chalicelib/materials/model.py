@@ -9,6 +9,12 @@ from chalicelib.kernel.aggregate import Aggregate
 from chalicelib.kernel.events import Act
 from chalicelib.kernel.value import Value
 from chalicelib.materials.events import Refused, UploadDeclared, Verified
+from chalicelib.materials.inspection.findings import WhyRefused
+
+
+def kept_key(sha256: str) -> str:
+    """Where a file is kept once it counts: by its content, so that the same bytes are kept once."""
+    return f"accepted/{sha256}"
 
 
 class DeclaredFile(Value):
@@ -20,18 +26,14 @@ class DeclaredFile(Value):
     sha256: str
 
 
-class WhyRefused(StrEnum):
-    """In what an uploaded file differs from its declaration."""
-
-    SIZE = "size-differs"
-    SHA256 = "sha256-differs"
-    TYPE = "type-differs"
-
-
 class Verdict(Value):
-    """What an inspection found; `why` is None when the file is what was declared."""
+    """What an examination found: `why` the file does not count, or SHA-256 and size in bytes of what is kept of it.
+    Other bytes than were declared are kept where a picture said more than it shows.
+    """
 
     why: WhyRefused | None = None
+    sha256: str = ""
+    size: int = 0
 
 
 class UploadStatus(StrEnum):
@@ -52,6 +54,7 @@ class Upload(Aggregate):
     """Of the request that declared it: storage's own event carries none."""
     status: UploadStatus = UploadStatus.DECLARED
     why: WhyRefused | None = None
+    kept: Verdict | None = None
 
     @classmethod
     def declare(cls, *, upload_id: str, reference: str, slot: str, owner_id: str, file: DeclaredFile, act: Act) -> Self:
@@ -80,13 +83,8 @@ class Upload(Aggregate):
 
     @property
     def object_key(self) -> str:
-        """Where the file arrives: identifiers only, no personal data. What lies there is forgotten after two days."""
+        """Where the file arrives, in quarantine: identifiers only, no personal data. It is forgotten after two days."""
         return f"incoming/{self.reference}/{self.slot}/{self.id}"
-
-    @property
-    def kept_key(self) -> str:
-        """Where the file is kept once it counts: by its content, so that the same bytes are kept once."""
-        return f"accepted/{self.file.sha256}"
 
     @property
     def awaited(self) -> bool:
@@ -98,20 +96,20 @@ class Upload(Aggregate):
         if not self.awaited:
             return
         if verdict.why is None:
-            self._verify(act)
+            self._verify(verdict, act)
         else:
             self._refuse(verdict.why, act)
 
-    def _verify(self, act: Act) -> None:
-        self.status = UploadStatus.VERIFIED
+    def _verify(self, kept: Verdict, act: Act) -> None:
+        self.status, self.kept = UploadStatus.VERIFIED, kept
         self._record(
             Verified(
                 reference=self.reference,
                 slot=self.slot,
                 upload_id=self.id,
-                object_key=self.kept_key,
-                sha256=self.file.sha256,
-                size=self.file.size,
+                object_key=kept_key(kept.sha256),
+                sha256=kept.sha256,
+                size=kept.size,
                 media_type=self.file.media_type,
             ),
             act,

@@ -1,9 +1,14 @@
-"""Consumer of S3's "Object Created": a file has arrived; is it the one that was declared?
+"""Consumer: a file has arrived in quarantine. Is it the one that was declared, and harmless?
 
-If so, it moves from where it arrived to where it is kept. An object that nobody declared, or that is not what was
-declared, is left to the bucket's lifecycle. Events come at least once; an upload is concluded by the first.
+If so, it moves to where it is kept. An object that nobody declared, or that may not be kept, is left to the
+quarantine's lifecycle. Events come at least once; an upload is concluded by the first. While the scanner is silent
+nothing is concluded: the event is delivered again.
 """
 
+import tempfile
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from chalice import Blueprint
@@ -13,22 +18,27 @@ from chalicelib.aws.platform import Platform, platform
 from chalicelib.aws.unit_of_work import Overtaken, UnitOfWork
 from chalicelib.kernel.canonical import sha256_hex
 from chalicelib.materials import service
+from chalicelib.materials.clamd import Clamd, ScannerSilent
 from chalicelib.materials.errors import NotDeclared
-from chalicelib.materials.inspection import inspect
+from chalicelib.materials.inspection.examining import ThreatIn, examined
+from chalicelib.materials.model import Upload, Verdict, kept_key
 from chalicelib.workflow.acts import system_act
 from chalicelib.workflow.consuming import delivered
 
 functions = Blueprint(__name__)
 
+NO_THREATS, THREATS = "NO_THREATS_FOUND", "THREATS_FOUND"
+
 
 @functions.lambda_function(name="receive_upload")
 def receive_upload(event: dict[str, Any], context: Any) -> None:
-    """Invoked for every new object of the materials bucket."""
-    receive(platform(), str(delivered(event)["detail"]["object"]["key"]))
+    """Invoked for every new object in quarantine: by S3, or by GuardDuty once it has looked into it."""
+    cloud, detail = platform(), delivered(event)["detail"]
+    receive(cloud, _key_in(detail), _scanner(cloud, detail))
 
 
-def receive(cloud: Platform, object_key: str) -> None:
-    """Inspect the object under that key, and commit what was found."""
+def receive(cloud: Platform, object_key: str, threat_in: ThreatIn) -> None:
+    """Examine the object under that key, and commit what was found."""
     try:
         upload = service.declared_under(cloud.table, object_key)
     except NotDeclared:
@@ -36,13 +46,42 @@ def receive(cloud: Platform, object_key: str) -> None:
         return
     if not upload.awaited:
         return
-    content, _ = cloud.materials.read(object_key)
-    verdict = inspect(content, upload.file)
-    if verdict.why is None:
-        cloud.materials.write(upload.kept_key, content, media_type=upload.file.media_type)
+    verdict = _taken_in(cloud, upload, threat_in)
     uow = UnitOfWork(cloud.table, system_act(cloud, upload.correlation_id))
     service.conclude(uow, upload, verdict)
     try:
         uow.commit()
     except Overtaken:
         logger.info("another delivery concluded this upload", extra={"upload_id": upload.id})
+
+
+def _taken_in(cloud: Platform, upload: Upload, threat_in: ThreatIn) -> Verdict:
+    with tempfile.TemporaryDirectory() as directory:
+        path = Path(directory) / "file"
+        cloud.quarantine.fetch(upload.object_key, path)
+        verdict = examined(path, upload.file, threat_in)
+        if verdict.why is None:
+            key = kept_key(verdict.sha256)
+            cloud.materials.write_file(key, path, media_type=upload.file.media_type, sha256=verdict.sha256)
+    return verdict
+
+
+def _key_in(detail: Mapping[str, Any]) -> str:
+    by_storage = detail.get("object") or {"key": detail["s3ObjectDetails"]["objectKey"]}
+    return str(by_storage["key"])
+
+
+def _scanner(cloud: Platform, detail: Mapping[str, Any]) -> ThreatIn:
+    """ClamAV where there is one; otherwise what GuardDuty says in the very event."""
+    if cloud.settings.clamd_address:
+        return Clamd(cloud.settings.clamd_address).threat_in
+    return partial(_as_scanned, detail.get("scanResultDetails", {}))
+
+
+def _as_scanned(result: Mapping[str, Any], _: Path) -> str:
+    status = result.get("scanResultStatus")
+    if status == NO_THREATS:
+        return ""
+    if status == THREATS:
+        return str(result["threats"][0]["name"])
+    raise ScannerSilent(str(status))

@@ -142,6 +142,7 @@ def _parameters(cloud: Cloud, base_url: str) -> dict[str, str]:
         "Firewall": "disabled",
         "DocumentRetentionDays": "1",
         **dict.fromkeys(COUNTERPARTIES, cloud.sandbox.url),
+        "ClamdAddress": f"{processes.HOST}:{_port(cloud.state, 'clamd')}",
         "OidcIssuer": f"{cloud.sandbox.url}/oidc",
         "OidcAudience": OIDC_AUDIENCE,
         "OidcLevels": "L1=1,L2=2,L3=3,L4=4",
@@ -183,7 +184,7 @@ def _start_sandbox(state: Path) -> Running:
     if running:
         return running
     port = _port(state, "sandbox")
-    options = ["--port", str(port), "--state-dir", str(state / "sandbox")]
+    options = ["--port", str(port), "--clamd-port", str(_port(state, "clamd")), "--state-dir", str(state / "sandbox")]
     command = [sys.executable, "-m", "infra.sandbox", *options, "--secrets-out", str(state / "counterparties.json")]
     environment = {**_plain_environment(), "PYTHONPATH": str(ROOT)}
     return processes.start("sandbox", state, command, port, environment=environment)

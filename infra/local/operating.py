@@ -17,6 +17,7 @@ def platform_of(cloud: Cloud) -> Platform:
     environment = {
         "STAGE": "local",
         "TABLE_NAME": outputs["TableName"],
+        "QUARANTINE_BUCKET": outputs["QuarantineBucketName"],
         "MATERIALS_BUCKET": outputs["MaterialsBucketName"],
         "DOCUMENTS_BUCKET": outputs["DocumentsBucketName"],
         "BUS_NAME": outputs["BusName"],

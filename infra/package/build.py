@@ -22,6 +22,8 @@ ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build"
 CHALICE_STAGE = "production"
 TEMPLATE = "template.json"
+LAYERS = ("document", "examination")
+"""What few functions need and all would have to load: `requirements-<name>.txt` each."""
 _CHALICE = "import sys; from chalice.cli import main; sys.exit(main())"
 
 
@@ -41,7 +43,8 @@ def build(root: Path = ROOT, target: Path = BUILD, architecture: str | None = No
     _run_chalice(tree, output)
     _write_template(tree, output)
     _write_definitions(root, output)
-    _write_layer(root, target / "cache", output, architecture)
+    for name in LAYERS:
+        _write_layer(name, root, target / "cache", output, architecture)
     _check(output / "deployment.zip")
     return output
 
@@ -84,12 +87,12 @@ def _write_definitions(root: Path, output: Path) -> None:
         (output / f"{name}.asl.json").write_text(json.dumps(definition, indent=1), encoding="utf-8")
 
 
-def _write_layer(root: Path, cache: Path, output: Path, architecture: str) -> None:
-    directory = installed(root / "requirements-layer.txt", cache, architecture)
+def _write_layer(name: str, root: Path, cache: Path, output: Path, architecture: str) -> None:
+    directory = installed(root / f"requirements-{name}.txt", cache, architecture)
     packed = directory.with_suffix(".zip")
     if not packed.exists():
         _zip(directory, packed)
-    shutil.copy2(packed, output / "document-layer.zip")
+    shutil.copy2(packed, output / f"{name}-layer.zip")
 
 
 def _zip(directory: Path, target: Path) -> None:

@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from infra.sandbox.clamd import Clamd
 from infra.sandbox.device_checks import CertificateAuthority, Face
 from infra.sandbox.errors import Refusal
 from infra.sandbox.faults import Faults
@@ -47,6 +48,8 @@ class Sandbox:
         time_scale: float = 1.0,
         now: Callable[[], datetime] = real_now,
         poll_seconds: float = POLL_SECONDS,
+        *,
+        clamd_port: int = 0,
     ) -> None:
         state_dir.mkdir(parents=True, exist_ok=True)
         keys, self._state = load_keys(state_dir / "keys.json"), State(state_dir / "sandbox.sqlite3")
@@ -64,6 +67,9 @@ class Sandbox:
             target=self._server.serve_forever, args=(poll_seconds,), name="sandbox", daemon=True
         )
         self._thread.start()
+        self._clamd = Clamd(clamd_port, faults)
+        self.clamd_address = f"{LOOPBACK}:{self._clamd.port}"
+        threading.Thread(target=self._clamd.serve_forever, args=(poll_seconds,), name="clamd", daemon=True).start()
         self._outbound.resume()
 
     def wait(self) -> None:
@@ -74,6 +80,8 @@ class Sandbox:
     def close(self) -> None:
         self._server.shutdown()
         self._server.server_close()
+        self._clamd.shutdown()
+        self._clamd.server_close()
         self._outbound.close()
         self._state.close()
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.infra.conftest import Resources
 
-BUCKETS = ("MaterialsBucket", "DocumentsBucket", "AccessLogBucket")
+BUCKETS = ("QuarantineBucket", "MaterialsBucket", "DocumentsBucket", "AccessLogBucket")
 
 
 @pytest.mark.parametrize("name", BUCKETS)

@@ -71,11 +71,12 @@ def test_byte_code_is_beside_the_sources(unpacked: Path) -> None:
 
 
 def test_code_and_layer_stay_below_the_limit(package: Path) -> None:
-    total = 0
-    for name in ("deployment.zip", "document-layer.zip"):
-        with zipfile.ZipFile(package / name) as archive:
-            total += sum(entry.file_size for entry in archive.infolist())
-    assert total < LIMIT
+    sizes = {}
+    for name in ("deployment", "document-layer", "examination-layer"):
+        with zipfile.ZipFile(package / f"{name}.zip") as archive:
+            sizes[name] = sum(entry.file_size for entry in archive.infolist())
+    code = sizes.pop("deployment")
+    assert all(code + layer < LIMIT for layer in sizes.values()), "no function carries both layers"
 
 
 def test_layer_holds_typesetting_and_fonts(package: Path) -> None:
@@ -83,6 +84,13 @@ def test_layer_holds_typesetting_and_fonts(package: Path) -> None:
         names = archive.namelist()
     for part in ("python/typst/", "python/segno/", "python/pylopdf_fonts_zh_cn/"):
         assert any(name.startswith(part) for name in names)
+
+
+def test_layer_holds_what_reads_pictures_and_pdfs(package: Path) -> None:
+    with zipfile.ZipFile(package / "examination-layer.zip") as archive:
+        names = archive.namelist()
+    for part in ("python/pikepdf/_core", "python/PIL/_imaging", "python/lxml/etree"):
+        assert any(name.startswith(part) and name.endswith(".so") for name in names)
 
 
 def test_the_build_leaves_the_tree_alone(package: Path) -> None:

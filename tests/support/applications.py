@@ -64,7 +64,8 @@ FORM = {
 def platform_with_catalogue(item: ItemVersion = ITEM) -> FakePlatform:
     """Monday morning, buckets empty, the item and the announced years online."""
     cloud = FakePlatform()
-    cloud.materials, cloud.documents = FakeObjects("materials"), FakeObjects("documents")
+    cloud.quarantine, cloud.materials = FakeObjects("quarantine"), FakeObjects("materials")
+    cloud.documents = FakeObjects("documents")
     put_online(cloud.table, item)
     uow = cloud.unit_of_work()
     for path in sorted((SEED / "calendars").glob("*.json")):

@@ -1,6 +1,8 @@
 """A bucket in memory with the face of `chalicelib.aws.objects.Objects`."""
 
+import hashlib
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from chalicelib.aws.objects import StoredObject, UploadPermission
 
@@ -27,6 +29,15 @@ class FakeObjects:
 
     def write(self, key: str, body: bytes, *, media_type: str) -> None:
         self.contents[key] = (body, media_type)
+
+    def fetch(self, key: str, path: Path) -> None:
+        body, _ = self.read(key)
+        path.write_bytes(body)
+
+    def write_file(self, key: str, path: Path, *, media_type: str, sha256: str) -> None:
+        body = path.read_bytes()
+        assert hashlib.sha256(body).hexdigest() == sha256, "storage checks it"
+        self.write(key, body, media_type=media_type)
 
     def exists(self, key: str) -> bool:
         return key in self.contents

@@ -28,6 +28,7 @@ MONDAY_MORNING = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 SETTINGS = Settings(
     stage="test",
     table_name="table",
+    quarantine_bucket="quarantine",
     materials_bucket="materials",
     documents_bucket="documents",
     bus_name="bus",

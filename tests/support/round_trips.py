@@ -68,7 +68,7 @@ class DeployedPlatform(Platform):
 
 def deployed(session: ListeningSession) -> DeployedPlatform:
     """A platform with its buckets, key and generated secret, under `mock_aws`."""
-    for bucket in (SETTINGS.materials_bucket, SETTINGS.documents_bucket):
+    for bucket in (SETTINGS.quarantine_bucket, SETTINGS.materials_bucket, SETTINGS.documents_bucket):
         session.client("s3").create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
     key = session.client("kms").create_key(KeyUsage="SIGN_VERIFY", KeySpec="ECC_NIST_P256")["KeyMetadata"]["Arn"]
     session.client("secretsmanager").create_secret(Name=SETTINGS.internal_secret_id, SecretString="key material")

@@ -1,17 +1,21 @@
 import base64
 import hashlib
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from chalicelib.aws.history import events_among
 from chalicelib.kernel.events import RecordedEvent
 from chalicelib.materials import store
+from chalicelib.materials.clamd import Clamd, ScannerSilent
 from chalicelib.materials.model import DeclaredFile, Upload, UploadStatus
 from chalicelib.materials.service import open_upload
 from chalicelib.workflow import receive_upload
 from chalicelib.workflow.receive_upload import receive
 from tests.support.applications import APPLICANT
-from tests.support.platform import FakePlatform
+from tests.support.platform import SETTINGS, FakePlatform
 from tests.unit.materials.files import JPEG, PNG, declared
 
 
@@ -19,16 +23,20 @@ def announced(cloud: FakePlatform, file: DeclaredFile | None = None) -> Upload:
     """A committed declaration of a photo."""
     uow = cloud.unit_of_work(APPLICANT)
     upload, _ = open_upload(
-        uow, cloud.materials, reference="case-1", slot="photo", owner_id="account-1", file=file or declared(JPEG)
+        uow, cloud.quarantine, reference="case-1", slot="photo", owner_id="account-1", file=file or declared(JPEG)
     )
     uow.commit()
     return upload
 
 
+def clean(_: Path) -> str:
+    return ""
+
+
 def arrive(cloud: FakePlatform, upload: Upload, content: bytes) -> None:
     """The file lands in storage under whatever type the client says, and storage tells us."""
-    cloud.materials.write(upload.object_key, content, media_type="image/jpeg")
-    receive(cloud, upload.object_key)
+    cloud.quarantine.write(upload.object_key, content, media_type="image/jpeg")
+    receive(cloud, upload.object_key, clean)
 
 
 def history(cloud: FakePlatform, upload: Upload) -> list[RecordedEvent]:
@@ -38,9 +46,9 @@ def history(cloud: FakePlatform, upload: Upload) -> list[RecordedEvent]:
 def test_the_permission_is_for_exactly_the_declared_file(cloud: FakePlatform) -> None:
     uow, file = cloud.unit_of_work(APPLICANT), declared(JPEG)
     upload, permission = open_upload(
-        uow, cloud.materials, reference="case-1", slot="photo", owner_id="account-1", file=file
+        uow, cloud.quarantine, reference="case-1", slot="photo", owner_id="account-1", file=file
     )
-    assert permission.url == f"https://materials.test/incoming/case-1/photo/{upload.id}?size={len(JPEG)}"
+    assert permission.url == f"https://quarantine.test/incoming/case-1/photo/{upload.id}?size={len(JPEG)}"
     assert permission.headers == {
         "Content-Type": "image/jpeg",
         "x-amz-checksum-sha256": base64.b64encode(hashlib.sha256(JPEG).digest()).decode(),
@@ -89,19 +97,18 @@ def test_repeated_events_change_nothing_and_read_nothing(cloud: FakePlatform) ->
     arrive(cloud, upload, JPEG)
     before = dict(cloud.table.rows)
     arrive(cloud, upload, PNG)
-    assert (cloud.table.rows, cloud.materials.reads) == (before, 1)
+    assert (cloud.table.rows, cloud.quarantine.reads) == (before, 1)
 
 
-def test_of_two_deliveries_at_once_one_concludes(cloud: FakePlatform, monkeypatch: pytest.MonkeyPatch) -> None:
-    upload, inspect = announced(cloud), receive_upload.inspect
+def test_of_two_deliveries_at_once_one_concludes(cloud: FakePlatform) -> None:
+    upload = announced(cloud)
+    cloud.quarantine.write(upload.object_key, JPEG, media_type="image/jpeg")
 
-    def overtaken(content: bytes, file: DeclaredFile) -> object:
-        monkeypatch.setattr(receive_upload, "inspect", inspect)
-        receive(cloud, upload.object_key)
-        return inspect(content, file)
+    def slow(_: Path) -> str:
+        receive(cloud, upload.object_key, clean)
+        return ""
 
-    monkeypatch.setattr(receive_upload, "inspect", overtaken)
-    arrive(cloud, upload, JPEG)
+    receive(cloud, upload.object_key, slow)
     assert [event.type for event in history(cloud, upload)] == ["material.UploadDeclared", "material.Verified"]
 
 
@@ -110,8 +117,8 @@ def test_of_two_deliveries_at_once_one_concludes(cloud: FakePlatform, monkeypatc
 )
 def test_an_object_that_nobody_declared_there_is_not_even_read(cloud: FakePlatform, key: str) -> None:
     upload = announced(cloud)
-    receive(cloud, key.format(id=upload.id))
-    assert cloud.materials.reads == 0
+    receive(cloud, key.format(id=upload.id), clean)
+    assert cloud.quarantine.reads == 0
     standing = store.load(cloud.table, upload.id)
     assert standing is not None and standing.status is UploadStatus.DECLARED
 
@@ -123,10 +130,75 @@ def test_neither_key_nor_events_hold_the_files_name(cloud: FakePlatform) -> None
     assert all("王示例" not in event.model_dump_json() for event in history(cloud, upload))
 
 
-def test_the_function_reads_storages_event(cloud: FakePlatform, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_file_leaves_quarantine_only_when_it_counts(cloud: FakePlatform) -> None:
+    good, bad = announced(cloud), announced(cloud, declared(PNG, "image/jpeg"))
+    arrive(cloud, good, JPEG)
+    arrive(cloud, bad, PNG)
+    assert cloud.materials.contents == {f"accepted/{good.file.sha256}": (JPEG, "image/jpeg")}
+
+
+def test_the_same_bytes_are_kept_once(cloud: FakePlatform) -> None:
+    for _ in range(2):
+        arrive(cloud, announced(cloud), JPEG)
+    assert len(cloud.materials.contents) == 1
+
+
+def test_while_the_scanner_is_silent_nothing_is_concluded_and_later_it_is(cloud: FakePlatform) -> None:
+    def silent(_: Path) -> str:
+        raise ScannerSilent("no route to host")
+
     upload = announced(cloud)
-    cloud.materials.write(upload.object_key, JPEG, media_type="image/jpeg")
-    monkeypatch.setattr(receive_upload, "platform", lambda: cloud)
-    detail = {"bucket": {"name": "materials"}, "object": {"key": upload.object_key, "size": len(JPEG)}}
-    receive_upload.receive_upload({"source": "aws.s3", "detail-type": "Object Created", "detail": detail}, None)
+    cloud.quarantine.write(upload.object_key, JPEG, media_type="image/jpeg")
+    with pytest.raises(ScannerSilent):
+        receive(cloud, upload.object_key, silent)
+    assert (len(history(cloud, upload)), cloud.materials.contents) == (1, {})
+    receive(cloud, upload.object_key, clean)
     assert history(cloud, upload)[-1].type == "material.Verified"
+
+
+GUARDDUTY = "GuardDuty Malware Protection Object Scan Result"
+
+
+def from_guardduty(upload: Upload, status: str, *threats: str) -> dict[str, Any]:
+    result = {"scanResultStatus": status, "threats": [{"name": name} for name in threats] or None}
+    where = {"bucketName": "quarantine", "objectKey": upload.object_key}
+    detail = {"scanStatus": "COMPLETED", "s3ObjectDetails": where, "scanResultDetails": result}
+    return {"source": "aws.guardduty", "detail-type": GUARDDUTY, "detail": detail}
+
+
+@pytest.fixture
+def deployed(cloud: FakePlatform, monkeypatch: pytest.MonkeyPatch) -> FakePlatform:
+    monkeypatch.setattr(receive_upload, "platform", lambda: cloud)
+    return cloud
+
+
+@pytest.mark.parametrize(
+    ("status", "threats", "type"),
+    [("NO_THREATS_FOUND", [], "material.Verified"), ("THREATS_FOUND", ["EICAR"], "material.Refused")],
+)
+def test_what_guardduty_found_decides_where_it_scans(
+    deployed: FakePlatform, status: str, threats: list[str], type: str
+) -> None:
+    upload = announced(deployed)
+    deployed.quarantine.write(upload.object_key, JPEG, media_type="image/jpeg")
+    receive_upload.receive_upload(from_guardduty(upload, status, *threats), None)
+    assert history(deployed, upload)[-1].type == type
+
+
+@pytest.mark.parametrize("status", ["UNSUPPORTED", "ACCESS_DENIED", "FAILED"])
+def test_what_guardduty_could_not_scan_does_not_count(deployed: FakePlatform, status: str) -> None:
+    upload = announced(deployed)
+    deployed.quarantine.write(upload.object_key, JPEG, media_type="image/jpeg")
+    with pytest.raises(ScannerSilent, match=status):
+        receive_upload.receive_upload(from_guardduty(upload, status), None)
+    assert len(history(deployed, upload)) == 1
+
+
+def test_storage_s_own_event_has_the_daemon_asked(deployed: FakePlatform, monkeypatch: pytest.MonkeyPatch) -> None:
+    deployed.settings = replace(SETTINGS, clamd_address="scanner.test:3310")
+    monkeypatch.setattr(Clamd, "threat_in", lambda self, path: "Eicar-Test-Signature")
+    upload = announced(deployed)
+    deployed.quarantine.write(upload.object_key, JPEG, media_type="image/jpeg")
+    detail = {"bucket": {"name": "quarantine"}, "object": {"key": upload.object_key, "size": len(JPEG)}}
+    receive_upload.receive_upload({"source": "aws.s3", "detail-type": "Object Created", "detail": detail}, None)
+    assert history(deployed, upload)[-1].data["why"] == "malware-found"

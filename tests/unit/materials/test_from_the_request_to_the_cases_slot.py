@@ -31,8 +31,8 @@ def brought(cloud: FakePlatform, content: bytes) -> MaterialSlot:
     )
     assert asked.status == 201
     key = f"incoming/{case.id}/photo/{asked.body['upload_id']}"
-    cloud.materials.write(key, content, media_type="image/jpeg")
-    receive(cloud, key)
+    cloud.quarantine.write(key, content, media_type="image/jpeg")
+    receive(cloud, key, lambda _: "")
     last = events_among(cloud.table.partition(upload_pk(asked.body["upload_id"])))[-1]
     join(cloud, received({"detail": cloud_event(last)}))
     return load_case(cloud.table, case.id).materials["photo"]

@@ -1,0 +1,31 @@
+"""Why a material of a case stands as it does, in words: each with what to do about it."""
+
+from chalicelib.kernel.text import Text
+
+WHY = {
+    "asking-source": Text("正在向持有部门查询", "The source is being asked"),
+    "held-by-source": Text("已从持有部门获取，无需提交", "Obtained from its source: nothing to bring"),
+    "not-held": Text("持有部门没有有效记录，请上传", "The source holds no valid one: please upload it"),
+    "source-unavailable": Text("持有部门暂时无法查询，请上传", "The source does not answer now: please upload it"),
+    "only-the-applicant-has-it": Text("只有您本人有，请上传", "Only you have it: please upload it"),
+    "upload-expected": Text("等待文件上传并检查", "The file is expected and will be checked"),
+    "uploaded-by-applicant": Text("已上传并通过检查", "Uploaded and checked"),
+    "size-differs": Text("文件大小与声明不符，请重新上传", "Its size is not the declared one: upload it again"),
+    "sha256-differs": Text("文件内容与声明不符，请重新上传", "Its content is not the declared one: upload it again"),
+    "unreadable": Text("文件无法打开，请重新制作后上传", "It cannot be opened: make the file anew and upload it again"),
+    "encrypted": Text("文件已加密，请去除密码后上传", "It is protected by a password: remove that and upload it again"),
+    "active-content": Text(
+        "文件含脚本等可执行内容，请另存为普通 PDF 后上传",
+        "It holds scripts or other active content: save it as a plain PDF and upload that",
+    ),
+    "embedded-files": Text("文件内嵌其他文件，请分别上传", "It carries other files: upload them one by one"),
+    "expands-too-much": Text("文件解压后过大，请重新制作后上传", "It swells up when it is opened: make the file anew"),
+    "dimensions-too-large": Text(
+        "图片尺寸过大，请缩小后上传", "The picture is too large: make it smaller and upload it"
+    ),
+    "malware-found": Text(
+        "文件中发现恶意代码，请检查您的设备后重新上传",
+        "Malware was found in it: check your device first",
+    ),
+    "type-differs": Text("文件类型与声明不符，请重新上传", "It is not of the declared type: upload it again"),
+}

@@ -1,0 +1,35 @@
+"""`python -m chalicelib.materials.inspection.examination TYPE FILE`: what is wrong with a file, read where it can harm
+nothing: in a process of its own, with little memory and time.
+"""
+
+import resource
+import sys
+from pathlib import Path
+
+from chalicelib.materials.inspection import pdf, pictures
+from chalicelib.materials.inspection.findings import Objection, WhyRefused
+
+EXAMINERS = {"application/pdf": pdf.examine, "image/jpeg": pictures.examine, "image/png": pictures.examine}
+"""Media types that can be examined. No other file is kept, whatever an item accepts."""
+MEMORY = 900 * 2**20
+CPU_SECONDS = 30
+
+
+def main(media_type: str, path: str) -> None:
+    """Print the reason to refuse the file, or nothing."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    examine = EXAMINERS.get(media_type)
+    try:
+        if examine is None:
+            raise Objection(WhyRefused.TYPE)
+        examine(Path(path))
+    except Objection as objection:
+        sys.stdout.write(objection.why)
+    except Exception as error:  # the edge: whatever a file does to its reader, it cannot be read
+        sys.stdout.write(WhyRefused.UNREADABLE)
+        sys.stderr.write(type(error).__name__)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
