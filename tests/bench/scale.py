@@ -119,7 +119,8 @@ def _template() -> tuple[str, str, str]:
 def _platform() -> FakePlatform:
     """Warm: catalogue and calendar have been read."""
     cloud = FakePlatform()
-    cloud.materials, cloud.documents = FakeObjects("materials"), FakeObjects("documents")  # type: ignore[assignment]
+    cloud.quarantine, cloud.documents = FakeObjects("quarantine"), FakeObjects("documents")  # type: ignore[assignment]
+    cloud.materials = FakeObjects("materials")  # type: ignore[assignment]
     warm_up(with_catalogue(cloud, seeded_item()), seeded_item())
     return cloud
 

@@ -1,6 +1,6 @@
 """Picture: the architecture. What there is comes from infra/resources; only the places are chosen here."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ class Stack:
         ]
         self.machines = {one["File"]: one["Calls"] for one in members(resources / "machines.yaml").values()}
         self.consumers = {
-            name: sorted({kind.partition(".")[0] for kind in one["EventPattern"]["detail-type"]})
+            name: sorted({kind.partition(".")[0] for kind in _pattern(one)["detail-type"]})
             for name, one in members(resources / "consumers.yaml").items()
         }
         self.occasions = members(resources / "occasions.yaml")
@@ -49,6 +49,12 @@ class Stack:
     def caused(self, function: str) -> list[str]:
         """What calls a function at a time or at an occasion."""
         return [name for name, one in self.occasions.items() if one["Function"] == function]
+
+
+def _pattern(consumer: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a consumer listens to; of two ways of one thing the first is drawn."""
+    pattern: Mapping[str, Any] = consumer["EventPattern"]
+    return pattern["Fn::If"][1] if "Fn::If" in pattern else pattern
 
 
 def draw(resources: Path) -> str:
@@ -135,25 +141,32 @@ def _draw_events(sheet: Sheet, stack: Stack) -> Box:
 
 
 def _draw_files(sheet: Sheet, stack: Stack) -> None:
-    materials = _panel(
+    quarantine = _panel(
         sheet,
-        Box(520, 342, 190, 80),
-        f"S3 {stack.named('MaterialsBucket')}",
-        ["上传的材料 uploads", "导入、导出的目录 items in files"],
+        Box(520, 330, 190, 52),
+        f"S3 {stack.named('QuarantineBucket')}",
+        ["刚上传、待检查 just arrived"],
         GREEN,
     )
     _panel(
         sheet,
-        Box(520, 434, 190, 80),
+        Box(520, 388, 190, 72),
+        f"S3 {stack.named('MaterialsBucket')}",
+        ["查验合格的材料 examined files", "导入、导出的目录 items in files"],
+        GREEN,
+    )
+    _panel(
+        sheet,
+        Box(520, 466, 190, 72),
         f"S3 {stack.named('DocumentsBucket')}",
         ["文书、电子证照 documents", "目录各版次 editions"],
         GREEN,
     )
-    sheet.arrow((110, 223), (110, 382), materials.left)
-    sheet.label((225, 375), "预签名上传、下载")
-    sheet.label((225, 398), "presigned, no detour")
-    sheet.arrow(materials.right, (970, 382))
-    sheet.label((800, 375), "Object Created")
+    sheet.arrow((110, 223), (110, 356), quarantine.left)
+    sheet.label((225, 349), "预签名上传、下载")
+    sheet.label((225, 372), "presigned, no detour")
+    sheet.arrow(quarantine.right, (970, 356))
+    sheet.label((800, 349), "Object Created")
 
 
 def _draw_counterparties(sheet: Sheet, stack: Stack, consumers: Box) -> None:

@@ -49,7 +49,8 @@ GOOD = "材料齐全,符合条件"
 @pytest.fixture
 def cloud() -> FakePlatform:
     cloud = with_catalogue(FakePlatform())
-    cloud.materials, cloud.documents = FakeObjects("materials"), FakeObjects("documents")
+    cloud.quarantine, cloud.materials = FakeObjects("quarantine"), FakeObjects("materials")
+    cloud.documents = FakeObjects("documents")
     cloud.clock.move(hours=2)
     return cloud
 

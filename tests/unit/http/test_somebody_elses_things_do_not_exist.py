@@ -106,7 +106,8 @@ PAIRS = [
 def furnished() -> tuple[FakePlatform, dict[str, str]]:
     """A platform with one of each, all of `WHO` and handled by GA in 460100; and what stands for each in a path."""
     cloud = with_catalogue(FakePlatform())
-    cloud.materials, cloud.documents = FakeObjects("materials"), FakeObjects("documents")
+    cloud.quarantine, cloud.materials = FakeObjects("quarantine"), FakeObjects("materials")
+    cloud.documents = FakeObjects("documents")
     uow, case = cloud.unit_of_work(), stored(cloud.table, a_delivered_case())
     whose: dict[str, Any] = {
         "reference": REFERENCE,
