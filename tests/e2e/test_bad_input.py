@@ -9,7 +9,8 @@ import pytest
 import requests
 
 from infra.local.journey import FORM, ITEM, PHOTO, REGION, Journey
-from infra.local.people import until
+from infra.local.people import Person, until
+from infra.sandbox.clamd import EICAR
 from tests.e2e.conftest import CHEN, FOREIGN, LI, World
 
 
@@ -113,19 +114,31 @@ def test_storage_refuses_a_file_that_is_not_the_declared_one(draft: Journey, fau
     assert applicant.material(draft.case_path, "photo")["state"] == "UPLOADING"
 
 
-def test_a_png_that_calls_itself_jpeg_does_not_count(draft: Journey) -> None:
-    content = b"\x89PNG\r\n\x1a\n" + b"\0" * 200
-    applicant = draft.cast.applicant
+def bring(applicant: Person, case_path: str, content: bytes) -> None:
     declared = {
         "filename": "photo.jpg",
         "media_type": "image/jpeg",
         "size": len(content),
         "sha256": hashlib.sha256(content).hexdigest(),
     }
-    permission = applicant.change(draft.case_path, "materials/photo/uploads", declared)
+    permission = applicant.change(case_path, "materials/photo/uploads", declared)
     requests.put(permission["url"], data=content, headers=permission["headers"], timeout=10).raise_for_status()
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 200, "type-differs"),
+        (PHOTO.read_bytes()[:-400], "unreadable"),
+        (PHOTO.read_bytes() + EICAR, "malware-found"),
+    ],
+    ids=["a PNG that calls itself JPEG", "half a picture", "malware"],
+)
+def test_a_harmful_file_does_not_count_and_a_good_one_then_does(draft: Journey, content: bytes, why: str) -> None:
+    applicant = draft.cast.applicant
+    bring(applicant, draft.case_path, content)
     until(lambda: applicant.material(draft.case_path, "photo")["state"] == "REFUSED", "the refusal")
-    assert applicant.material(draft.case_path, "photo")["why"] == "type-differs"
+    assert applicant.material(draft.case_path, "photo")["why"] == why
     applicant.upload(draft.case_path, "photo", PHOTO.read_bytes(), "image/jpeg")
 
 

@@ -76,7 +76,8 @@ def a_script_in_a_form() -> bytes:
     def fill(pdf: Pdf) -> None:
         when_left = Dictionary(Bl=Dictionary(S=Name.JavaScript, JS=String("app.alert(1)")))
         field = Dictionary(Type=Name.Annot, Subtype=Name.Widget, Rect=Array([0, 0, 1, 1]), AA=when_left)
-        pdf.pages[0].Annots = Array([field])
+        pdf.pages[0].Annots = fields = Array([pdf.make_indirect(field)])
+        pdf.Root.AcroForm = Dictionary(Fields=fields)
 
     return a_pdf(fill)
 
