@@ -28,6 +28,7 @@ from chalicelib.parties.officials.api import officials_area
 from chalicelib.parties.organisations import api as organisations_api
 from chalicelib.parties.provisioning.api import provisioning_area
 from chalicelib.parties.subject_access.api import exports_area
+from chalicelib.parties.windows.api import windows_area
 from chalicelib.payments.api import payments_area
 
 ROUTE_MODULES = (
@@ -51,6 +52,7 @@ AREAS = (
     mandates_area,
     clients_area,
     assistance_area,
+    windows_area,
     consents_area,
     exports_area,
     officials_area,

@@ -3,6 +3,7 @@
 from chalicelib.kernel.events import Event
 from chalicelib.parties.checks import CheckStatus
 from chalicelib.parties.levels import Level
+from chalicelib.parties.windows.documents import DocumentKind
 
 
 class AccountOpened(Event):
@@ -16,6 +17,15 @@ class WardRegistered(Event):
     """A guardian, who is bound to it in the same transaction, registered a minor without a mobile."""
 
     type = "party.WardRegistered"
+    level: Level
+
+
+class SeenAtWindow(Event):
+    """A clerk has compared the person with their document; L4 once the population base knows the identity."""
+
+    type = "party.SeenAtWindow"
+    document: DocumentKind
+    region: str
     level: Level
 
 

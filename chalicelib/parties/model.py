@@ -17,6 +17,7 @@ from chalicelib.parties.account_events import (
     IdentityCheckPostponed,
     IdentityCheckRequested,
     PostponedCheckConcluded,
+    SeenAtWindow,
     ShownIdentityForgotten,
     WardRegistered,
 )
@@ -26,6 +27,7 @@ from chalicelib.parties.errors import AlreadyIdentified, IdentityUnproven, IdNum
 from chalicelib.parties.levels import Level
 from chalicelib.parties.mergers.errors import NothingToMerge
 from chalicelib.parties.mergers.events import AccountMerged, MobileReplaced, Proof
+from chalicelib.parties.windows.visits import WindowVisit
 
 __all__ = ["Account", "Level"]
 
@@ -58,6 +60,8 @@ class Account(Aggregate):
     certificate_check: Check | None = None
     held_by: str = ""
     merged_into: str = ""
+    seen: WindowVisit | None = None
+    """By which clerk, with the document of the present name and number."""
     former_mobile: str = ""
     """Where its person is told that another mobile has taken its place."""
 
@@ -84,7 +88,7 @@ class Account(Aggregate):
         if self.may_merge(act.at) and (name, id_number) == (self.name, self.id_number):
             raise IdNumberHeld
         self.identity_check = Check.begin(self.identity_check, act.at)
-        self.name, self.id_number, self.held_by = name, id_number, ""
+        self.name, self.id_number, self.held_by, self.seen = name, id_number, "", None
         self._record(IdentityCheckRequested(check=self.identity_check.number), act)
 
     def conclude_identity_check(self, number: int, status: CheckStatus, act: Act, *, held_by: str = "") -> bool:
@@ -138,15 +142,22 @@ class Account(Aggregate):
     def _take(self, check: Check, act: Act, held_by: str) -> None:
         """What the outcome of a concluded `check` means for the person."""
         if check.status is CheckStatus.MATCHED:
-            self.level = max(self.level, Level.POPULATION_BASE)
+            self.level = max(self.level, Level.WINDOW if self.seen else Level.POPULATION_BASE)
         elif check.status is CheckStatus.ALREADY_REGISTERED:
             self.held_by = held_by
         else:
-            self.name = self.id_number = ""
+            self.name, self.id_number, self.seen = "", "", None
         concluded = IdentityCheckConcluded(check=check.number, status=check.status, level=self.level)
         self._record(concluded, act)
         if check.asked > 1:
             self._record(PostponedCheckConcluded(check=check.number, status=check.status), act)
+
+    def note_seen(self, visit: WindowVisit, act: Act) -> None:
+        """A clerk has seen the document of the name and number that stand here: L4, once they are confirmed."""
+        self.seen = visit
+        if self.level >= Level.POPULATION_BASE:
+            self.level = Level.WINDOW
+        self._record(SeenAtWindow(document=visit.document, region=visit.region, level=self.level), act)
 
     def request_face_check(self, token: str, act: Act) -> None:
         """Have the provider asked about `token`. Raises `IdentityUnproven` below L2, unless it is to prove that the
@@ -212,7 +223,9 @@ class Account(Aggregate):
         self._record(AccountMerged(into=self.merged_into, proof=proof, sessions_before=sessions_before), act)
 
     def take_over(self, mobile: str, younger: str, proof: Proof, sessions_before: str, act: Act) -> None:
-        """Be signed in to with `mobile` from now on; a face that was compared counts here."""
+        """Be signed in to with `mobile` from now on; a face that was compared counts here. No account is `younger`
+        where a clerk bound the mobile.
+        """
         self.former_mobile, self.mobile = self.mobile, mobile
         if proof is Proof.FACE:
             self.level = max(self.level, Level.FACE)

@@ -55,7 +55,7 @@ def request_identity_check(cloud: Platform, uow: UnitOfWork, account_id: str, *,
     number = valid_id_number(id_number, uow).number
     account = read_account(uow.table, account_id)
     account.request_identity_check(name=name, id_number=number, act=uow.act)
-    _save(cloud, uow, account)
+    save_account(cloud, uow, account)
     return account
 
 
@@ -70,7 +70,7 @@ def conclude_identity_check(
         return
     if status is CheckStatus.MATCHED:
         store.claim_id_number(uow, id_keys, account.id)
-    _save(cloud, uow, account)
+    save_account(cloud, uow, account)
 
 
 def see_to(cloud: Platform, account_id: str, uow: UnitOfWork) -> bool:
@@ -78,7 +78,7 @@ def see_to(cloud: Platform, account_id: str, uow: UnitOfWork) -> bool:
     account = find_account(uow.table, account_id)
     if not account.see_to(uow.act):
         return False
-    _save(cloud, uow, account)
+    save_account(cloud, uow, account)
     return True
 
 
@@ -86,7 +86,7 @@ def request_face_check(cloud: Platform, uow: UnitOfWork, account_id: str, *, tok
     """Have the face provider asked about `token`. Raises as the account does."""
     account = read_account(uow.table, account_id)
     account.request_face_check(token, uow.act)
-    _save(cloud, uow, account)
+    save_account(cloud, uow, account)
     return account
 
 
@@ -101,14 +101,14 @@ def conclude_face_check(
     if status is CheckStatus.MATCHED and account.held_by:
         mergers.merge_by_face(cloud, uow, account, now)
     else:
-        _save(cloud, uow, account)
+        save_account(cloud, uow, account)
 
 
 def request_certificate_check(cloud: Platform, uow: UnitOfWork, account_id: str, *, token: str) -> Account:
     """Have the certificate authority asked about `token`. Raises as the account does."""
     account = read_account(uow.table, account_id)
     account.request_certificate_check(token, uow.act)
-    _save(cloud, uow, account)
+    save_account(cloud, uow, account)
     return account
 
 
@@ -117,10 +117,11 @@ def conclude_certificate_check(
 ) -> None:
     """Take the certificate authority's answer."""
     if account.conclude_certificate_check(check, status, uow.act):
-        _save(cloud, uow, account)
+        save_account(cloud, uow, account)
 
 
-def _save(cloud: Platform, uow: UnitOfWork, account: Account) -> None:
+def save_account(cloud: Platform, uow: UnitOfWork, account: Account) -> None:
+    """The account, and who signs in with its mobile, if it has one."""
     store.save_account(uow, account, lookup_key(cloud, "mobile", account.mobile) if account.mobile else None)
 
 

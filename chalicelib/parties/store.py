@@ -90,6 +90,19 @@ def save_merged(
     uow.save(f"ACCOUNT#{ended.id}", ended)
 
 
+def save_rebound(
+    uow: UnitOfWork, account: Account, mobile_keys: Sequence[str], former_keys: Sequence[str], refusal: Exception
+) -> None:
+    """An account that another mobile signs in to from now on; `refusal` on commit when somebody signs in with it."""
+    present, *under_old_keys = mobile_keys
+    for key in former_keys:
+        uow.delete(_mobile_key(key))
+    for key in under_old_keys:
+        uow.require(_mobile_key(key), present=False, refusal=lambda _: refusal)
+    _save_principal(uow, present, account_principal(account), new=True, refusal=lambda _: refusal)
+    uow.save(f"ACCOUNT#{account.id}", account, indexes=due_indexes(account.id, account.next_due))
+
+
 def principal_key(person_id: str) -> Key:
     """The row that is there while somebody can sign in."""
     return Key(f"PRINCIPAL#{person_id}", PRINCIPAL)

@@ -2,7 +2,7 @@
 
 from chalicelib.aws.platform import Platform
 from chalicelib.kernel.text import Language
-from chalicelib.parties.account_events import PostponedCheckConcluded
+from chalicelib.parties.account_events import PostponedCheckConcluded, SeenAtWindow
 from chalicelib.parties.assistance.model import AssistanceEnded
 from chalicelib.parties.assistance.service import read_whole
 from chalicelib.parties.mergers.events import AccountMerged, MobileReplaced
@@ -43,9 +43,16 @@ def assisted_notice(cloud: Platform, event: CloudEvent) -> Message | None:
     return Message(account.mobile, f"assistance-over.{account.language}", parameters)
 
 
+def seen_notice(cloud: Platform, event: CloudEvent) -> Message:
+    """To whoever was identified at a window: if it was not them, they hear of it."""
+    account = find_account(cloud.table, event.subject)
+    return Message(account.mobile, f"seen-at-window.{account.language}", {})
+
+
 ACCOUNT_BUILDERS: dict[str, Builder] = {
     AccountMerged.type: merged_notice,
     MobileReplaced.type: replaced_notice,
     PostponedCheckConcluded.type: check_notice,
     AssistanceEnded.type: assisted_notice,
+    SeenAtWindow.type: seen_notice,
 }

@@ -11,6 +11,7 @@ from chalicelib.parties.challenges import Purpose, one_time_code
 from chalicelib.parties.clients.model import Channel
 from chalicelib.parties.lookup import lookup_key, lookup_keys
 from chalicelib.parties.model import Account, Level
+from chalicelib.parties.windows import service as windows
 from chalicelib.parties.windows.documents import DocumentKind
 from chalicelib.parties.windows.workplaces import AT_WINDOWS, ON_THE_PHONE, workplace_of
 from tests.integration.officials_scenes import OPERATOR
@@ -103,8 +104,47 @@ def list_of(scene: Scene) -> Scene:
     return lambda stage: Asked(by=scene(stage).by)
 
 
+def at_the_window(stage: Stage) -> Asked:
+    return Asked(by=clerk(stage))
+
+
+def seen(stage: Stage) -> Asked:
+    caller, uow = clerk(stage), stage.unit_of_work()
+    account = windows.register(
+        stage.cloud,
+        uow,
+        caller,
+        name=WHO.name,
+        id_number=WHO.id_number,
+        document=DocumentKind.ID_CARD,
+        now=datetime.now(UTC),
+    )
+    uow.commit()
+    return Asked(by=caller, path={"account_id": account.id})
+
+
+def with_a_mobile(stage: Stage) -> Asked:
+    asked, uow = seen(stage), stage.unit_of_work()
+    challenge = sign_in.issue_code(
+        stage.cloud,
+        uow,
+        purpose=Purpose.BINDING,
+        mobile=MOBILE,
+        language="zh-CN",
+        address=ADDRESS,
+        now=datetime.now(UTC),
+    )
+    uow.commit()
+    asked.body = {"challenge_id": challenge.id, "code": one_time_code(stage.cloud.secrets, challenge.id)}
+    return asked
+
+
 ASSISTANCE_SCENES: dict[str, Scene] = {
     "POST /v1/window-assistances": at_window,
+    "POST /v1/window-registrations": at_the_window,
+    "GET /v1/window-registrations/{account_id}": seen,
+    "POST /v1/window-registrations/codes": at_the_window,
+    "POST /v1/window-registrations/{account_id}/mobile": with_a_mobile,
     "POST /v1/hotline-assistances/codes": lambda stage: Asked(by=agent(stage)),
     "POST /v1/hotline-assistances": on_the_phone,
     "GET /v1/assistances/{assistance_id}": by_applicant,

@@ -107,6 +107,12 @@ EXCEPTIONS: dict[str, tuple[list[str], str]] = {
         "who it is and which posts they hold; once nothing new can be opened, what is open",
     ),
     "POST /v1/window-assistances": ([BATCH, GET, WRITE], "whose number that is, and their account"),
+    "POST /v1/window-registrations": ([BATCH, WRITE], "whose number that is, under each key of the ring"),
+    "POST /v1/window-registrations/codes": ([GET, GET, WRITE], "codes are rationed by mobile and by address: two rows"),
+    "POST /v1/window-registrations/{account_id}/mobile": (
+        [GET, GET, BATCH, WRITE],
+        "the account, the code, and who signs in with the mobile that it names",
+    ),
     "POST /v1/hotline-assistances/codes": ([GET, GET, WRITE], "codes are rationed by mobile and by address: two rows"),
     "POST /v1/hotline-assistances": (
         [GET, BATCH, GET, WRITE],

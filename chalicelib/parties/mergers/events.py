@@ -11,6 +11,8 @@ class Proof(StrEnum):
     FACE = "FACE"
     FORMER_MOBILE = "FORMER_MOBILE"
     """A code that was sent to the mobile of the older account."""
+    WINDOW = "WINDOW"
+    """A clerk saw the document, and the code that came to the new mobile."""
 
 
 class AccountMerged(Event):
@@ -25,7 +27,9 @@ class AccountMerged(Event):
 
 
 class MobileReplaced(Event):
-    """The mobile of the younger account `merged` signs in here now; the former one belongs to nobody here any more."""
+    """The mobile of the younger account `merged`, or one that was bound at a window, signs in here now; the former one
+    belongs to nobody here any more.
+    """
 
     type = "party.MobileReplaced"
     merged: str

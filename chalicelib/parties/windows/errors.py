@@ -1,6 +1,6 @@
 """Refusals at workplaces and windows."""
 
-from chalicelib.kernel.errors import Conflict, NotAllowed, NotFound
+from chalicelib.kernel.errors import Conflict, NotAllowed
 from chalicelib.kernel.text import Text
 
 
@@ -33,23 +33,15 @@ class NameDiffers(Conflict):
     )
 
 
-class WindowVisitUnknown(NotFound):
-    """The caller has not registered or seen this person."""
-
-    code = "party.window-visit-unknown"
-    title = Text("未找到该窗口登记", "There is no such registration at your window")
-    next_step = Text(
-        "请先核对证件并登记（POST /v1/window-registrations）。",
-        "See the document and register it first (POST /v1/window-registrations).",
-    )
-
-
 class VisitOver(Conflict):
     """Too long ago: the document has to be seen again."""
 
     code = "party.window-visit-over"
     title = Text("本次窗口登记已结束", "This visit to the window is over")
-    next_step = WindowVisitUnknown.next_step
+    next_step = Text(
+        "请重新核对证件并登记（POST /v1/window-registrations）。",
+        "See the document and register it again (POST /v1/window-registrations).",
+    )
 
 
 class MobileTaken(Conflict):

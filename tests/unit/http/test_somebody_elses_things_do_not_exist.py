@@ -21,6 +21,7 @@ from chalicelib.http.authority import Power
 from chalicelib.http.routes import Route
 from chalicelib.jobs.model import Job
 from chalicelib.jobs.service import open_job
+from chalicelib.parties import store as people
 from chalicelib.parties.assistance import store as assistances
 from chalicelib.parties.assistance.model import Assistance, Helper, Proof, ProofKind
 from chalicelib.parties.consents import store as consents
@@ -29,10 +30,12 @@ from chalicelib.parties.consents.terms import ConsentTerms, ConsentText, SharedC
 from chalicelib.parties.mandates import store
 from chalicelib.parties.mandates.model import Agent, Mandate, Principal
 from chalicelib.parties.mandates.terms import MandateText, Terms
+from chalicelib.parties.model import Account
 from chalicelib.parties.officials.substitution import declare
 from chalicelib.parties.staff import StaffMember
 from chalicelib.parties.subject_access.service import request as request_export
 from chalicelib.parties.windows.documents import DocumentKind
+from chalicelib.parties.windows.visits import WindowVisit
 from chalicelib.payments.service import open_order
 from infra.seed.staff import staff_entries
 from tests.support.cases import CALENDAR, RECIPIENT, WHO, a_delivered_case, a_submitted_case, stored, with_catalogue
@@ -124,6 +127,7 @@ def furnished() -> tuple[FakePlatform, dict[str, str]]:
     uow.commit()
     ids = {"case_id": case.id, "order_id": order.id, "shipment_id": shipment.id, "enquiry_id": enquiry.id}
     ids["absence_id"] = absence.id
+    ids["account_id"] = seen_at_window(cloud).id
     ids["assistance_id"] = an_assistance(cloud).id
     ids["mandate_id"], ids["consent_id"] = a_mandate(cloud).id, a_consent(cloud).id
     ids["export_id"] = an_export(cloud).id
@@ -150,6 +154,16 @@ def an_export(cloud: FakePlatform) -> Job:
     job = request_export(uow, WHO.account_id)
     uow.commit()
     return job
+
+
+def seen_at_window(cloud: FakePlatform) -> Account:
+    """Somebody without a mobile, whose document the clerk has seen."""
+    uow = cloud.unit_of_work()
+    account = Account.open(id="account-at-window", mobile="", language="zh-CN", act=uow.act)
+    account.note_seen(WindowVisit(at=uow.act.at, by="clerk-1", region="460100", document=DocumentKind.ID_CARD), uow.act)
+    people.save_account(uow, account, None)
+    uow.commit()
+    return account
 
 
 def an_assistance(cloud: FakePlatform) -> Assistance:
