@@ -20,6 +20,7 @@ from chalicelib.parties.api import parties_area
 from chalicelib.parties.assistance.api import assistance_area
 from chalicelib.parties.authorities import api as authorities_api
 from chalicelib.parties.clients.api import clients_area
+from chalicelib.parties.federation import api as federation_api
 from chalicelib.parties.guardians import api as guardians_api
 from chalicelib.parties.mandates.api import mandates_area
 from chalicelib.parties.mergers import api as mergers_api
@@ -36,6 +37,7 @@ ROUTE_MODULES = (
     look_counts_api,
     authorities_api,
     organisations_api,
+    federation_api,
     mergers_api,
     guardians_api,
     api_absences,

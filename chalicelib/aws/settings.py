@@ -47,7 +47,11 @@ class Settings:
     oidc_levels: str = ""
     """Which identity level each `acr` of that issuer is worth: `acr=level,acr=level`."""
     oidc_claims: str = ""
-    """Under which names that issuer tells `name`, `id_number` and `mobile`: `mobile=phone_number,…`."""
+    """Under which names that issuer tells `name`, `id_number`, `mobile` and `staff_id`, the personnel number of the
+    staff list: `mobile=phone_number,…`.
+    """
+    oidc_redirect_uri: str = ""
+    """The page of the front end to which that issuer sends browsers back; without one, only its ID tokens are taken."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -93,4 +97,5 @@ class Settings:
             oidc_audience=environment.get("OIDC_AUDIENCE", ""),
             oidc_levels=environment.get("OIDC_LEVELS", ""),
             oidc_claims=environment.get("OIDC_CLAIMS", ""),
+            oidc_redirect_uri=environment.get("OIDC_REDIRECT_URI", ""),
         )

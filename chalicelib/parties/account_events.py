@@ -98,3 +98,10 @@ class CertificateCheckConcluded(Event):
     check: int
     status: CheckStatus
     level: Level
+
+
+class IdentityVouchedFor(Event):
+    """The province's unified authentication vouches for the identity at that level."""
+
+    type = "party.IdentityVouchedFor"
+    level: Level

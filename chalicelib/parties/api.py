@@ -106,11 +106,7 @@ def open_session(call: Call, body: SessionBody) -> Reply[SessionView]:
         call.act,
         challenge_id=body.challenge_id,
         code=body.code,
-        origin=Origin(
-            clients.authenticate(call.platform, call.headers, _machine_now()),
-            address=call.source_address,
-            device=call.headers.get("user-agent", "")[:DEVICE_CHARACTERS],
-        ),
+        origin=origin_of(call, _machine_now()),
         now=_machine_now(),
     )
     return Reply(SessionView.of(signed_in))
@@ -250,6 +246,15 @@ def read_keys(call: Call) -> Reply[KeySetView]:
     """A JWK set (RFC 7517)."""
     tokens = Tokens(call.platform.token_key, call.platform.settings.public_base_url)
     return Reply(KeySetView.model_validate(tokens.key_set()))
+
+
+def origin_of(call: Call, now: datetime) -> Origin:
+    """Where somebody signs in from. Raises `ClientRefused` (`now`: machine time)."""
+    return Origin(
+        clients.authenticate(call.platform, call.headers, now),
+        address=call.source_address,
+        device=call.headers.get("user-agent", "")[:DEVICE_CHARACTERS],
+    )
 
 
 def _machine_now() -> datetime:

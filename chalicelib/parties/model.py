@@ -16,6 +16,7 @@ from chalicelib.parties.account_events import (
     IdentityCheckConcluded,
     IdentityCheckPostponed,
     IdentityCheckRequested,
+    IdentityVouchedFor,
     PostponedCheckConcluded,
     SeenAtWindow,
     ShownIdentityForgotten,
@@ -207,6 +208,15 @@ class Account(Aggregate):
             self.level = Level.WINDOW
         self._record(CertificateCheckConcluded(check=number, status=status, level=self.level), act)
         return True
+
+    def be_vouched_for(self, *, name: str, id_number: str, level: Level, act: Act) -> None:
+        """Take name, ID number and level from unified authentication; what is known already at that level or a higher
+        one stays as it is.
+        """
+        if self.level >= max(level, Level.POPULATION_BASE):
+            return
+        self.name, self.id_number, self.level = name, id_number, level
+        self._record(IdentityVouchedFor(level=level), act)
 
     def may_merge(self, at: datetime) -> bool:
         """Whether a proof would bring it together with the account that holds its identity."""

@@ -174,6 +174,15 @@ def _take_session(uow: UnitOfWork, client: Client, now: datetime) -> None:
 def _open_session(cloud: Platform, uow: UnitOfWork, answer: tuple[str, str], origin: Origin, now: datetime) -> SignedIn:
     client, proven = origin.client, prove_mobile(cloud, uow, answer, purposes=FOR_SIGNING_IN, origin=origin, now=now)
     principal = proven.holder or _open_account(uow, proven.challenge, proven.mobile_keys[0], client, now)
+    return begin_session(cloud, uow, principal, origin, now)
+
+
+def begin_session(cloud: Platform, uow: UnitOfWork, principal: Principal, origin: Origin, now: datetime) -> SignedIn:
+    """A session for somebody who has proved within `uow` who they are; commits it.
+
+    Raises `ChannelNotMeant`, `TooManySessions`, and `Overtaken` for somebody who can sign in no more.
+    """
+    client = origin.client
     require_admitted(client, principal.role)
     _take_session(uow, client, now)
     token = RefreshToken.first(new_ulid(now))

@@ -34,6 +34,8 @@ ARTIFACTS = "artifacts"
 REGION = "us-east-1"
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": REGION}
 OIDC_AUDIENCE = "bujianmian"
+OIDC_REDIRECT_URI = "http://127.0.0.1:5173/signed-in"
+"""A page of the front end while it is worked on; tests read the address and follow it no further."""
 """Whom the sandbox's OpenID Connect issuer makes its tokens for."""
 COUNTERPARTIES = (
     *("WechatPayUrl", "Kuaidi100Url", "LicenceBaseUrl", "SmsUrl"),
@@ -146,7 +148,8 @@ def _parameters(cloud: Cloud, base_url: str) -> dict[str, str]:
         "OidcIssuer": f"{cloud.sandbox.url}/oidc",
         "OidcAudience": OIDC_AUDIENCE,
         "OidcLevels": "L1=1,L2=2,L3=3,L4=4",
-        "OidcClaims": "name=name,id_number=id_number,mobile=phone_number",
+        "OidcClaims": "name=name,id_number=id_number,mobile=phone_number,staff_id=staff_number",
+        "OidcRedirectUri": OIDC_REDIRECT_URI,
     }
 
 

@@ -23,7 +23,7 @@ SIGNED_COUNTERPARTIES = ("population", "face", "ca", "legal_persons", "licence_b
 def load_keys(file: Path) -> Secret:
     """The keys in this file; those that it lacks are generated and written."""
     keys: Secret = json.loads(file.read_text("utf-8")) if file.exists() else _generate()
-    clients = {name: _client(name) for name in SIGNED_COUNTERPARTIES if name not in keys}
+    clients = {name: _client(name) for name in (*SIGNED_COUNTERPARTIES, "oidc") if name not in keys}
     if clients or not file.exists():
         keys |= clients
         write_secret(file, keys)

@@ -1,4 +1,4 @@
-"""An OpenID Connect issuer, as the province's unified authentication (统一身份认证) is one: discovery and key set.
+"""An OpenID Connect issuer, as the province's unified authentication (统一身份认证) is one: discovery, keys, tokens.
 
 Nobody types a password here: the panel has tokens made for whom it names.
 """
@@ -10,6 +10,7 @@ from typing import Any
 from werkzeug import Request
 
 from infra.sandbox.errors import Refusal
+from infra.sandbox.oidc_code import CodeFlow
 from infra.sandbox.oidc_tokens import (
     ALGORITHMS,
     ES256,
@@ -48,11 +49,15 @@ class Oidc(Counterparty):
         if not self._state.all("oidc_key"):
             for algorithm in ALGORITHMS:
                 self._add_key(algorithm)
+        secret = around.keys[self.name]["client_secret"]
+        self._codes = CodeFlow(self._state, AUDIENCE, secret, self.mint, lambda: int(around.now().timestamp()))
 
     def routes(self) -> Iterable[Route]:
         return (
             ("GET", "/oidc/.well-known/openid-configuration", self.discovery),
             ("GET", "/oidc/jwks", self.key_set),
+            ("GET", "/oidc/authorize", self._codes.authorize),
+            ("POST", "/oidc/token", self.token),
         )
 
     def discovery(self, request: Request) -> Reply:
@@ -61,6 +66,9 @@ class Oidc(Counterparty):
             "issuer": issuer,
             "jwks_uri": f"{issuer}/jwks",
             "authorization_endpoint": f"{issuer}/authorize",
+            "token_endpoint": f"{issuer}/token",
+            "token_endpoint_auth_methods_supported": ["client_secret_basic"],
+            "code_challenge_methods_supported": ["S256"],
             "response_types_supported": ["code"],
             "subject_types_supported": ["pairwise"],
             "id_token_signing_alg_values_supported": ALGORITHMS,
@@ -70,6 +78,9 @@ class Oidc(Counterparty):
 
     def key_set(self, _: Request) -> Reply:
         return Reply({"keys": [public_jwk(key) for key in self._state.all("oidc_key")]}, effect="read")
+
+    def token(self, request: Request) -> Reply:
+        return self._codes.token(request, issuer_of(request))
 
     def rotate(self, body: Document) -> Document:
         """The panel's way to a new key; the former ones of its algorithm leave the set unless `keep` is true."""

@@ -42,6 +42,7 @@ from tests.integration.account_scenes import ACCOUNT_SCENES
 from tests.integration.assistance_scenes import ASSISTANCE_SCENES
 from tests.integration.catalogue_scenes import CATALOGUE_SCENES
 from tests.integration.client_scenes import CLIENT_SCENES
+from tests.integration.federation_scenes import FEDERATION_SCENES
 from tests.integration.file_scenes import FILE_SCENES
 from tests.integration.mandate_scenes import MANDATE_SCENES
 from tests.integration.officials_scenes import OFFICIALS_SCENES
@@ -345,6 +346,7 @@ def running_cases(stage: Stage) -> Asked:
 
 SCENES: dict[str, Scene] = {
     **CATALOGUE_SCENES,
+    **FEDERATION_SCENES,
     **FILE_SCENES,
     **OFFICIALS_SCENES,
     **MANDATE_SCENES,

@@ -38,6 +38,7 @@ HEAD = "s3.HeadObject"
 READ, COMMAND = 1, 2
 
 READS_NOTHING: set[str] = {
+    "POST /v1/federated-sign-ins",
     "GET /v1/health",
     "GET /v1/openapi.json",
     "GET /v1/docs",
@@ -83,6 +84,10 @@ EXCEPTIONS: dict[str, tuple[list[str], str]] = {
     "POST /v1/registrations": ([GET, GET, WRITE], "codes are rationed by mobile and by address: two rows"),
     "POST /v1/logins": ([GET, GET, WRITE], "codes are rationed by mobile and by address: two rows"),
     "POST /v1/sessions": ([GET, BATCH, WRITE, SIGN], "the code names the mobile, the mobile its person; KMS signs"),
+    "POST /v1/sessions/federated": (
+        [BATCH, GET, WRITE, SIGN],
+        "the ID number names its account; KMS signs",
+    ),
     "POST /v1/sessions/refresh": (
         [GET, GET, WRITE, SIGN],
         "the session names its person; KMS signs",

@@ -72,6 +72,7 @@ class FederatedIdentity:
     name: str = field(default="", repr=False)
     id_number: str = field(default="", repr=False)
     mobile: str = field(default="", repr=False)
+    staff_id: str = ""
 
 
 class FederatedTokens:

@@ -54,13 +54,40 @@ class IssuerKeys:
             raise Unavailable("the issuer did not answer a moment ago")
 
     def _key_set_address(self) -> str:
-        described = self._fetch(self._issuer.rstrip("/") + DISCOVERY)
-        address = described.get("jwks_uri")
-        if described.get("issuer") != self._issuer:
-            raise Unavailable("what was discovered is of another issuer")
-        if not isinstance(address, str) or not is_safe(address, loopback=not self._issuer.startswith("https:")):
-            raise Unavailable("the address of the key set is not safe")
-        return address
+        return _address_in(_described(self._issuer, self._fetch), "jwks_uri", self._issuer)
+
+
+class IssuerAddresses:
+    """Where the issuer is asked for what: discovered, and kept for an hour. Arguments as for `IssuerKeys`."""
+
+    def __init__(self, issuer: str, fetch: Fetch, now: Callable[[], datetime]) -> None:
+        self._issuer, self._fetch, self._now = issuer, fetch, now
+        self._described: Document = {}
+        self._asked_at: datetime | None = None
+
+    def of(self, name: str) -> str:
+        """The address that the issuer calls `name`. Raises Unavailable."""
+        now = self._now()
+        pause = KEPT if self._described else BETWEEN_TRIES
+        if self._asked_at is None or now - self._asked_at >= pause:
+            self._asked_at, self._described = now, {}
+            self._described = _described(self._issuer, self._fetch)
+        return _address_in(self._described, name, self._issuer)
+
+
+def _described(issuer: str, fetch: Fetch) -> Document:
+    """The discovery document (OpenID Connect Discovery 1.0 §4). Raises Unavailable."""
+    described = fetch(issuer.rstrip("/") + DISCOVERY)
+    if described.get("issuer") != issuer:
+        raise Unavailable("what was discovered is of another issuer")
+    return described
+
+
+def _address_in(described: Document, name: str, issuer: str) -> str:
+    address = described.get(name)
+    if not isinstance(address, str) or not is_safe(address, loopback=not issuer.startswith("https:")):
+        raise Unavailable(f"{name} of the issuer is not safe")
+    return address
 
 
 def is_safe(address: str, *, loopback: bool) -> bool:

@@ -14,8 +14,8 @@ from chalicelib.parties.errors import FederatedTokenRefused, IssuerUnavailable
 from chalicelib.parties.sources.oidc import FederatedIdentity, Trust, federated_tokens
 from infra.sandbox.oidc import WRONG_TOKENS
 from infra.sandbox.oidc_tokens import ES256, RS256, new_key, public_jwk, sign
+from tests.support.issuers import AUDIENCE, ISSUER, NOW, TRUST, Issuer, key_of
 from tests.support.platform import SETTINGS, FakePlatform
-from tests.unit.adapters.issuers import AUDIENCE, ISSUER, NOW, TRUST, Issuer, key_of
 
 STAMP = int(NOW.timestamp())
 

@@ -7,7 +7,7 @@ import pytest
 from chalicelib.aws.counterparty_http import Unavailable
 from chalicelib.parties.sources.oidc_keys import IssuerKeys
 from infra.sandbox.oidc_tokens import ES256, RS256, Key, new_key, public_jwk
-from tests.unit.adapters.issuers import ISSUER, KEY_SET, Issuer, key_of
+from tests.support.issuers import ISSUER, KEY_SET, Issuer, key_of
 
 OLD = key_of(ES256)
 

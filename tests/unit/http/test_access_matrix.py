@@ -36,6 +36,8 @@ MATRIX: dict[str, Any] = {
     "POST /v1/logins": PUBLIC,
     "POST /v1/sessions": PUBLIC,
     "POST /v1/sessions/refresh": PUBLIC,
+    "POST /v1/federated-sign-ins": PUBLIC,
+    "POST /v1/sessions/federated": PUBLIC,
     "POST /v1/case-lookups": PUBLIC,
     "POST /v1/callbacks/wechat-pay": PUBLIC,
     "POST /v1/callbacks/kuaidi100/{shipment_id}": PUBLIC,

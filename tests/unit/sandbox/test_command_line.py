@@ -30,6 +30,7 @@ def test_it_serves_tells_its_port_hands_out_the_secret_and_leaves_quietly(tmp_pa
         "face",
         "ca",
         "legal_persons",
+        "oidc",
         "licence_base",
         "sms",
     }
