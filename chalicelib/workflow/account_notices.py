@@ -6,6 +6,8 @@ from chalicelib.parties.account_events import PostponedCheckConcluded, SeenAtWin
 from chalicelib.parties.assistance.model import AssistanceEnded
 from chalicelib.parties.assistance.service import read_whole
 from chalicelib.parties.mergers.events import AccountMerged, MobileReplaced
+from chalicelib.parties.organisations import standing
+from chalicelib.parties.organisations.events import RepresentativeEnded
 from chalicelib.parties.service import find_account
 from chalicelib.workflow.consuming import CloudEvent
 from chalicelib.workflow.messages import Builder, Message
@@ -49,10 +51,21 @@ def seen_notice(cloud: Platform, event: CloudEvent) -> Message:
     return Message(account.mobile, f"seen-at-window.{account.language}", {})
 
 
+def representation_notice(cloud: Platform, event: CloudEvent) -> Message | None:
+    """To a representative whom the legal-person base does not name any more: of which organisation, and why."""
+    organisation = standing.read(cloud.table, event.subject)
+    if organisation is None or not event.data["authority_id"]:
+        return None
+    account = find_account(cloud.table, event.data["account_id"])
+    template = f"representation-{event.data['reason'].lower()}.{account.language}"
+    return Message(account.mobile, template, {"organisation": organisation.name})
+
+
 ACCOUNT_BUILDERS: dict[str, Builder] = {
     AccountMerged.type: merged_notice,
     MobileReplaced.type: replaced_notice,
     PostponedCheckConcluded.type: check_notice,
     AssistanceEnded.type: assisted_notice,
     SeenAtWindow.type: seen_notice,
+    RepresentativeEnded.type: representation_notice,
 }

@@ -22,7 +22,6 @@ from chalicelib.parties.checks import CheckStatus, awaits
 from chalicelib.parties.errors import IdNumberHeld
 from chalicelib.parties.mergers import service as mergers
 from chalicelib.parties.mergers.events import AccountMerged, MobileReplaced
-from chalicelib.parties.organisations.model import OrganisationClaimed
 from chalicelib.parties.sources.ca import CertificateAuthority
 from chalicelib.parties.sources.device_checks import DeviceCheckResult, DeviceTokenUnknown
 from chalicelib.parties.sources.face import FaceProvider
@@ -64,7 +63,7 @@ def check_identity(event: dict[str, Any], context: Any) -> None:
     guardian), and when two accounts were found to be one person's.
     """
     cloud, told = platform(), received(event)
-    if told.type == OrganisationClaimed.type:
+    if told.type in check_organisation.HEARD:
         check_organisation.conclude(cloud, check_organisation.base_of(cloud), told)
     else:
         conclude(cloud, sources_of(cloud), told)

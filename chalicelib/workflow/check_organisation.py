@@ -1,6 +1,8 @@
-"""What `check_identity` does about a claim to represent an organisation: the legal-person base is asked.
+"""What `check_identity` does about representatives of organisations: the legal-person base is asked, when one claims
+to be it, and every day anew.
 
-No outcome is never a pass: what does not answer is UNAVAILABLE, and the claim may be made again.
+No outcome is never a pass, nor an end: what does not answer is UNAVAILABLE; a claim may be made again, and about a
+representative the base is asked again.
 """
 
 from datetime import UTC, datetime
@@ -12,12 +14,14 @@ from chalicelib.aws.platform import Platform
 from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.kernel.ids import new_secret
 from chalicelib.parties.checks import CheckStatus, awaits
-from chalicelib.parties.organisations import service
-from chalicelib.parties.service import read_account
+from chalicelib.parties.organisations import service, standing
+from chalicelib.parties.organisations.events import OrganisationClaimed, RepresentativeQuestioned
+from chalicelib.parties.service import find_account, read_account
 from chalicelib.parties.sources.legal_persons import LegalPersonAnswer, LegalPersonBase, LegalPersonMatch
 from chalicelib.workflow.consuming import CloudEvent, consume_once
 
 CONSUMER = "check_organisation"
+HEARD = frozenset({OrganisationClaimed.type, RepresentativeQuestioned.type})
 STATUS_OF = {
     LegalPersonMatch.MATCH: CheckStatus.MATCHED,
     LegalPersonMatch.MISMATCH: CheckStatus.MISMATCHED,
@@ -32,11 +36,13 @@ class LegalPersons(Protocol):
     def check(
         self, uscc: str, name: str, representative_name: str, representative_id_number: str
     ) -> LegalPersonAnswer: ...
+    def representative_of(self, uscc: str, representative_id_number: str) -> LegalPersonMatch: ...
 
 
 def conclude(cloud: Platform, base: LegalPersons, event: CloudEvent) -> None:
-    """Ask the base about the claim of an `OrganisationClaimed`, and let its answer have its effect, once."""
-    consume_once(cloud, event, CONSUMER, lambda uow: _conclude(cloud, uow, base, event))
+    """Ask the base about a claim, or anew about a representative, and let its answer have its effect, once."""
+    effect = _claim if event.type == OrganisationClaimed.type else _question
+    consume_once(cloud, event, CONSUMER, lambda uow: effect(cloud, uow, base, event))
 
 
 @lru_cache(maxsize=1)
@@ -46,7 +52,7 @@ def base_of(cloud: Platform) -> LegalPersonBase:
     return LegalPersonBase(credentials, cloud.settings.legal_persons_url, now=_machine_now, nonce=new_secret)
 
 
-def _conclude(cloud: Platform, uow: UnitOfWork, base: LegalPersons, event: CloudEvent) -> None:
+def _claim(cloud: Platform, uow: UnitOfWork, base: LegalPersons, event: CloudEvent) -> None:
     claim, number = service.read_claim(uow.table, event.subject), event.data["check"]
     if not awaits(claim.check, number):
         return
@@ -54,6 +60,15 @@ def _conclude(cloud: Platform, uow: UnitOfWork, base: LegalPersons, event: Cloud
     answer = base.check(claim.uscc, claim.name, person.name, person.id_number)
     kind, status = str(answer.kind or ""), STATUS_OF[answer.result]
     service.conclude(cloud, uow, claim, check=number, status=status, kind=kind, now=_machine_now())
+
+
+def _question(cloud: Platform, uow: UnitOfWork, base: LegalPersons, event: CloudEvent) -> None:
+    organisation, question = standing.read(uow.table, event.subject), event.data["question"]
+    if organisation is None or organisation.question != question:
+        return
+    person = find_account(uow.table, organisation.representative_id)
+    status = STATUS_OF[base.representative_of(organisation.uscc, person.id_number)]
+    standing.answer(uow, organisation, question=question, status=status, now=_machine_now())
 
 
 def _machine_now() -> datetime:

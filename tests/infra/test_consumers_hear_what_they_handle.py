@@ -6,8 +6,7 @@ import pytest
 
 from chalicelib.jobs.model import JobContinued, JobStarted
 from chalicelib.parties.account_events import CertificateCheckRequested, FaceCheckRequested, IdentityCheckRequested
-from chalicelib.parties.organisations.model import OrganisationClaimed
-from chalicelib.workflow import check_guardianship
+from chalicelib.workflow import check_guardianship, check_organisation
 from chalicelib.workflow.check_identity import MERGED
 from chalicelib.workflow.count_coverage import COUNTED
 from chalicelib.workflow.join_effects import EFFECTS
@@ -23,7 +22,7 @@ HANDLED = {
         IdentityCheckRequested.type,
         FaceCheckRequested.type,
         CertificateCheckRequested.type,
-        OrganisationClaimed.type,
+        *check_organisation.HEARD,
         *MERGED,
         *check_guardianship.HEARD,
     },

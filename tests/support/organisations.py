@@ -28,10 +28,16 @@ class FakeBase:
     def __init__(self, answer: LegalPersonAnswer = MATCH) -> None:
         self.answer = answer
         self.asked: list[tuple[str, str, str, str]] = []
+        self.standing = LegalPersonMatch.MATCH
+        self.asked_anew: list[tuple[str, str]] = []
 
     def check(self, uscc: str, name: str, representative_name: str, representative_id_number: str) -> LegalPersonAnswer:
         self.asked.append((uscc, name, representative_name, representative_id_number))
         return self.answer
+
+    def representative_of(self, uscc: str, representative_id_number: str) -> LegalPersonMatch:
+        self.asked_anew.append((uscc, representative_id_number))
+        return self.standing
 
 
 def said(answer: Answered) -> tuple[int, str]:

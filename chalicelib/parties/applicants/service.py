@@ -48,7 +48,7 @@ def reached_at(
     organisation, acting, authority = store.load_standing(table, account_id, agent.account_id, agent.authority_id)
     if acting is not None and authority is not None and not authority.is_over(today):
         return acting.mobile
-    if kind is ApplicantKind.PERSON or organisation is None or not organisation.representative_id:
+    if kind is ApplicantKind.PERSON or organisation is None or not organisation.authority_id:
         return ""
     return find_account(table, organisation.representative_id).mobile
 

@@ -41,3 +41,9 @@ class MandateRenounced(Event):
     """The agent laid it down (辞去委托, Civil Code art. 173)."""
 
     type = "party.MandateRenounced"
+
+
+class MandateLapsed(Event):
+    """Its principal, an organisation, is no more (终止, Civil Code art. 173, no. 5)."""
+
+    type = "party.MandateLapsed"

@@ -28,6 +28,8 @@ class MandateState(StrEnum):
     """By the principal."""
     RENOUNCED = "RENOUNCED"
     """By the agent, who had taken it on."""
+    LAPSED = "LAPSED"
+    """With its principal, an organisation that is no more (Civil Code art. 173, no. 5)."""
 
 
 STANDING = (MandateState.OFFERED, MandateState.ACTIVE)
@@ -171,6 +173,11 @@ class Mandate(Aggregate):
             self.state, self.ended_at = MandateState.RENOUNCED, act.at
             self._record(events.MandateRenounced(), act)
         return True
+
+    def lapse(self, act: Act) -> None:
+        """It ends with its principal."""
+        self.state, self.ended_at = MandateState.LAPSED, act.at
+        self._record(events.MandateLapsed(), act)
 
     def _require_offered_to(self, person_id: str) -> None:
         if person_id != self.agent.account_id:

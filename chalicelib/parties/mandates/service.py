@@ -120,6 +120,15 @@ def end(uow: UnitOfWork, mandate: Mandate, now: datetime) -> None:
     store.save(uow, mandate)
 
 
+def lapse(uow: UnitOfWork, mandate: Mandate, now: datetime) -> None:
+    """It ends because its principal is no more, at once (`now`: machine time)."""
+    was_accepted = mandate.accepted is not None
+    mandate.lapse(uow.act)
+    if was_accepted:
+        authorities.end(uow, mandate.id, now)
+    store.save(uow, mandate)
+
+
 def _text(principal: Principal, agent: Agent, terms: Terms) -> MandateText:
     return MandateText.of(
         principal_name=principal.name,

@@ -1,38 +1,29 @@
 """A claim to represent an organisation, and the organisation with whoever represents it (法定代表人)."""
 
+from datetime import datetime, timedelta
 from typing import ClassVar, Self
+
+from pydantic import AwareDatetime
 
 from chalicelib.http.authority import AuthorityKind
 from chalicelib.kernel.aggregate import Aggregate
-from chalicelib.kernel.events import Act, Event
+from chalicelib.kernel.events import Act
 from chalicelib.kernel.instants import shanghai_date
 from chalicelib.parties.authorities.model import AuthorityRecord
 from chalicelib.parties.checks import Check, CheckStatus, awaits
+from chalicelib.parties.organisations.events import (
+    AgentsEnded,
+    OrganisationClaimConcluded,
+    OrganisationClaimed,
+    RepresentativeBound,
+    RepresentativeEnded,
+    RepresentativeQuestioned,
+)
 
-
-class OrganisationClaimed(Event):
-    """Name and code wait on the claim to be compared with the legal-person base."""
-
-    type = "party.OrganisationClaimed"
-    check: int
-
-
-class OrganisationClaimConcluded(Event):
-    """The legal-person base answered, or did not. `organisation_id` is empty unless it confirmed the claim."""
-
-    type = "party.OrganisationClaimConcluded"
-    check: int
-    status: CheckStatus
-    organisation_id: str
-
-
-class RepresentativeBound(Event):
-    """The base named this account's holder as representative; `former_authority` ended in the same moment."""
-
-    type = "party.RepresentativeBound"
-    account_id: str
-    authority_id: str
-    former_authority: str
+ASKED_ANEW = timedelta(days=1)
+"""After so long the base is asked whether the representative still is who it was."""
+ENDS = frozenset({CheckStatus.MISMATCHED, CheckStatus.DISSOLVED})
+LOOKED_AGAIN, LOOKED_THROUGH = timedelta(hours=1), 2
 
 
 class OrganisationClaim(Aggregate):
@@ -62,7 +53,13 @@ class OrganisationClaim(Aggregate):
 
 
 class Organisation(Aggregate):
-    """One organisation, found by its code; `authority_id` is that of its present representative."""
+    """One organisation, found by its code. `authority_id` is that of its present representative, empty while nobody
+    represents it; `representative_id` is whom the base named last.
+
+    The base is asked every day whether that still is so (`see_to`, `answer`). Another representative ends the powers of
+    the former one, and no more: who was authorised by the organisation stays so (Civil Code art. 61 and 173). When the
+    organisation itself is no more, its agents end with it (art. 173, no. 5).
+    """
 
     personal: ClassVar[bool] = True
 
@@ -71,11 +68,17 @@ class Organisation(Aggregate):
     kind: str
     representative_id: str = ""
     authority_id: str = ""
+    question: int = 0
+    ask_at: AwareDatetime | None = None
+    is_dissolved: bool = False
+    looked_through: int = 0
+    """How often, since it was dissolved, no agent was found to stand."""
 
     def bind(self, *, account_id: str, name: str, authority_id: str, act: Act) -> str:
         """Whom and what the base named last. The id of the authority that thereby ends; empty when there was none."""
         former = self.authority_id
         self.representative_id, self.authority_id, self.name = account_id, authority_id, name
+        self.ask_at, self.is_dissolved, self.looked_through = act.at + ASKED_ANEW, False, 0
         self._record(
             RepresentativeBound(account_id=account_id, authority_id=authority_id, former_authority=former), act
         )
@@ -91,6 +94,46 @@ class Organisation(Aggregate):
             principal_name=self.name,
             valid_from=shanghai_date(act.at),
         )
+
+    @property
+    def next_due(self) -> datetime | None:
+        """When time demands something of it, if nothing else happens before."""
+        return self.ask_at
+
+    def is_due(self, at: datetime) -> bool:
+        """Whether it does at `at`."""
+        return self.ask_at is not None and at >= self.ask_at
+
+    def put_question(self, act: Act) -> None:
+        """Have the base asked anew whether its representative still is who it was. Without an answer nothing changes,
+        and tomorrow it is asked again.
+        """
+        self.question, self.ask_at = self.question + 1, act.at + ASKED_ANEW
+        self._record(RepresentativeQuestioned(question=self.question), act)
+
+    def answer(self, question: int, status: CheckStatus, act: Act) -> str:
+        """Take the base's answer to the latest question; the authority that ends with it, empty where none does.
+
+        MATCHED and UNAVAILABLE change nothing.
+        """
+        if question != self.question or status not in ENDS:
+            return ""
+        if status is CheckStatus.DISSOLVED and not self.is_dissolved:
+            self.is_dissolved, self.looked_through, self.ask_at = True, 0, act.at
+        elif not self.authority_id:
+            return ""
+        ended, self.authority_id = self.authority_id, ""
+        self._record(RepresentativeEnded(account_id=self.representative_id, authority_id=ended, reason=status), act)
+        return ended
+
+    def note_agents_ended(self, count: int, act: Act) -> None:
+        """So many agents ended with the dissolved organisation. Looked through twice without finding one, nobody looks
+        any more: a list may be a little behind what was written.
+        """
+        self.looked_through = 0 if count else self.looked_through + 1
+        again = act.at if count else act.at + LOOKED_AGAIN
+        self.ask_at = again if self.looked_through < LOOKED_THROUGH else None
+        self._record(AgentsEnded(count=count), act)
 
     @classmethod
     def unbound(cls, *, id: str, uscc: str, kind: str) -> Self:

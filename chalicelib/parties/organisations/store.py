@@ -6,6 +6,7 @@ from chalicelib.aws.history import to_aggregate
 from chalicelib.aws.rows import SNAPSHOT, Key, Row
 from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import UnitOfWork
+from chalicelib.parties.due import due_indexes
 from chalicelib.parties.organisations.model import Organisation, OrganisationClaim
 
 CLAIM = "organisation-claim-"
@@ -46,7 +47,19 @@ def save(uow: UnitOfWork, organisation: Organisation, code_key: str) -> None:
     key = _code_key(code_key)
     row: Row = {"pk": key.pk, "sk": key.sk, "organisation": organisation.id}
     uow.put(row, new=organisation.loaded_version == 0)
-    uow.save(f"ORGANISATION#{organisation.id}", organisation)
+    amend(uow, organisation)
+
+
+def load(table: Table, organisation_id: str) -> Organisation | None:
+    """By its id. One round trip."""
+    row = table.row(organisation_key(organisation_id))
+    return to_aggregate(Organisation, row) if row else None
+
+
+def amend(uow: UnitOfWork, organisation: Organisation) -> None:
+    """The organisation, whose code is known, with its place among what is due."""
+    pk, indexes = f"ORGANISATION#{organisation.id}", due_indexes(organisation.id, organisation.next_due)
+    uow.save(pk, organisation, indexes=indexes)
 
 
 def _claim_pk(claim: str) -> str:

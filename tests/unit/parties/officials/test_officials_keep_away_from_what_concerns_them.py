@@ -7,8 +7,22 @@ from typing import Any
 import pytest
 
 from chalicelib.cases.model import Case
+from chalicelib.delivery.model import Recipient
+from chalicelib.delivery.service import change, open_shipment
+from chalicelib.delivery.vocabulary import ShipmentState
+from chalicelib.feedback.service import ask
 from chalicelib.http.access import Caller, Role
-from tests.support.cases import WHO, a_reviewed_case, a_submitted_case, an_accepted_case, stored
+from tests.support.applications import AGENT
+from tests.support.cases import (
+    CALENDAR,
+    MONDAY,
+    RECIPIENT,
+    WHO,
+    a_reviewed_case,
+    a_submitted_case,
+    an_accepted_case,
+    stored,
+)
 from tests.support.platform import FakePlatform
 from tests.support.probes import Answered, Api
 from tests.support.samples import BODIES
@@ -28,6 +42,12 @@ COMMANDS: list[tuple[str, Callable[[], Case], Caller]] = [
     ("/v1/cases/{case_id}/decision", a_reviewed_case, MARRIED_HEAD),
 ]
 every_command = pytest.mark.parametrize(("path", "build", "caller"), COMMANDS, ids=[path for path, _, _ in COMMANDS])
+
+
+def represented(case: Case) -> Case:
+    """The case, opened by somebody for the applicant."""
+    case.applicant = case.applicant.model_copy(update={"agent": AGENT})
+    return case
 
 
 def declare(api: Api, caller: Caller, what: dict[str, str]) -> Answered:
@@ -64,6 +84,41 @@ def test_who_declared_somebody_else_goes_on_as_ever(
     case = stored(cloud.table, build())
     assert declare(api, caller, COMPANY).status == 201
     assert send(api, path, case, caller).status == 200
+
+
+@pytest.mark.parametrize("number", [WHO.id_number, AGENT.id_number])
+def test_nobody_answers_the_question_of_a_declared_spouse_nor_hands_them_a_parcel(
+    cloud: FakePlatform, api: Api, number: str
+) -> None:
+    """Whether the spouse applies or acts for the applicant."""
+    case, uow = represented(a_submitted_case()), cloud.unit_of_work()
+    enquiry = ask(uow, case, "什么时候可以领证？", CALENDAR)
+    parcel = open_shipment(
+        uow,
+        reference="01HQZX3T7R8S9V0W1X2Y3Z4A5B",
+        owner_id=case.owner_id,
+        department=case.department,
+        region=case.region,
+        numbers=case.applicant.numbers,
+        recipient=Recipient(**RECIPIENT),
+        contents="驾驶证",
+    )
+    uow.commit()
+    uow = cloud.unit_of_work()
+    parcel.note_booked(1, "ems", "W1", uow.act)
+    change(uow, parcel, lambda it: it.note_headline("W1", "ems", ShipmentState.RETURNED, MONDAY, uow.act))
+    uow.commit()
+    things: list[tuple[str, dict[str, str], dict[str, str], int]] = [
+        ("/v1/enquiries/{enquiry_id}/answer", {"answer": "明天可以领取。"}, {"enquiry_id": enquiry.id}, 1),
+        ("/v1/shipments/{shipment_id}/handover", {}, {"shipment_id": parcel.id}, parcel.version),
+    ]
+    assert declare(api, MARRIED, {"kind": "SPOUSE", "number": number}).status == 201
+    for path, body, of, version in things:
+        headers = {"If-Match": f'"{version}"'}
+        refused = api.call("POST", path, body, by=MARRIED, headers=headers, **of)
+        assert (refused.status, refused.body["code"]) == (403, "party.interest-declared")
+        assert number not in refused.text
+        assert api.call("POST", path, body, by=COLLEAGUE, headers=headers, **of).status == 200
 
 
 def test_a_colleague_is_not_affected(cloud: FakePlatform, api: Api) -> None:
