@@ -6,6 +6,7 @@ from chalice import Chalice
 
 from chalicelib.cases import api_applicant, api_official, api_versions
 from chalicelib.cases.api import cases_area
+from chalicelib.cases.retention.api import retention_area
 from chalicelib.catalogue import routes as catalogue_routes
 from chalicelib.catalogue.api import catalogue_area
 from chalicelib.delivery.api import delivery_area
@@ -65,6 +66,7 @@ AREAS = (
     delivery_area,
     licences_area,
     feedback_area,
+    retention_area,
     jobs_area,
 )
 

@@ -1,5 +1,7 @@
 """Who applies, and who acts for them: what the case keeps, and what of it may be shown."""
 
+from typing import Self
+
 from chalicelib.catalogue.vocabulary import SubjectKind
 from chalicelib.kernel.identity_numbers import HolderType
 from chalicelib.kernel.masking import Public, mask_id, mask_name
@@ -22,6 +24,10 @@ class Applicant(Value):
     kind: ApplicantKind = ApplicantKind.PERSON
     subject: SubjectKind = SubjectKind.NATURAL_PERSON
     agent: AgentDetails | None = None
+
+    def forgotten(self) -> Self:
+        """Whose case it was, and nothing else of them."""
+        return self.model_copy(update={"name": "", "id_number": "", "mobile": "", "agent": None})
 
     @property
     def is_organisation(self) -> bool:

@@ -206,6 +206,12 @@ class Withdrawn(Event):
     reason: str
 
 
+class DraftForgotten(Event):
+    """Never submitted, and too old: what it held of its applicant is gone."""
+
+    type = "case.DraftForgotten"
+
+
 class DataDisclosed(Event):
     """An official of that department in that region looked at the applicant's data unmasked, and said why."""
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from chalicelib.cases import errors
 from chalicelib.cases.events import (
+    DraftForgotten,
     FormSaved,
     MaterialReceived,
     MaterialRefused,
@@ -172,6 +173,18 @@ class Filing(Timekeeping):
         self._stop_clock(act)
         self.status = Status.WITHDRAWN
         self._record(Withdrawn(reason=reason), act)
+
+    def forget_draft(self, act: Act, *, begun_before: datetime) -> bool:
+        """Forget what a draft begun before that instant and never submitted holds of its applicant: no purpose is left
+        that it could be kept for (个人信息保护法, arts. 19 and 47). False for any other case.
+        """
+        if self.status is not Status.DRAFT or self.opened_at >= begun_before:
+            return False
+        self.form, self.promise, self.applicant = {}, None, self.applicant.forgotten()
+        self.materials = {code: slot.forgotten() for code, slot in self.materials.items()}
+        self.status = Status.WITHDRAWN
+        self._record(DraftForgotten(), act)
+        return True
 
     def _awaiting(self, code: str, upload_id: str) -> MaterialSlot | None:
         slot = self.materials.get(code)

@@ -7,6 +7,7 @@ WHY = {
     "held-by-source": Text("已从持有部门获取，无需提交", "Obtained from its source: nothing to bring"),
     "not-held": Text("持有部门没有有效记录，请上传", "The source holds no valid one: please upload it"),
     "source-unavailable": Text("持有部门暂时无法查询，请上传", "The source does not answer now: please upload it"),
+    "draft-forgotten": Text("草稿逾期未提交，内容已清除", "The draft was never submitted; what it held is gone"),
     "only-the-applicant-has-it": Text("只有您本人有，请上传", "Only you have it: please upload it"),
     "upload-expected": Text("等待文件上传并检查", "The file is expected and will be checked"),
     "uploaded-by-applicant": Text("已上传并通过检查", "Uploaded and checked"),

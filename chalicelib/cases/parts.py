@@ -111,6 +111,17 @@ class MaterialSlot(Part):
             why="asking-source" if asked else "only-the-applicant-has-it",
         )
 
+    def forgotten(self) -> "MaterialSlot":
+        """That it was required, and nothing of what was brought."""
+        return MaterialSlot(
+            code=self.code,
+            name_zh=self.name_zh,
+            name_en=self.name_en,
+            necessity=self.necessity,
+            state=SlotState.TO_UPLOAD,
+            why="draft-forgotten",
+        )
+
     @property
     def is_there(self) -> bool:
         """Whether the material is in the system's hands."""

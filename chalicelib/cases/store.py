@@ -4,6 +4,7 @@
 (work items, in the index by desk ordered by due instant) · `QUESTION#<id>` (what the department was asked about it) ·
 `CARD` (in the index by applicant). The snapshot itself is in the indexes by due instant while a clock runs, and by item
 while it is open; cards and work items are written when what they say changes.
+A draft stands in the index by due instant with when it was begun (`DRAFTS#<shard>`).
 `OPEN#<account>#<item>` guards against a second open case, `NUMBER#<number>` finds a case by its number.
 """
 
@@ -17,6 +18,7 @@ from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.cases import errors
 from chalicelib.cases.lines import CaseCard, WorklistEntry
 from chalicelib.cases.model import Case
+from chalicelib.cases.vocabulary import Status
 from chalicelib.kernel.events import RecordedEvent
 from chalicelib.kernel.instants import to_text
 
@@ -45,6 +47,11 @@ def applicant_pk(account_id: str) -> str:
 def due_pk(shard: int) -> str:
     """One shard of the index of coming alarms."""
     return f"DUE#{shard}"
+
+
+def drafts_pk(shard: int) -> str:
+    """One shard of the drafts, by when they were begun."""
+    return f"DRAFTS#{shard}"
 
 
 def item_pk(code: str) -> str:
@@ -150,6 +157,16 @@ def running_clocks(table: Table, shard: int, *, limit: int, after: Row | None) -
     return [str(row["pk"]).removeprefix("CASE#") for row in page.rows], page.next
 
 
+def drafts_before(
+    table: Table, shard: int, instant: datetime, *, limit: int, after: Row | None
+) -> tuple[list[str], Row | None]:
+    """Ids of a shard's drafts that were begun before `instant`, the oldest first. One round trip; eventually
+    consistent.
+    """
+    page = table.page(BY_DUE, drafts_pk(shard), limit=limit, after=after, last=to_text(instant))
+    return [str(row["pk"]).removeprefix("CASE#") for row in page.rows], page.next
+
+
 def load_several(table: Table, case_ids: list[str]) -> list[Case]:
     """Those of at most 100 cases that there are. One round trip."""
     rows = table.rows_at([Key(case_pk(case_id), SNAPSHOT) for case_id in case_ids]) if case_ids else []
@@ -171,11 +188,17 @@ def _indexes(case: Case) -> dict[str, Value]:
     if case.is_open:
         indexes["item_pk"] = item_pk(case.terms.code)
         indexes["item_sk"] = f"{case.terms.version:06d}#{case.id}"
+    if case.status is Status.DRAFT:
+        indexes["due_pk"], indexes["due_sk"] = drafts_pk(_shard_of(case)), f"{to_text(case.opened_at)}#{case.id}"
     if case.clock is not None:
         alarm = case.clock.next_alarm
-        indexes["due_pk"] = due_pk(zlib.crc32(case.id.encode()) % DUE_SHARDS)
+        indexes["due_pk"] = due_pk(_shard_of(case))
         indexes["due_sk"] = f"{to_text(alarm) if alarm else NO_ALARM}#{case.id}"
     return indexes
+
+
+def _shard_of(case: Case) -> int:
+    return zlib.crc32(case.id.encode()) % DUE_SHARDS
 
 
 def _save_guard(uow: UnitOfWork, case: Case) -> None:

@@ -74,6 +74,10 @@ WORDS: dict[str, tuple[Text, Holder | None]] = {
     "case.EvaluationWindowClosed": (Text("评价期结束", "Evaluation window closed"), None),
     "case.Archived": (Text("归档", "Archived"), Holder.NOBODY),
     "case.Withdrawn": (Text("申请人撤回", "Withdrawn"), Holder.NOBODY),
+    "case.DraftForgotten": (
+        Text("草稿逾期未提交，个人信息已清除", "Draft too old: its data was removed"),
+        Holder.NOBODY,
+    ),
     "case.DataDisclosed": (Text("查看完整个人信息", "Personal data shown in full"), None),
     "case.MovedToVersion": (Text("变更适用的事项版本", "Moved to another version of the item"), None),
     "case.TroubleRecorded": (Text("流程异常，系统自动恢复", "Process trouble; it is being restarted"), None),

@@ -53,6 +53,15 @@ class Progress:
         """Whether that row was dealt with, by this run or an earlier one."""
         return number <= self.job.done or number in self.new_lines
 
+    @property
+    def last_number(self) -> int:
+        """The number of the last line that there is."""
+        return max((self.job.done, *self.new_lines))
+
+    def labels(self) -> set[str]:
+        """The labels of all lines so far, for work whose list changes while it is done. One round trip a megabyte."""
+        return {line.label for line in store.lines_behind(self.platform.table, self.job.id, 0).values()}
+
     def line_at(self, number: int) -> Line | None:
         """The line of that number, where a handler keeps its place. One round trip for one of an earlier run."""
         return self.new_lines.get(number) or store.line_at(self.platform.table, self.job.id, number)

@@ -7,6 +7,7 @@ from chalice import Blueprint
 
 from chalicelib.aws.observability import logger
 from chalicelib.aws.platform import platform
+from chalicelib.cases.retention.service import RETAIN
 from chalicelib.catalogue.calendars.service import CHECK, RECOMPUTE
 from chalicelib.catalogue.files.service import EXPORT_ITEMS, IMPORT_ITEMS
 from chalicelib.catalogue.publishing.service import PUBLISH_BATCH
@@ -17,6 +18,7 @@ from chalicelib.workflow.calendar_jobs import check_calendar, recompute_deadline
 from chalicelib.workflow.catalogue_jobs import export_items, import_items
 from chalicelib.workflow.consuming import received
 from chalicelib.workflow.publication_jobs import publish_batch
+from chalicelib.workflow.retention_run import retain
 from chalicelib.workflow.staff_jobs import import_staff
 from chalicelib.workflow.subject_export import export_subject
 
@@ -30,6 +32,7 @@ HANDLERS: Mapping[str, Handler] = {
     RECOMPUTE: recompute_deadlines,
     IMPORT_STAFF: import_staff,
     EXPORT_SUBJECT: export_subject,
+    RETAIN: retain,
 }
 """Job kind → what carries it out."""
 

@@ -134,7 +134,7 @@ def of_case(cloud: Platform, person: str, case_id: str) -> Collected:
     now, calendar = cloud.clock.now(), catalogue_of(cloud).calendar()
     told = timeline(case.number, history, now, "zh-CN", internal=False)
     return {
-        "applicant": case.applicant.model_dump(mode="json"),
+        "applicant": case.applicant.model_dump(mode="json", exclude={"agent"}),
         "case": _shown(case_view(case, "zh-CN", now=now, calendar=calendar)),
         "timeline": [_happened(entry, case, person) for entry in told.entries],
         "payment": _payment(cloud, case),

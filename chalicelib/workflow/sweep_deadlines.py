@@ -9,6 +9,7 @@ from chalicelib.aws.platform import Platform, platform
 from chalicelib.cases import service
 from chalicelib.workflow import sweep_parties
 from chalicelib.workflow.acts import system_act
+from chalicelib.workflow.retention_run import begin_daily
 
 functions = Blueprint(__name__)
 
@@ -21,10 +22,11 @@ class SweepIncomplete(RuntimeError):
 
 @functions.lambda_function(name="sweep_deadlines")
 def sweep_deadlines(event: dict[str, Any], context: Any) -> dict[str, int]:
-    """Invoked by a schedule. Sees to the parties that are due, and ticks every case whose alarm has fallen due; says
-    how many each.
+    """Invoked by a schedule. Begins the day's retention run, sees to the parties that are due, and ticks every case
+    whose alarm has fallen due; says how many each.
     """
     cloud = platform()
+    begin_daily(cloud)
     seen_to, failed = sweep_parties.sweep(cloud)
     ticked = sweep(cloud)
     if failed:

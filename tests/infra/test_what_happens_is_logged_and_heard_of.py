@@ -22,7 +22,7 @@ def test_without_a_topic_alarms_are_sent_to_nobody(template: Resources) -> None:
 
 @pytest.mark.parametrize("name", MACHINES)
 def test_log_of_a_machine_is_kept_for_a_limited_time(name: str, resources: Resources) -> None:
-    assert resources[f"{name}MachineLog"]["Properties"]["RetentionInDays"] == 90
+    assert resources[f"{name}MachineLog"]["Properties"]["RetentionInDays"] == 180
     (destination,) = resources[f"{name}Machine"]["Properties"]["Logging"]["Destinations"]
     assert destination == {"CloudWatchLogsLogGroup": {"LogGroupArn": {"Fn::GetAtt": [f"{name}MachineLog", "Arn"]}}}
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from chalicelib.cases.retention.service import begin
 from chalicelib.catalogue.registers.service import registers_of
 from chalicelib.http.access import Caller, Role
 from chalicelib.jobs import store as jobs
@@ -81,7 +82,16 @@ def with_exports(stage: Stage) -> Asked:
     return Asked(by=exported(stage).by)
 
 
+def run_begun(stage: Stage) -> Asked:
+    uow = unit_of_work(stage, OPERATOR)
+    begin(uow, dry_run=True)
+    uow.commit()
+    return Asked(by=OPERATOR)
+
+
 PRIVACY_SCENES: dict[str, Scene] = {
+    "POST /v1/retention-runs": lambda _: Asked(by=OPERATOR),
+    "GET /v1/retention-runs": run_begun,
     "POST /v1/me/exports": lambda _: Asked(by=PRINCIPAL),
     "GET /v1/me/exports": with_exports,
     "GET /v1/me/exports/{export_id}": exported,

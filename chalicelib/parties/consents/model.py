@@ -4,6 +4,7 @@ It is for sharing beyond a statutory duty only. What a department needs to carry
 (个人信息保护法, art. 13, para. 1, no. 3), and asking all the same would suggest a choice that there is not.
 """
 
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, Self
 
@@ -11,7 +12,7 @@ from pydantic import AwareDatetime
 
 from chalicelib.kernel.aggregate import Aggregate
 from chalicelib.kernel.events import Act
-from chalicelib.kernel.instants import shanghai_date
+from chalicelib.kernel.instants import SHANGHAI, shanghai_date
 from chalicelib.kernel.value import Value
 from chalicelib.parties.consents import errors, events
 from chalicelib.parties.consents.terms import ConsentTerms, ConsentText, Extent, Recipient
@@ -82,6 +83,13 @@ class Consent(Aggregate):
     def region(self) -> str:
         """Nor any region's."""
         return ""
+
+    @property
+    def over_at(self) -> datetime:
+        """When it was used or withdrawn; until then, when its last day will be over."""
+        last = self.terms.valid_to
+        run_out = datetime(last.year, last.month, last.day, tzinfo=SHANGHAI) + timedelta(days=1)
+        return (self.use.at if self.use else None) or self.withdrawn_at or run_out
 
     def spend(
         self, *, recipient: Recipient, purpose: str, extent: Extent, item_code: str, reference: str, act: Act

@@ -1,10 +1,15 @@
 """How consents are kept: `CONSENT#<id>`, listed by the person whose they are."""
 
+from datetime import timedelta
+
 from chalicelib.aws.history import to_aggregate
-from chalicelib.aws.rows import BY_APPLICANT, SNAPSHOT, Key, Page, Row
+from chalicelib.aws.rows import BY_APPLICANT, SNAPSHOT, Key, Page, Row, Value
 from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.parties.consents.model import Consent
+
+KEPT_AFTERWARDS = timedelta(days=3 * 366)
+"""Longer than the three years in which whoever was harmed may claim damages (民法典, art. 188); its events stay."""
 
 
 def given_pk(subject_id: str) -> str:
@@ -20,8 +25,9 @@ def load(table: Table, consent_id: str) -> Consent | None:
 
 def save(uow: UnitOfWork, consent: Consent) -> None:
     """Written only over the state it was made from: of two who use it at the same time one is refused."""
-    index = {"applicant_pk": given_pk(consent.subject_id), "applicant_sk": consent.id}
-    uow.save(f"CONSENT#{consent.id}", consent, indexes={**index})
+    index: dict[str, Value] = {"applicant_pk": given_pk(consent.subject_id), "applicant_sk": consent.id}
+    index["expires_at"] = int((consent.over_at + KEPT_AFTERWARDS).timestamp())
+    uow.save(f"CONSENT#{consent.id}", consent, indexes=index)
 
 
 def given_by(table: Table, subject_id: str, *, limit: int, after: Row | None) -> Page:

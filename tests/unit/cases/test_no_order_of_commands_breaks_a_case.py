@@ -205,6 +205,11 @@ class CaseUnderFire(RuleBasedStateMachine):
     def the_applicant_withdraws(self) -> None:
         self.attempt(lambda case: case.withdraw("不再需要", by(APPLICANT, self.now)), APPLICANT)
 
+    @precondition(lambda self: self.now.day % 5 == 0)
+    @rule()
+    def the_draft_is_forgotten(self) -> None:
+        self.attempt(lambda case: case.forget_draft(by(SYSTEM, self.now), begun_before=self.now), SYSTEM)
+
     @rule(desk=DESKS, data=st.data())
     def a_desk_asks_for_a_correction(self, desk: str, data: st.DataObject) -> None:
         points = data.draw(st.lists(st.sampled_from(POINTS[self.item.code]), min_size=1, max_size=3))
@@ -379,7 +384,7 @@ class CaseUnderFire(RuleBasedStateMachine):
             assert case.asks(seat.role, seat.department, seat.region) or desk == "head"
         assert any(pk.startswith("OPEN#") for pk, _ in self.table.rows) == case.is_open
         assert any(pk.startswith("NUMBER#") for pk, _ in self.table.rows) == bool(case.number)
-        assert ("due_pk" in snapshot) == (case.clock is not None)
+        assert ("due_pk" in snapshot) == (case.clock is not None or case.status is Status.DRAFT)
         assert ("item_pk" in snapshot) == case.is_open
 
     @invariant()

@@ -52,7 +52,7 @@ def test_a_draft_leaves_snapshot_history_and_guard(table):
     stored(table, a_new_case())
     assert set(table.rows) == {(PK, "SNAPSHOT"), (PK, "CARD"), (PK, "EVENT#000001"), (OPEN, "CASE")}
     snapshot = table.rows[PK, "SNAPSHOT"]
-    indexed = {"item_pk", "item_sk"}
+    indexed = {"item_pk", "item_sk", "due_pk", "due_sk"}
     assert snapshot.keys() == {"pk", "sk", "version", "schema", "head", "body", *indexed}
     assert (snapshot["item_pk"], snapshot["item_sk"]) == ("ITEM#GA-JG-0102", "000001#case-1")
     assert (snapshot["version"], snapshot["schema"]) == (1, 1)

@@ -1,0 +1,215 @@
+"""The retention schedule (保存期限表): every kind of data, how long it is kept, by what law, and what sees to its end.
+
+docs/retention.md is written from this table, and tests hold it to what tables, buckets and logs are told elsewhere.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from chalicelib.kernel.text import Text
+
+DRAFT_DAYS = 180
+YEAR = 366
+SHORTEST_NECESSARY = Text(
+    "个人信息保护法第十九条：保存期限应当为实现处理目的所必要的最短时间",
+    "Personal Information Protection Law, art. 19: no longer than the purpose needs",
+)
+LIMITATION = Text("民法典第一百八十八条：诉讼时效三年", "Civil Code, art. 188: claims lapse after three years")
+ARCHIVES = Text(
+    "档案法第十四条、第三十一条，国家档案局令第8号：按档案保管期限保存，到期经鉴定后处置，不自动销毁",
+    "Archives Law, arts. 14 and 31, and order 8 of the State Archives: kept as archives, appraised by people at the "
+    "end, never destroyed by itself",
+)
+LOGS = Text(
+    "网络安全法第二十一条第三项：网络日志不少于六个月", "Cybersecurity Law, art. 21 (3): logs for six months at least"
+)
+FROM_THE_START = Text("自产生之日起", "from when it came to be")
+
+
+class Carrier(StrEnum):
+    """What sees to the end of it."""
+
+    TABLE = "TABLE"
+    """The table removes the rows by itself (time to live)."""
+    STORE = "STORE"
+    """The bucket removes the files by itself (life cycle)."""
+    LOGS = "LOGS"
+    """The log removes its lines by itself."""
+    RUN = "RUN"
+    """The retention run does."""
+    ARCHIVE = "ARCHIVE"
+    """People do, by appraisal; nothing here removes it."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of data; `days` is None where people decide at the end of the archive's own period."""
+
+    code: str
+    name: Text
+    days: int | None
+    counted_from: Text
+    basis: Text
+    carrier: Carrier
+    remains: Text
+
+
+NOTHING = Text("无", "nothing")
+NO_PERSON = Text("不含个人信息的历史记录", "its history, in which there is no personal data")
+
+DRAFTS = Kind(
+    "DRAFTS",
+    Text("从未提交的申请草稿", "Drafts that were never submitted"),
+    DRAFT_DAYS,
+    Text("自开始填写之日起", "from when they were begun"),
+    SHORTEST_NECESSARY,
+    Carrier.RUN,
+    Text(
+        "事项、状态和历史记录；表单、申请人信息和对文件的引用被清除",
+        "item, state and history; form, the applicant's data and the references to files are gone",
+    ),
+)
+
+SCHEDULE: tuple[Kind, ...] = (
+    Kind(
+        "CASES",
+        Text(
+            "已提交的办件及其材料、文书、缴费、寄递、评价、咨询",
+            "Submitted cases with materials, documents, payments, parcels, evaluations and enquiries",
+        ),
+        None,
+        Text("自归档之日起", "from when the case was archived"),
+        ARCHIVES,
+        Carrier.ARCHIVE,
+        Text("全部", "all of it"),
+    ),
+    DRAFTS,
+    Kind(
+        "MANDATES",
+        Text("授权委托书（属于办件的依据）", "Powers of attorney, on which cases rest"),
+        None,
+        Text("自相关办件归档之日起", "from when the cases that rest on them were archived"),
+        ARCHIVES,
+        Carrier.ARCHIVE,
+        Text("全部", "all of it"),
+    ),
+    Kind(
+        "ACCOUNTS",
+        Text("账号与实名信息", "Accounts and proven identities"),
+        None,
+        Text("自注销之日起", "from when the account is closed"),
+        Text(
+            "个人信息保护法第四十七条；本系统尚未提供注销",
+            "Personal Information Protection Law, art. 47; closing an account is not offered yet",
+        ),
+        Carrier.ARCHIVE,
+        Text("全部", "all of it"),
+    ),
+    Kind(
+        "CONSENTS",
+        Text("信息共享同意书", "Consents to sharing"),
+        3 * YEAR,
+        Text("自使用、撤回或有效期届满之日起", "from when they were used, withdrawn or over"),
+        LIMITATION,
+        Carrier.TABLE,
+        NO_PERSON,
+    ),
+    Kind(
+        "LOOKS",
+        Text("查看完整个人信息的记录及次数", "Looks at personal data in full, and how many there were"),
+        3 * YEAR,
+        Text("自查看之日起", "from the look"),
+        LIMITATION,
+        Carrier.TABLE,
+        NO_PERSON,
+    ),
+    Kind(
+        "AUTHORITIES",
+        Text("已届满的办事身份", "Capacities whose last day has passed"),
+        30,
+        Text("自最后一日起", "from their last day"),
+        SHORTEST_NECESSARY,
+        Carrier.TABLE,
+        NO_PERSON,
+    ),
+    Kind(
+        "SESSIONS",
+        Text("登录会话与登录设备", "Sessions and the devices in which somebody was signed in"),
+        1,
+        Text("自会话届满之日起", "from when the session ran out"),
+        SHORTEST_NECESSARY,
+        Carrier.TABLE,
+        NO_PERSON,
+    ),
+    Kind(
+        "CODES",
+        Text("短信验证码", "One-time codes"),
+        1,
+        Text("自失效之时起", "from when the code ran out"),
+        SHORTEST_NECESSARY,
+        Carrier.TABLE,
+        NO_PERSON,
+    ),
+    Kind(
+        "ANSWERS",
+        Text("为避免重复办理而保留的答复", "Answers kept so that nothing is done twice"),
+        2,
+        FROM_THE_START,
+        SHORTEST_NECESSARY,
+        Carrier.TABLE,
+        NOTHING,
+    ),
+    Kind(
+        "SEEN_EVENTS",
+        Text("已处理事件的标记", "Marks of events that were handled"),
+        21,
+        FROM_THE_START,
+        SHORTEST_NECESSARY,
+        Carrier.TABLE,
+        NOTHING,
+    ),
+    Kind(
+        "UNINSPECTED_UPLOADS",
+        Text("未通过检查或未检查的上传文件", "Uploads that were not accepted"),
+        2,
+        FROM_THE_START,
+        SHORTEST_NECESSARY,
+        Carrier.STORE,
+        NOTHING,
+    ),
+    Kind(
+        "COPIES",
+        Text("个人信息副本及目录导出文件", "Copies of one's own data, and exported catalogues"),
+        7,
+        FROM_THE_START,
+        SHORTEST_NECESSARY,
+        Carrier.STORE,
+        NOTHING,
+    ),
+    Kind("IMPORTS", Text("导入文件", "Imported files"), 30, FROM_THE_START, SHORTEST_NECESSARY, Carrier.STORE, NOTHING),
+    Kind(
+        "LOGS",
+        Text(
+            "运行日志与接口访问日志（不含个人信息）", "Logs of functions, machines and the API, without personal data"
+        ),
+        180,
+        FROM_THE_START,
+        LOGS,
+        Carrier.LOGS,
+        NOTHING,
+    ),
+    Kind(
+        "FILE_ACCESS_LOGS",
+        Text("文件访问日志", "Logs of who fetched files"),
+        365,
+        FROM_THE_START,
+        LOGS,
+        Carrier.STORE,
+        NOTHING,
+    ),
+)
+
+
+def kind_of(code: str) -> Kind:
+    """The entry of that code. Raises KeyError."""
+    return {kind.code: kind for kind in SCHEDULE}[code]
