@@ -6,7 +6,7 @@ from chalicelib.cases.retention.schedule import SCHEDULE, Carrier, kind_of
 from tests.infra.conftest import Resources, of_type
 
 RULES = {
-    "UNINSPECTED_UPLOADS": ("MaterialsBucket", "forget-unaccepted-uploads"),
+    "UNINSPECTED_UPLOADS": ("QuarantineBucket", "forget-what-arrived"),
     "IMPORTS": ("MaterialsBucket", "forget-imported-files"),
     "COPIES": ("MaterialsBucket", "forget-exported-files"),
     "FILE_ACCESS_LOGS": ("AccessLogBucket", "keep-a-year"),
