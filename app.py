@@ -14,6 +14,7 @@ from chalicelib.feedback.api import feedback_area
 from chalicelib.http.api import service_area
 from chalicelib.http.registry import register
 from chalicelib.jobs.api import jobs_area
+from chalicelib.licences import held_api
 from chalicelib.licences.api import licences_area
 from chalicelib.licences.consents_api import consents_area
 from chalicelib.parties import look_counts_api, looks_api
@@ -45,6 +46,7 @@ ROUTE_MODULES = (
     api_applicant,
     api_official,
     api_versions,
+    held_api,
     *catalogue_routes.MODULES,
 )
 """They declare routes of areas that other modules made; importing them is what registers those routes."""

@@ -25,6 +25,10 @@ class Kind(StrEnum):
     DECISION = "decision"
 
 
+RECEIPT_TYPE, REFUSAL_TYPE = "ACCEPTANCERECEIPT", "REFUSALDECISION"
+"""Certificate types of documents that grant nothing."""
+
+
 class Standing(StrEnum):
     """What is to be said of a licence today."""
 
@@ -66,6 +70,11 @@ class LicenceRequest(Value):
     verification_code: str
     valid_from: dt.date
     valid_until: dt.date | None = None
+
+    @property
+    def grants(self) -> bool:
+        """Whether it gives its holder something to show: no receipt, no refusal."""
+        return self.certificate_type not in {RECEIPT_TYPE, REFUSAL_TYPE}
 
     @property
     def identifier(self) -> LicenceIdentifier:

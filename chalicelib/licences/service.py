@@ -1,13 +1,20 @@
 """Issuing, finding, verifying and revoking certificates."""
 
+import datetime as dt
+from collections.abc import Iterator
+
 from chalicelib.aws.platform import Platform
+from chalicelib.aws.rows import Row
 from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import Overtaken, UnitOfWork
 from chalicelib.kernel.events import Act
 from chalicelib.licences import store
 from chalicelib.licences.errors import LicenceUnknown, VerificationUnknown
-from chalicelib.licences.model import Kind, Licence, LicenceRequest
+from chalicelib.licences.model import Kind, Licence, LicenceRequest, Standing
 from chalicelib.licences.verification_code import code_from, licence_id_of
+from chalicelib.parties.lookup import lookup_keys
+
+PAGE = 100
 
 
 def verification_code_of(platform: Platform, reference: str, kind: Kind) -> str:
@@ -27,7 +34,7 @@ def issue(platform: Platform, act: Act, request: LicenceRequest) -> Licence:
         return standing
     licence = Licence.issue(request, act)
     uow = UnitOfWork(platform.table, act)
-    store.save(uow, licence)
+    store.save(platform, uow, licence)
     try:
         uow.commit()
     except Overtaken:
@@ -51,9 +58,49 @@ def verify(table: Table, code: str) -> Licence:
     return licence
 
 
-def revoke(uow: UnitOfWork, licence_id: str, reason: str) -> Licence:
+def revoke(platform: Platform, uow: UnitOfWork, licence_id: str, reason: str) -> Licence:
     """Take a certificate back. Raises `LicenceUnknown`, `AlreadyRevoked`."""
     licence = read(uow.table, licence_id)
     licence.revoke(reason, uow.act)
-    store.save(uow, licence)
+    store.save(platform, uow, licence)
     return licence
+
+
+def number_hashes(platform: Platform, number: str) -> tuple[str, ...]:
+    """Under what somebody's licences are listed, by their identity number or social credit code; more than one while
+    the key for that is being replaced.
+    """
+    return lookup_keys(platform, store.NUMBER, number)
+
+
+def listed_in(number_hash: str) -> str:
+    """The list of somebody's licences, as its cursors name it."""
+    return store.holder_pk(number_hash)
+
+
+def held_by(platform: Platform, number: str, *, now: dt.datetime, certificate_type: str = "") -> list[Licence]:
+    """The licences that whoever has `number` (identity number or social credit code) may show at `now`, those of one
+    certificate type if it is named (as identifiers write it). One round trip for a hundred; eventually consistent.
+    """
+    held = [
+        licence
+        for number_hash in number_hashes(platform, number)
+        for licence in _all(platform.table, number_hash, certificate_type)
+    ]
+    return [licence for licence in held if licence.standing(now) is Standing.GENUINE]
+
+
+def listed(table: Table, number_hash: str, *, limit: int, after: Row | None) -> tuple[list[Licence], Row | None]:
+    """A page of what somebody holds, in whatever standing, and the position behind it. One round trip."""
+    page = store.held_by(table, number_hash, limit=limit, after=after)
+    return [store.licence_in(row) for row in page.rows], page.next
+
+
+def _all(table: Table, number_hash: str, certificate_type: str) -> Iterator[Licence]:
+    after: Row | None = None
+    while True:
+        page = store.held_by(table, number_hash, certificate_type=certificate_type, limit=PAGE, after=after)
+        yield from map(store.licence_in, page.rows)
+        after = page.next
+        if after is None:
+            return

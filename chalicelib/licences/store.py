@@ -1,10 +1,20 @@
-"""How licences are kept: one partition a licence, `LICENCE#<id>`, found by its id or by its verification code."""
+"""How licences are kept: one partition a licence, `LICENCE#<id>`, found by its id or by its verification code.
+
+Those that grant something also stand in the list of their holder, `HOLDER#<keyed hash of the holder's number>`, by
+certificate type and then by the moment of issue.
+"""
 
 from chalicelib.aws.history import to_aggregate
-from chalicelib.aws.rows import SNAPSHOT, Key
+from chalicelib.aws.platform import Platform
+from chalicelib.aws.rows import BY_APPLICANT, SNAPSHOT, Key, Page, Row
 from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import UnitOfWork
+from chalicelib.kernel.instants import to_text
 from chalicelib.licences.model import Licence
+from chalicelib.parties.lookup import lookup_key
+
+NUMBER = "licence-holder"
+LAST = "\U0010ffff"
 
 
 def licence_pk(licence_id: str) -> str:
@@ -12,12 +22,40 @@ def licence_pk(licence_id: str) -> str:
     return f"LICENCE#{licence_id}"
 
 
+def holder_pk(number_hash: str) -> str:
+    """The index partition of what somebody holds."""
+    return f"HOLDER#{number_hash}"
+
+
 def load(table: Table, licence_id: str) -> Licence | None:
     """The licence. One round trip."""
     row = table.row(Key(licence_pk(licence_id), SNAPSHOT))
-    return to_aggregate(Licence, row) if row else None
+    return licence_in(row) if row else None
 
 
-def save(uow: UnitOfWork, licence: Licence) -> None:
+def save(cloud: Platform, uow: UnitOfWork, licence: Licence) -> None:
     """Put the licence's snapshot and events into the unit of work."""
-    uow.save(licence_pk(licence.id), licence)
+    uow.save(licence_pk(licence.id), licence, indexes={**_index(cloud, licence)})
+
+
+def held_by(
+    table: Table, number_hash: str, *, certificate_type: str = "", limit: int, after: Row | None = None
+) -> Page:
+    """What is in the name of whoever has that number, by type; of one type only if it is named. One round trip;
+    eventually consistent.
+    """
+    first, last = (f"{certificate_type}#", f"{certificate_type}#{LAST}") if certificate_type else ("", None)
+    return table.page(BY_APPLICANT, holder_pk(number_hash), limit=limit, after=after, first=first, last=last)
+
+
+def licence_in(row: Row) -> Licence:
+    """The licence that a row holds."""
+    return to_aggregate(Licence, row)
+
+
+def _index(cloud: Platform, licence: Licence) -> dict[str, str]:
+    if not licence.request.grants:
+        return {}
+    number_hash = lookup_key(cloud, NUMBER, licence.request.holder.id_number)
+    place = f"{licence.request.certificate_type}#{to_text(licence.issued_at)}#{licence.id}"
+    return {"applicant_pk": holder_pk(number_hash), "applicant_sk": place}

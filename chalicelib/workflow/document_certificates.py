@@ -5,10 +5,9 @@ import datetime as dt
 from chalicelib.cases.model import Case
 from chalicelib.kernel.instants import shanghai_date
 from chalicelib.licences.identifier import LicenceIdentifier
-from chalicelib.licences.model import Kind
+from chalicelib.licences.model import RECEIPT_TYPE, REFUSAL_TYPE, Kind
 
 ISSUER_LENGTH = 18
-RECEIPT_TYPE, REFUSAL_TYPE = "ACCEPTANCERECEIPT", "REFUSALDECISION"
 
 
 class NothingToCertify(ValueError):

@@ -308,6 +308,11 @@ def certified(stage: Stage) -> Asked:
     return Asked(path={"code": request.verification_code}, body={"sha256": request.sha256})
 
 
+def licences_held(stage: Stage) -> Asked:
+    certified(stage)
+    return of_account(2)(stage)
+
+
 def evaluated(stage: Stage) -> Asked:
     uow, case = stage.unit_of_work(), stage.case(a_delivered_case())
     feedback.evaluate(uow, case, stars=5, comment="")
@@ -413,6 +418,7 @@ SCENES: dict[str, Scene] = {
     "POST /v1/callbacks/kuaidi100/{shipment_id}": courier_push,
     "GET /v1/verifications/{code}": certified,
     "POST /v1/verifications/{code}/document-check": certified,
+    "GET /v1/me/licences": licences_held,
     "POST /v1/cases/{case_id}/evaluation": of_case(a_delivered_case),
     "GET /v1/cases/{case_id}/evaluation": evaluated,
     "POST /v1/cases/{case_id}/enquiries": of_case(a_submitted_case),

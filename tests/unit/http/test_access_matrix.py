@@ -43,6 +43,7 @@ MATRIX: dict[str, Any] = {
     "POST /v1/callbacks/kuaidi100/{shipment_id}": PUBLIC,
     "GET /v1/verifications/{code}": PUBLIC,
     "POST /v1/verifications/{code}/document-check": PUBLIC,
+    "GET /v1/me/licences": MINE_FROM_L2,
     "DELETE /v1/sessions/current": EVERYBODY,
     "GET /v1/me/sessions": EVERYBODY,
     "DELETE /v1/me/sessions": EVERYBODY,

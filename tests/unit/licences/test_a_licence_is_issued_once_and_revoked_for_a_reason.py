@@ -69,7 +69,7 @@ def test_events_hold_neither_holder_nor_code(cloud: FakePlatform) -> None:
 
 def test_a_revoked_licence_says_when_and_why(cloud: FakePlatform) -> None:
     licence, uow = issued(cloud), cloud.unit_of_work(HEAD)
-    service.revoke(uow, licence.id, "承诺不实")
+    service.revoke(cloud, uow, licence.id, "承诺不实")
     uow.commit()
     standing = service.read(cloud.table, licence.id)
     assert (standing.standing(cloud.clock.now()), standing.revocation_reason) == (Standing.REVOKED, "承诺不实")
@@ -79,17 +79,17 @@ def test_a_revoked_licence_says_when_and_why(cloud: FakePlatform) -> None:
 
 def test_it_is_revoked_once_and_never_issued_again(cloud: FakePlatform) -> None:
     licence, uow = issued(cloud), cloud.unit_of_work(HEAD)
-    service.revoke(uow, licence.id, "承诺不实")
+    service.revoke(cloud, uow, licence.id, "承诺不实")
     uow.commit()
     with pytest.raises(AlreadyRevoked):
-        service.revoke(cloud.unit_of_work(HEAD), licence.id, "再次")
+        service.revoke(cloud, cloud.unit_of_work(HEAD), licence.id, "再次")
     assert issued(cloud).standing(cloud.clock.now()) is Standing.REVOKED
 
 
 def test_of_two_heads_revoking_at_once_one_is_overtaken(cloud: FakePlatform) -> None:
     licence, first, second = issued(cloud), cloud.unit_of_work(HEAD), cloud.unit_of_work(HEAD)
-    service.revoke(first, licence.id, "承诺不实")
-    service.revoke(second, licence.id, "承诺不实")
+    service.revoke(cloud, first, licence.id, "承诺不实")
+    service.revoke(cloud, second, licence.id, "承诺不实")
     first.commit()
     with pytest.raises(Overtaken):
         second.commit()
@@ -97,7 +97,7 @@ def test_of_two_heads_revoking_at_once_one_is_overtaken(cloud: FakePlatform) -> 
 
 def test_an_unknown_licence_cannot_be_revoked(cloud: FakePlatform) -> None:
     with pytest.raises(LicenceUnknown):
-        service.revoke(cloud.unit_of_work(HEAD), "unknown", "承诺不实")
+        service.revoke(cloud, cloud.unit_of_work(HEAD), "unknown", "承诺不实")
 
 
 @pytest.mark.parametrize(

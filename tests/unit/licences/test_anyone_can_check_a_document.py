@@ -60,7 +60,7 @@ def test_an_organisations_name_is_public(cloud: FakePlatform, client: Client) ->
 
 def test_a_revoked_document_is_said_to_be_so(cloud: FakePlatform, client: Client, licence: Licence) -> None:
     uow = cloud.unit_of_work(HEAD)
-    service.revoke(uow, licence.id, "承诺不实")
+    service.revoke(cloud, uow, licence.id, "承诺不实")
     uow.commit()
     told = client.call("GET", VERIFY, code=licence.request.verification_code).body
     assert (told["standing"], told["revoked_on"]) == ("REVOKED", "2026-03-02")
