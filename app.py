@@ -24,6 +24,7 @@ from chalicelib.parties.authorities import api as authorities_api
 from chalicelib.parties.clients.api import clients_area
 from chalicelib.parties.federation import api as federation_api
 from chalicelib.parties.guardians import api as guardians_api
+from chalicelib.parties.introductions import api as introductions_api
 from chalicelib.parties.mandates.api import mandates_area
 from chalicelib.parties.mergers import api as mergers_api
 from chalicelib.parties.officials import api_absences
@@ -40,6 +41,7 @@ ROUTE_MODULES = (
     authorities_api,
     organisations_api,
     federation_api,
+    introductions_api,
     mergers_api,
     guardians_api,
     api_absences,

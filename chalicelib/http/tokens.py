@@ -17,6 +17,8 @@ LEEWAY_SECONDS = 30
 MAX_CHARACTERS = 2048
 TYPE = "at+jwt"
 """No other kind of token that the same key may ever sign is an access token (RFC 9068 §4)."""
+INTRODUCING, INTRODUCED_FOR = "JWT", timedelta(minutes=5)
+"""The type and the lifetime of tokens that tell a partner who somebody is."""
 REQUIRED = ["exp", "iat", "iss", "aud", "sub", "sid", "role", "level"]
 
 
@@ -32,7 +34,6 @@ class Tokens:
         call.
         """
         end = min(now + LIFETIME, not_after) if not_after else now + LIFETIME
-        header = {"alg": "ES256", "typ": TYPE, "kid": self.key_id}
         claims = {
             "iss": self._issuer,
             "aud": self._issuer,
@@ -48,6 +49,28 @@ class Tokens:
             "iat": int(now.timestamp()),
             "exp": int(end.timestamp()),
         }
+        return self._signed(TYPE, claims)
+
+    def introduce(
+        self, *, audience: str, subject: str, level: int, authenticated_at: datetime, nonce: str, now: datetime
+    ) -> str:
+        """A token that tells `audience` who somebody is (OpenID Connect Core 1.0 §2); nothing can be done with it here.
+        Times are machine time. One KMS call.
+        """
+        claims = {
+            "iss": self._issuer,
+            "aud": audience,
+            "sub": subject,
+            "acr": f"L{level}",
+            "auth_time": int(authenticated_at.timestamp()),
+            "nonce": nonce,
+            "iat": int(now.timestamp()),
+            "exp": int((now + INTRODUCED_FOR).timestamp()),
+        }
+        return self._signed(INTRODUCING, claims)
+
+    def _signed(self, kind: str, claims: dict[str, Any]) -> str:
+        header = {"alg": "ES256", "typ": kind, "kid": self.key_id}
         signing_input = f"{_encode(header)}.{_encode(claims)}"
         return f"{signing_input}.{_base64url(self._key.sign(signing_input.encode()))}"
 

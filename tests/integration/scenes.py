@@ -44,6 +44,7 @@ from tests.integration.catalogue_scenes import CATALOGUE_SCENES
 from tests.integration.client_scenes import CLIENT_SCENES
 from tests.integration.federation_scenes import FEDERATION_SCENES
 from tests.integration.file_scenes import FILE_SCENES
+from tests.integration.introduction_scenes import introduced, to_introduce
 from tests.integration.mandate_scenes import MANDATE_SCENES
 from tests.integration.officials_scenes import OFFICIALS_SCENES
 from tests.integration.privacy_scenes import PRIVACY_SCENES
@@ -179,6 +180,18 @@ def signed_in(stage: Stage) -> sign_in.SignedIn:
 
 def refreshed(stage: Stage) -> Asked:
     return Asked(body={"refresh_token": signed_in(stage).refresh_token})
+
+
+def person(stage: Stage) -> Caller:
+    """Somebody who is signed in for real."""
+    mine = signed_in(stage)
+    return mine.principal.as_caller(mine.refresh_token.partition(".")[0])
+
+
+def partner_told(stage: Stage) -> Asked:
+    by = person(stage)
+    introduced(stage, by)
+    return Asked(by=by)
 
 
 def signed_out(stage: Stage) -> Asked:
@@ -352,6 +365,9 @@ def running_cases(stage: Stage) -> Asked:
 SCENES: dict[str, Scene] = {
     **CATALOGUE_SCENES,
     **FEDERATION_SCENES,
+    "POST /v1/me/authentications": lambda stage: to_introduce(stage, person(stage)),
+    "GET /v1/me/authentications": partner_told,
+    "POST /v1/authentications/redemption": lambda stage: introduced(stage, person(stage)),
     **FILE_SCENES,
     **OFFICIALS_SCENES,
     **MANDATE_SCENES,

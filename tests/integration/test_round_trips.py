@@ -70,6 +70,7 @@ READS_A_LIST = {
     "GET /v1/me/sessions",
     "GET /v1/me/capacities",
     "GET /v1/me/looks",
+    "GET /v1/me/authentications",
     "GET /v1/looks/counts",
     "GET /v1/me/guardians",
     "GET /v1/me/exports",
@@ -85,6 +86,8 @@ EXCEPTIONS: dict[str, tuple[list[str], str]] = {
     "POST /v1/registrations": ([GET, GET, WRITE], "codes are rationed by mobile and by address: two rows"),
     "POST /v1/logins": ([GET, GET, WRITE], "codes are rationed by mobile and by address: two rows"),
     "POST /v1/sessions": ([GET, BATCH, WRITE, SIGN], "the code names the mobile, the mobile its person; KMS signs"),
+    "POST /v1/me/authentications": ([BATCH, WRITE], "the session and the partner's name for the person in one read"),
+    "POST /v1/authentications/redemption": ([GET, SIGN, WRITE], "KMS signs what the partner is told"),
     "POST /v1/sessions/federated": (
         [BATCH, GET, WRITE, SIGN],
         "the ID number names its account; KMS signs",

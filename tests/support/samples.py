@@ -41,6 +41,8 @@ BODIES: dict[str, Any] = {
     "POST /v1/logins": {"mobile": "13800000001"},
     "POST /v1/sessions": {"challenge_id": "0" * 26, "code": "000000"},
     "POST /v1/sessions/federated": {"attempt_id": "x" * 60, "code": "code", "state": "x" * 43},
+    "POST /v1/me/authentications": {"client_id": "01KJNYZS00EXAMPLE0000CLIENT", "nonce": "0" * 32},
+    "POST /v1/authentications/redemption": {"code": "01KJNYZS00EXAMPLE0000CODE01.secret"},
     "POST /v1/sessions/refresh": {"refresh_token": "x" * 60},
     "POST /v1/me/identity-checks": {"name": "王示例", "id_number": "460105199003072215"},
     "POST /v1/me/face-checks": {"token": "face-token"},
