@@ -22,6 +22,8 @@ from chalicelib.parties.api import parties_area
 from chalicelib.parties.assistance.api import assistance_area
 from chalicelib.parties.authorities import api as authorities_api
 from chalicelib.parties.clients.api import clients_area
+from chalicelib.parties.communities import api_people as communities_api_people
+from chalicelib.parties.communities.api import communities_area
 from chalicelib.parties.federation import api as federation_api
 from chalicelib.parties.guardians import api as guardians_api
 from chalicelib.parties.introductions import api as introductions_api
@@ -44,6 +46,7 @@ ROUTE_MODULES = (
     introductions_api,
     mergers_api,
     guardians_api,
+    communities_api_people,
     api_absences,
     api_applicant,
     api_official,
@@ -57,6 +60,7 @@ AREAS = (
     service_area,
     parties_area,
     mandates_area,
+    communities_area,
     clients_area,
     assistance_area,
     windows_area,

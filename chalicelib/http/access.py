@@ -145,7 +145,7 @@ class Grant:
     only_in_person: bool = False
     """Nobody can do it for somebody else."""
     also_as: AuthorityKind | None = None
-    """But for whoever has this authority: an organisation does nothing in person."""
+    """But for whoever has this authority: an organisation does nothing in person, and some people need a clerk."""
 
     def admit(self, caller: Caller) -> None:
         """Raise `OnlyInPerson`, `PowerMissing` or `LevelTooLow` where somebody of the right role may not do this."""

@@ -5,6 +5,7 @@ from chalicelib.kernel.text import Language
 from chalicelib.parties.account_events import PostponedCheckConcluded, SeenAtWindow
 from chalicelib.parties.assistance.model import AssistanceEnded
 from chalicelib.parties.assistance.service import read_whole
+from chalicelib.parties.communities.events import EngagementProposed
 from chalicelib.parties.mergers.events import AccountMerged, MobileReplaced
 from chalicelib.parties.organisations import standing
 from chalicelib.parties.organisations.events import RepresentativeEnded
@@ -61,10 +62,19 @@ def representation_notice(cloud: Platform, event: CloudEvent) -> Message | None:
     return Message(account.mobile, template, {"organisation": organisation.name})
 
 
+def engagement_notice(cloud: Platform, event: CloudEvent) -> Message | None:
+    """To whoever was put on a community's list: they are asked to agree, and need not."""
+    if not event.data["person_id"]:
+        return None
+    account = find_account(cloud.table, event.data["person_id"])
+    return Message(account.mobile, f"community-agent-proposed.{account.language}", {})
+
+
 ACCOUNT_BUILDERS: dict[str, Builder] = {
     AccountMerged.type: merged_notice,
     MobileReplaced.type: replaced_notice,
     PostponedCheckConcluded.type: check_notice,
+    EngagementProposed.type: engagement_notice,
     AssistanceEnded.type: assisted_notice,
     SeenAtWindow.type: seen_notice,
     RepresentativeEnded.type: representation_notice,

@@ -42,6 +42,7 @@ from tests.integration.account_scenes import ACCOUNT_SCENES
 from tests.integration.assistance_scenes import ASSISTANCE_SCENES
 from tests.integration.catalogue_scenes import CATALOGUE_SCENES
 from tests.integration.client_scenes import CLIENT_SCENES
+from tests.integration.community_scenes import COMMUNITY_SCENES
 from tests.integration.federation_scenes import FEDERATION_SCENES
 from tests.integration.file_scenes import FILE_SCENES
 from tests.integration.introduction_scenes import introduced, to_introduce
@@ -374,6 +375,7 @@ SCENES: dict[str, Scene] = {
     **CLIENT_SCENES,
     **ASSISTANCE_SCENES,
     **ACCOUNT_SCENES,
+    **COMMUNITY_SCENES,
     **PRIVACY_SCENES,
     "GET /v1/health": of_nobody(),
     "GET /v1/openapi.json": of_nobody(),

@@ -73,6 +73,8 @@ READS_A_LIST = {
     "GET /v1/me/authentications",
     "GET /v1/looks/counts",
     "GET /v1/me/guardians",
+    "GET /v1/me/community-engagements",
+    "GET /v1/community-lists",
     "GET /v1/me/exports",
     "GET /v1/retention-runs",
     "GET /v1/me/consents",
@@ -98,6 +100,16 @@ EXCEPTIONS: dict[str, tuple[list[str], str]] = {
     ),
     "DELETE /v1/me/sessions": ([QUERY, BATCH, WRITE, QUERY], "twenty sessions at a time, until there is none"),
     "POST /v1/sessions/current/capacity": ([GET, GET, SIGN], "the caller's level now, and the authority; KMS signs"),
+    "POST /v1/community-lists": ([BATCH, GET, WRITE], "who holds that mobile, and whether it is who was named"),
+    "POST /v1/community-lists/{list_id}/people": (
+        [GET, BATCH, GET, WRITE],
+        "the list, who holds that number, whether it is who was named; as many whoever it is",
+    ),
+    "GET /v1/community-lists/{list_id}/people": ([GET, QUERY], "whose list it is, before its people are told"),
+    "POST /v1/community-lists/{list_id}/closure": (
+        [GET, WRITE, QUERY, BATCH, WRITE],
+        "closed first, then twelve people at a time",
+    ),
     "POST /v1/me/merger/codes": (
         [GET, GET, GET, WRITE],
         "the caller's account names the older one; codes to that are rationed",

@@ -48,6 +48,13 @@ BODIES: dict[str, Any] = {
     "POST /v1/me/face-checks": {"token": "face-token"},
     "POST /v1/me/certificate-checks": {"token": "ca-token"},
     "POST /v1/me/ward-claim": {"name": "王小例", "id_number": "460105201506010016"},
+    "POST /v1/community-lists": {**MANDATE, "office": "海口市龙华区示例社区居民委员会"},
+    "POST /v1/community-lists/{list_id}/people": {"name": "王示例", "id_number": "460105199003072215"},
+    "POST /v1/community-engagements/{engagement_id}/consent": {
+        "version": "2026-1",
+        "sha256": "0" * 64,
+        "accepted": True,
+    },
     "POST /v1/me/merger": {"challenge_id": "0" * 26, "code": "000000"},
     "POST /v1/me/organisation-claim": {"uscc": "91460100XNYL00013T", "name": "海口示例商贸有限公司"},
     "POST /v1/mandates/preview": MANDATE,

@@ -168,8 +168,8 @@ def test_what_is_done_in_person_nobody_for_somebody_else(
 
 
 @by_grant("also_as")
-def test_but_for_the_representative_of_an_organisation_who_is_let_in(api: Api, route: Route, grant: Grant) -> None:
-    assert grant.also_as is AuthorityKind.REPRESENTATIVE
+def test_but_for_an_organisations_representative_or_a_clerks_help(api: Api, route: Route, grant: Grant) -> None:
+    assert grant.also_as in {AuthorityKind.REPRESENTATIVE, AuthorityKind.ASSISTANCE}
     answer = ask(api, route, api.token(with_authority(strongest(grant.role), grant.also_as)))
     assert answer.body.get("code") != "access.only-in-person"
 

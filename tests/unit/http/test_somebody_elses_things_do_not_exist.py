@@ -24,6 +24,8 @@ from chalicelib.jobs.service import open_job
 from chalicelib.parties import store as people
 from chalicelib.parties.assistance import store as assistances
 from chalicelib.parties.assistance.model import Assistance, Helper, Proof, ProofKind
+from chalicelib.parties.communities import store as communities
+from chalicelib.parties.communities.model import CommunityAgent, CommunityList, Engagement, Office
 from chalicelib.parties.consents import store as consents
 from chalicelib.parties.consents.model import Consent
 from chalicelib.parties.consents.terms import ConsentTerms, ConsentText, SharedCertificate
@@ -131,7 +133,28 @@ def furnished() -> tuple[FakePlatform, dict[str, str]]:
     ids["assistance_id"] = an_assistance(cloud).id
     ids["mandate_id"], ids["consent_id"] = a_mandate(cloud).id, a_consent(cloud).id
     ids["export_id"] = an_export(cloud).id
+    engagement = an_engagement(cloud)
+    ids |= {"list_id": engagement.list_id, "engagement_id": engagement.id}
     return cloud, {**ids, **of_the_catalogue(cloud), "code": "photo", "kind": "decision", "year": "2026"}
+
+
+def an_engagement(cloud: FakePlatform) -> Engagement:
+    """What `WHO` was asked about by the department, and has not agreed to yet."""
+    uow = cloud.unit_of_work()
+    made = CommunityList.open(
+        id="list-1",
+        office=Office(name="示例社区居民委员会", department="GA", region="460100"),
+        agent=CommunityAgent(account_id="account-agent", name="李示例"),
+        terms=Terms(items=("XX-JG-9999",), powers=(Power.SUBMIT,), valid_from=TODAY, valid_to=TODAY),
+        act=uow.act,
+    )
+    asked = Engagement.propose(
+        made, id="engagement-1", person_id=WHO.account_id, person_name=WHO.name, named="hash", act=uow.act
+    )
+    communities.save_list(uow, made)
+    communities.save(uow, asked)
+    uow.commit()
+    return asked
 
 
 def a_mandate(cloud: FakePlatform) -> Mandate:
