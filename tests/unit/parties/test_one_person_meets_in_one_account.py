@@ -340,7 +340,9 @@ def test_who_signs_in_while_both_merge_lands_in_the_older_account(
 
 
 def test_below_level_two_nothing_can_be_owned_that_a_merger_would_have_to_carry_over() -> None:
-    """Commands at L1 that name no object: none of them makes one, but for what is the account itself."""
+    """Commands at L1 that name no object: none of them makes one, but for what is the account itself. A partner that
+    was told of the younger account knows the person by another name afterwards.
+    """
     begun = {
         f"{route.method} {route.path}"
         for area in AREAS
@@ -353,6 +355,7 @@ def test_below_level_two_nothing_can_be_owned_that_a_merger_would_have_to_carry_
         "POST /v1/me/face-checks",
         "POST /v1/me/merger/codes",
         "POST /v1/me/merger",
+        "POST /v1/me/authentications",
         "POST /v1/sessions/current/capacity",
         "DELETE /v1/sessions/current",
         "DELETE /v1/me/sessions",
