@@ -1,8 +1,8 @@
 """What `check_identity` does about representatives of organisations: the legal-person base is asked, when one claims
 to be it, and every day anew.
 
-No outcome is never a pass, nor an end: what does not answer is UNAVAILABLE; a claim may be made again, and about a
-representative the base is asked again.
+No outcome is never a pass, nor an end: a base that does not answer is asked again, about a claim and about a
+representative.
 """
 
 from datetime import UTC, datetime

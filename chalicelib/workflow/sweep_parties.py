@@ -1,6 +1,5 @@
 """What time alone demands of people: a base that did not answer is asked again, what was kept for that is forgotten,
-guardians and
-representatives are asked about anew, help that has run its time is ended.
+guardians and representatives are asked about anew, help that has run its time is ended.
 
 Part of the deadline sweep. That something is found twice, or by two runs, changes nothing: it is looked at again.
 """
@@ -16,6 +15,7 @@ from chalicelib.parties import service
 from chalicelib.parties.assistance import service as assistance
 from chalicelib.parties.due import due
 from chalicelib.parties.guardians import service as guardians
+from chalicelib.parties.organisations import service as organisations
 from chalicelib.parties.organisations import standing
 from chalicelib.workflow.acts import system_act
 
@@ -45,6 +45,7 @@ def _seers(cloud: Platform) -> Mapping[str, Callable[[str, UnitOfWork], bool]]:
         "ACCOUNT": partial(service.see_to, cloud),
         "ASSISTANCE": partial(assistance.see_to, now),
         "ORGANISATION": partial(standing.see_to, now),
+        "ORGANISATION-CLAIM": organisations.see_to_claim,
         "WARD-CLAIM": guardians.see_to_claim,
         "GUARDIANSHIP": guardianship,
     }

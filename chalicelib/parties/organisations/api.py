@@ -34,6 +34,7 @@ class OrganisationClaimView(Shape):
     status: CheckStatus
     requested_at: datetime
     concluded_at: datetime | None = None
+    asked_again_at: datetime | None = Field(None, description="When the base, which did not answer, is asked again.")
     organisation_id: str | None = Field(None, description="Whose affairs the caller may see to now.")
 
     @classmethod
@@ -47,6 +48,7 @@ class OrganisationClaimView(Shape):
             status=check.status,
             requested_at=check.requested_at,
             concluded_at=check.concluded_at,
+            asked_again_at=check.ask_again_at,
             organisation_id=claim.organisation_id or None,
         )
 
@@ -71,6 +73,6 @@ def claim_organisation(call: Call, body: ClaimOrganisation) -> Reply[Organisatio
     refusals=(errors.NothingClaimed,),
 )
 def read_organisation_claim(call: Call) -> Reply[OrganisationClaimView]:
-    """The base may be unavailable: then nothing is known, and the claim may be made again."""
+    """A base that does not answer is asked again for a day (POSTPONED); until it does nothing is known."""
     claim = service.latest_claim(call.uow.table, call.own())
     return Reply(OrganisationClaimView.of(claim), version=claim.version)

@@ -20,6 +20,15 @@ class OrganisationClaimConcluded(Event):
     organisation_id: str
 
 
+class OrganisationClaimPostponed(Event):
+    """The base did not answer, for the `asked`-th time; it is asked again at `again_at`."""
+
+    type = "party.OrganisationClaimPostponed"
+    check: int
+    asked: int
+    again_at: str
+
+
 class RepresentativeBound(Event):
     """The base named this account's holder as representative; `former_authority` ended in the same moment."""
 

@@ -68,6 +68,15 @@ def conclude(
     store.save_claim(uow, made)
 
 
+def see_to_claim(name: str, uow: UnitOfWork) -> bool:
+    """Do what time demands of a claim, if it still does."""
+    made = store.load_claim(uow.table, store.claim_id(name))
+    if made is None or not made.see_to(uow.act):
+        return False
+    store.save_claim(uow, made)
+    return True
+
+
 def _bind(cloud: Platform, uow: UnitOfWork, made: OrganisationClaim, kind: str, now: datetime) -> str:
     codes = lookup_keys(cloud, "uscc", made.uscc)
     organisation = store.load_by_code(uow.table, codes) or Organisation.unbound(

@@ -29,8 +29,8 @@ def load_claim(table: Table, claim: str) -> OrganisationClaim | None:
 
 
 def save_claim(uow: UnitOfWork, claim: OrganisationClaim) -> None:
-    """The claim as it stands."""
-    uow.save(_claim_pk(claim.id), claim)
+    """The claim as it stands, with its place among what is due."""
+    uow.save(_claim_pk(claim.id), claim, indexes=due_indexes(claim.id, claim.next_due))
 
 
 def load_by_code(table: Table, code_keys: Sequence[str]) -> Organisation | None:

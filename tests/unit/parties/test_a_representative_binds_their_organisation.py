@@ -10,8 +10,10 @@ from chalicelib.aws.history import events_among
 from chalicelib.aws.rows import Key
 from chalicelib.http import edge
 from chalicelib.http.access import Caller, Role
+from chalicelib.parties.organisations.service import latest_claim
 from chalicelib.parties.sources.legal_persons import LegalPersonAnswer, LegalPersonMatch
 from chalicelib.workflow import check_identity, check_organisation
+from chalicelib.workflow.sweep_parties import sweep
 from infra.sandbox.organisations import ORGANISATIONS
 from tests.support.cases import with_catalogue
 from tests.support.mandates import AGENT_MOBILE, AGENT_NAME, AGENT_NUMBER
@@ -76,7 +78,6 @@ def test_the_function_behind_the_bus_asks_the_base(
     ("result", "status"),
     [
         (LegalPersonMatch.MISMATCH, "MISMATCHED"),
-        (LegalPersonMatch.UNAVAILABLE, "UNAVAILABLE"),
         (LegalPersonMatch.DISSOLVED, "DISSOLVED"),
     ],
 )
@@ -88,6 +89,32 @@ def test_no_other_answer_binds_anybody_and_each_is_told_as_it_is(
     outcome = api.call("GET", CLAIM, by=owner).body
     assert (outcome["status"], outcome.get("organisation_id")) == (status, None)
     assert capacities(api, owner) == []
+    assert bound(api, cloud, owner)
+
+
+def test_a_base_that_does_not_answer_is_asked_again_without_a_try_more(
+    cloud: FakePlatform, api: Api, owner: Caller
+) -> None:
+    ask(api, owner)
+    heard(cloud, owner, FakeBase(LegalPersonAnswer(LegalPersonMatch.UNAVAILABLE)))
+    outcome = api.call("GET", CLAIM, by=owner).body
+    assert (outcome["status"], outcome["asked_again_at"]) == ("POSTPONED", "2026-03-02T01:05:00Z")
+    assert capacities(api, owner) == []
+    assert sweep(cloud) == (0, 0)
+    cloud.clock.move(minutes=5)
+    assert sweep(cloud) == (1, 0)
+    heard(cloud, owner, FakeBase(), times=2)
+    assert api.call("GET", CLAIM, by=owner).body["status"] == "MATCHED"
+    claim = latest_claim(cloud.table, owner.id)
+    assert (claim.check.number_today, claim.check.asked, claim.next_due) == (1, 2, None)
+    assert len(capacities(api, owner)) == 1
+
+
+def test_a_base_that_stays_silent_for_a_day_is_given_up(cloud: FakePlatform, api: Api, owner: Caller) -> None:
+    ask(api, owner)
+    cloud.clock.move(hours=24)
+    assert sweep(cloud) == (1, 0)
+    assert api.call("GET", CLAIM, by=owner).body["status"] == "UNAVAILABLE"
     assert bound(api, cloud, owner)
 
 
