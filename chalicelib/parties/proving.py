@@ -52,8 +52,10 @@ def prove_mobile(
     purposes: AbstractSet[Purpose],
     origin: Origin,
     now: datetime,
+    mobile: str | None = None,
 ) -> Proven:
-    """`answer` is a challenge's id and the code for it, which is used up within `uow`. Two round trips.
+    """`answer` is a challenge's id and the code for it, which is used up within `uow`; where it is known which `mobile`
+    it has to be, no other's challenge is touched. Two round trips.
 
     Raises `CodeRefused` for whatever is wrong with it; a wrong code has been counted then, in a transaction of its own.
     Raises `TooManyTries` while one has to wait; nothing is compared or counted then. `Overtaken` is to be tried anew.
@@ -63,6 +65,8 @@ def prove_mobile(
     challenge_id, code = answer
     challenge = store.load_challenge(cloud.table, challenge_id)
     if challenge is None or challenge.purpose not in purposes or not challenge.is_open(now):
+        raise CodeRefused
+    if mobile is not None and challenge.mobile != mobile:
         raise CodeRefused
     mobile_keys = lookup_keys(cloud, "mobile", challenge.mobile)
     counted = {

@@ -93,9 +93,12 @@ class RefreshToken:
 
 
 class Device(Value):
-    """What somebody is signed in with (machine time): `description` is what the program said of itself."""
+    """What somebody is signed in with (machine time): `description` is what the program said of itself, `channel` the
+    way it is registered for.
+    """
 
     description: str = ""
+    channel: str = ""
     opened_at: AwareDatetime
     seen_at: AwareDatetime
 

@@ -190,7 +190,7 @@ def begin_session(cloud: Platform, uow: UnitOfWork, principal: Principal, origin
         token,
         person_id=principal.id,
         role=principal.role,
-        device=Device(description=origin.device, opened_at=now, seen_at=now),
+        device=Device(description=origin.device, channel=client.channel, opened_at=now, seen_at=now),
         client=client,
         now=now,
         act=principal.acting(uow.act, client.channel),

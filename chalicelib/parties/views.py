@@ -124,6 +124,7 @@ class DeviceView(Shape):
 
     session_id: str
     device: str = Field(description="What the program said of itself (User-Agent).")
+    channel: str | None = None
     opened_at: datetime
     seen_at: datetime = Field(description="When its tokens were last refreshed.")
     current: bool = Field(description="Whether this very request comes from it.")
@@ -141,6 +142,7 @@ class DevicesView(Shape):
                 DeviceView(
                     session_id=session_id,
                     device=device.description,
+                    channel=device.channel or None,
                     opened_at=device.opened_at,
                     seen_at=device.seen_at,
                     current=session_id == current,

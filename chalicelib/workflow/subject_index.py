@@ -14,6 +14,7 @@ TITLES = {
     "organisation-claim": "单位绑定申请",
     "looks": "谁查看过我的信息",
     "consents": "信息共享同意",
+    "assistances": "窗口和热线协助办理",
     "applicant": "申请人",
     "case": "办件",
     "timeline": "办理过程",

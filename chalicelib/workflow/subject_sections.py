@@ -26,6 +26,8 @@ from chalicelib.kernel.events import Party
 from chalicelib.kernel.instants import shanghai_date
 from chalicelib.kernel.text import Text
 from chalicelib.parties import service as parties
+from chalicelib.parties.assistance import service as assistance
+from chalicelib.parties.assistance.views import WholeAssistanceView
 from chalicelib.parties.authorities import service as authorities
 from chalicelib.parties.authorities.api import CapacityView
 from chalicelib.parties.consents import service as consents
@@ -57,7 +59,8 @@ Collector = Callable[[Platform, str], Collected]
 
 def of_account(cloud: Platform, person: str) -> Collected:
     """The account itself, whole."""
-    return parties.read_account(cloud.table, person).model_dump(mode="json", exclude=SECRETS)
+    hidden: Any = {**dict.fromkeys(SECRETS, True), "seen": {"by"}}
+    return parties.read_account(cloud.table, person).model_dump(mode="json", exclude=hidden)
 
 
 def of_sign_ins(cloud: Platform, person: str) -> Collected:
@@ -115,6 +118,16 @@ def of_consents(cloud: Platform, person: str) -> Collected:
     return [_shown(ConsentView.of(consent, _today(cloud))) for consent in _pages(page)]
 
 
+def of_assistances(cloud: Platform, person: str) -> Collected:
+    """Who helped them at a window or on the phone, by desk, and what was done."""
+
+    def page(after: Row | None) -> tuple[list[Any], Row | None]:
+        return assistance.received(cloud.table, person, limit=PAGE, after=after)
+
+    whole = (assistance.read_whole(cloud.table, given.id) for given in _pages(page))
+    return [_shown(WholeAssistanceView.with_acts(given, acts, "zh-CN")) for given, acts in whole]
+
+
 SECTIONS: Mapping[str, Collector] = {
     "account": of_account,
     "sign-ins": of_sign_ins,
@@ -124,6 +137,7 @@ SECTIONS: Mapping[str, Collector] = {
     "organisation-claim": of_organisation_claim,
     "looks": of_looks,
     "consents": of_consents,
+    "assistances": of_assistances,
 }
 """Name of the file → what collects it. Cases have a file each."""
 

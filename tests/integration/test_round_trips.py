@@ -115,8 +115,8 @@ EXCEPTIONS: dict[str, tuple[list[str], str]] = {
         "the caller's account names the older one; codes to that are rationed",
     ),
     "POST /v1/me/merger": (
-        [GET, GET, GET, WRITE],
-        "the caller's account names the older one; the code names its challenge",
+        [GET, GET, GET, BATCH, WRITE],
+        "the caller's account names the older one; the code its challenge, and how many were wrong",
     ),
     "POST /v1/mandates": (
         [GET, BATCH, GET, WRITE],

@@ -156,8 +156,8 @@ def list_assistances(call: Call, query: PageQuery) -> Reply[ListOf[AssistanceVie
     me = call.caller.id
     call.require_reach(_Side(me))
     after = query.after(BY_APPLICANT, store.received_pk(me))
-    page = store.received(call.platform.table, me, limit=query.limit, after=after)
-    return one_page([AssistanceView.of(store.assistance_in(row)) for row in page.rows], page.next)
+    given, behind = service.received(call.platform.table, me, limit=query.limit, after=after)
+    return one_page([AssistanceView.of(assistance) for assistance in given], behind)
 
 
 @assistance_area.post(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.aws.platform import Platform
+from chalicelib.aws.rows import Row
 from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.http.access import Caller, Role
@@ -101,6 +102,14 @@ def read_whole(table: Table, assistance_id: str) -> tuple[Assistance, list[ActDo
     if assistance is None:
         raise AssistanceUnknown
     return assistance, acts
+
+
+def received(
+    table: Table, account_id: str, *, limit: int, after: Row | None = None
+) -> tuple[list[Assistance], Row | None]:
+    """A page of what somebody was given, the latest first. One round trip; eventually consistent."""
+    page = store.received(table, account_id, limit=limit, after=after)
+    return [store.assistance_in(row) for row in page.rows], page.next
 
 
 def end(uow: UnitOfWork, assistance: Assistance, reason: Ending, now: datetime) -> None:

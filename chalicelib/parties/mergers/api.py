@@ -9,8 +9,11 @@ from chalicelib.http.call import Call, Reply
 from chalicelib.http.shapes import Request, Shape
 from chalicelib.kernel.text import Text
 from chalicelib.parties.api import parties_area
-from chalicelib.parties.errors import AccountUnknown, CodeRefused, TooManyCodes
+from chalicelib.parties.clients import service as clients
+from chalicelib.parties.clients.model import WEB
+from chalicelib.parties.errors import AccountUnknown, CodeRefused, TooManyCodes, TooManyTries
 from chalicelib.parties.mergers import errors, service
+from chalicelib.parties.proving import Origin
 from chalicelib.parties.views import ChallengeView
 
 REFUSALS = (errors.NothingToMerge, errors.AccountMoved, AccountUnknown)
@@ -51,13 +54,18 @@ def ask_merger_code(call: Call) -> Reply[MergerCodeView]:
     "/v1/me/merger",
     access=allow(in_person()),
     summary=Text("合并到原账号", "Merge with one's older account"),
-    refusals=(*REFUSALS, CodeRefused),
+    refusals=(*REFUSALS, CodeRefused, TooManyTries),
 )
 def merge_accounts(call: Call, body: MergerBody) -> Reply[MergerView]:
     """The older account stays with all that is in it, and is signed in to with the caller's mobile; every session ends,
     this one too: sign in again.
     """
     account = service.merge_by_code(
-        call.platform, call.uow, call.own(), challenge_id=body.challenge_id, code=body.code, now=datetime.now(UTC)
+        call.platform,
+        call.uow,
+        call.own(),
+        answer=(body.challenge_id, body.code),
+        origin=Origin(clients.client_of(call.platform, call.caller.client_id) or WEB, call.source_address),
+        now=datetime.now(UTC),
     )
     return Reply(MergerView(account_id=account.id, level=account.level), version=account.version)

@@ -12,12 +12,13 @@ from chalicelib.kernel.events import Act
 from chalicelib.kernel.ids import new_ulid
 from chalicelib.parties import sign_in, store
 from chalicelib.parties.allowances import OF_A_MOBILE
-from chalicelib.parties.challenges import Challenge, Purpose, one_time_code
-from chalicelib.parties.errors import AccountUnknown, CodeRefused, TooManyCodes
+from chalicelib.parties.challenges import Challenge, Purpose
+from chalicelib.parties.errors import AccountUnknown, TooManyCodes
 from chalicelib.parties.lookup import lookup_key, lookup_keys
 from chalicelib.parties.mergers.errors import AccountMoved, NothingToMerge
 from chalicelib.parties.mergers.events import Proof
 from chalicelib.parties.model import Account
+from chalicelib.parties.proving import Origin, prove_mobile
 from chalicelib.parties.sessions import Ending
 
 
@@ -38,23 +39,15 @@ def ask_code(cloud: Platform, uow: UnitOfWork, account_id: str, now: datetime) -
 
 
 def merge_by_code(
-    cloud: Platform, uow: UnitOfWork, account_id: str, *, challenge_id: str, code: str, now: datetime
+    cloud: Platform, uow: UnitOfWork, account_id: str, *, answer: tuple[str, str], origin: Origin, now: datetime
 ) -> Account:
     """Prove that both accounts are the caller's with the code that came to the older one's mobile; that account.
 
-    Raises `NothingToMerge`, or `CodeRefused`: then the wrong try has been committed by itself.
+    `answer` is the challenge's id and the code. Raises `NothingToMerge`, `CodeRefused` or `TooManyTries`.
     """
     younger = _waiting(uow, account_id)
     older = _account(uow, younger.held_by)
-    challenge = store.load_challenge(uow.table, challenge_id)
-    if challenge is None or challenge.purpose is not Purpose.MERGER or challenge.mobile != older.mobile:
-        raise CodeRefused
-    if not challenge.try_code(code, one_time_code(cloud.secrets, challenge.id), now=now, act=uow.act):
-        tried = UnitOfWork(uow.table, uow.act)
-        store.save_challenge(tried, challenge)
-        tried.commit()
-        raise CodeRefused
-    store.save_challenge(uow, challenge)
+    prove_mobile(cloud, uow, answer, purposes={Purpose.MERGER}, origin=origin, now=now, mobile=older.mobile)
     return _merge(cloud, uow, older, younger, proof=Proof.FORMER_MOBILE, now=now)
 
 

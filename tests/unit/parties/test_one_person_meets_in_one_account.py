@@ -3,7 +3,7 @@
 import json
 import threading
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -16,7 +16,7 @@ from chalicelib.http.access import Caller, Role
 from chalicelib.parties import service, sign_in, store
 from chalicelib.parties.challenges import Purpose, one_time_code
 from chalicelib.parties.checks import CheckStatus
-from chalicelib.parties.errors import CodeRefused, IdentityUnproven, NotRegistered, RefreshRefused
+from chalicelib.parties.errors import CodeRefused, IdentityUnproven, NotRegistered, RefreshRefused, TooManyTries
 from chalicelib.parties.mergers import service as mergers
 from chalicelib.parties.mergers.errors import AccountMoved, NothingToMerge
 from chalicelib.parties.model import Account
@@ -239,6 +239,11 @@ def test_wrong_codes_are_counted_and_the_fifth_locks(cloud: FakePlatform, api: A
     send = merging(cloud, api, again(cloud))
     assert {said(send("000000")) for _ in range(5)} == {(401, "party.code-refused")}
     assert said(send()) == (401, "party.code-refused")
+    for key in [key for key in cloud.table.rows if key[1] == "ALLOWANCE"]:
+        del cloud.table.rows[key]
+    cloud.wall.instant = datetime.now(UTC)
+    with pytest.raises(TooManyTries):
+        answer(cloud, ask_code(cloud, MOBILE, Purpose.LOGIN))
 
 
 def test_codes_for_merging_and_for_signing_in_are_not_taken_for_each_other(cloud: FakePlatform, api: Api) -> None:

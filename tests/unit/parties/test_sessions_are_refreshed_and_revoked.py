@@ -112,6 +112,7 @@ def test_devices_are_listed_with_when_they_were_last_seen(cloud: FakePlatform) -
     ((session_id, device),) = store.devices_of(cloud.table, first.principal.id)
     assert session_id == first.refresh_token.partition(".")[0]
     assert device.seen_at - device.opened_at >= timedelta(minutes=5)
+    assert device.channel == "WEB"
 
 
 def test_signing_out_everywhere_ends_every_session_and_may_be_repeated(cloud: FakePlatform) -> None:

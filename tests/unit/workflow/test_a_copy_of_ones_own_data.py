@@ -8,14 +8,21 @@ from typing import Any
 import pytest
 
 from app import AREAS
+from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.cases.service import load_case
 from chalicelib.feedback import service as feedback
 from chalicelib.http import edge
 from chalicelib.http.access import Caller, Role
 from chalicelib.jobs.model import JobStatus
 from chalicelib.jobs.service import load_job, run
+from chalicelib.parties import store as people
+from chalicelib.parties.assistance import store as assistances
+from chalicelib.parties.assistance.model import Assistance, Helper, Proof, ProofKind
 from chalicelib.parties.looks import Look, note_look
+from chalicelib.parties.service import read_account
 from chalicelib.parties.subject_access.service import EXPORT_SUBJECT
+from chalicelib.parties.windows.documents import DocumentKind
+from chalicelib.parties.windows.visits import WindowVisit
 from chalicelib.workflow import subject_sections
 from chalicelib.workflow.carry_out_jobs import HANDLERS
 from infra.local.seeding import seed_registers
@@ -26,6 +33,7 @@ from tests.support.objects import FakeObjects
 from tests.support.people import ID_NUMBER, MOBILE, NAME
 from tests.support.platform import FakePlatform
 from tests.support.probes import Answered, Api
+from tests.support.workplaces import CLERK
 
 PLENTY = 900_000
 OFFICIAL = "staff-reviewer"
@@ -62,6 +70,7 @@ def furnish(cloud: FakePlatform, pair: Pair) -> str:
     look = Look(at=uow.act.at, by=OFFICIAL, role="reviewer", department="GA", region="460100", case_id=case.id,
                 number=case.number, reason="核对身份")  # fmt: skip
     note_look(uow, person.id, look)
+    helped(uow, person.id)
     feedback.evaluate(uow, case, stars=2, comment="等了很久")
     enquiry = feedback.ask(uow, case, "什么时候可以领证？", CALENDAR)
     uow.commit()
@@ -69,6 +78,27 @@ def furnish(cloud: FakePlatform, pair: Pair) -> str:
     feedback.answer(uow, enquiry, "明天可以领取。")
     uow.commit()
     return case.id
+
+
+def helped(uow: UnitOfWork, person_id: str) -> None:
+    """A clerk has seen their document, and helped them."""
+    visit = WindowVisit(at=uow.act.at, by=CLERK.id, region="460100", document=DocumentKind.ID_CARD)
+    account = read_account(uow.table, person_id)
+    account.note_seen(visit, uow.act)
+    people.save_account(uow, account, None)
+    given = Assistance.open(
+        id="assistance-1",
+        helper=Helper(id=CLERK.id, role=CLERK.role, region=CLERK.region, channel="WINDOW"),
+        applicant_id=person_id,
+        applicant_name=NAME,
+        proof=Proof(kind=ProofKind.PRESENCE, document=DocumentKind.ID_CARD),
+        level=4,
+        items=(),
+        powers=(),
+        now=uow.act.at,
+        act=uow.act,
+    )
+    assistances.save(uow, given)
 
 
 def asked(pair: Pair) -> Answered:
@@ -107,12 +137,14 @@ def test_it_holds_what_the_stores_hold(cloud: FakePlatform, pair: Pair) -> None:
         f"cases/{case_id}.json",
     }
     account = files["account.json"]
-    assert (account["name"], account["id_number"], account["mobile"], account["level"]) == (NAME, ID_NUMBER, MOBILE, 3)
+    assert (account["name"], account["id_number"], account["mobile"], account["level"]) == (NAME, ID_NUMBER, MOBILE, 4)
     assert [it["state"] for it in files["mandates-given.json"]] == ["ACTIVE"]
     assert files["mandates-held.json"] == files["capacities.json"] == []
     assert files["sign-ins.json"][0]["opened_at"]
     assert files["organisation-claim.json"]["uscc"] == "91460100XNYL00013T"
     assert [(it["department"], it["reason"]) for it in files["looks.json"]] == [("GA", "核对身份")]
+    (assistance,) = files["assistances.json"]
+    assert (assistance["helper_role"], assistance["channel"], assistance["acts"]) == ("window-clerk", "WINDOW", [])
     assert NAME in files["consents.json"][0]["text"]["text"]
     case = files[f"cases/{case_id}.json"]
     assert (case["applicant"]["name"], case["applicant"]["mobile"]) == (NAME, MOBILE)
@@ -128,7 +160,7 @@ def test_every_row_about_the_person_has_its_place_in_the_copy(cloud: FakePlatfor
     """Whatever is kept under a person or names them is collected, or is no data of theirs; something new is noticed."""
     furnish(cloud, pair)
     person = pair.principal.id
-    of_parties = {"ACCOUNT", "SESSIONS", "MANDATE", "CONSENT", "ORGANISATION-CLAIM", "LOOK"}
+    of_parties = {"ACCOUNT", "SESSIONS", "MANDATE", "CONSENT", "ORGANISATION-CLAIM", "LOOK", "ASSISTANCE"}
     technical = {
         "PRINCIPAL": "what tokens say of the account",
         "MOBILE": "a keyed hash that finds the account",
@@ -152,7 +184,7 @@ def test_every_row_about_the_person_has_its_place_in_the_copy(cloud: FakePlatfor
 def test_nothing_of_other_people_is_in_it(cloud: FakePlatform, pair: Pair) -> None:
     furnish(cloud, pair)
     told = json.dumps(copy_of(cloud, pair), ensure_ascii=False)
-    for other in (AGENT_NAME, AGENT_MOBILE, AGENT_NUMBER, pair.agent.id, OFFICIAL, HEAD.id):
+    for other in (AGENT_NAME, AGENT_MOBILE, AGENT_NUMBER, pair.agent.id, OFFICIAL, HEAD.id, CLERK.id):
         assert other not in told, other
     assert "李**" in told
     assert "face_token" not in told and "secret" not in told
