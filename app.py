@@ -17,6 +17,7 @@ from chalicelib.jobs.api import jobs_area
 from chalicelib.licences import held_api
 from chalicelib.licences.api import licences_area
 from chalicelib.licences.consents_api import consents_area
+from chalicelib.materials.api import materials_area
 from chalicelib.parties import look_counts_api, looks_api
 from chalicelib.parties.api import parties_area
 from chalicelib.parties.assistance.api import assistance_area
@@ -70,6 +71,7 @@ AREAS = (
     provisioning_area,
     catalogue_area,
     cases_area,
+    materials_area,
     payments_area,
     delivery_area,
     licences_area,

@@ -1,6 +1,8 @@
 """Objects in S3: permission to upload and download, and what the service itself reads and writes."""
 
 import base64
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
@@ -30,6 +32,22 @@ class StoredObject:
     media_type: str
 
 
+@dataclass(frozen=True)
+class ArrivedPart:
+    """A part that storage holds: its size in bytes, and the tag by which it is put together."""
+
+    size: int
+    etag: str
+
+
+class PartsForgotten(Exception):
+    """Storage knows no such upload in parts: put together, given up, or too old."""
+
+
+class PartsDiffer(Exception):
+    """Storage does not hold such parts."""
+
+
 class Objects:
     """One bucket."""
 
@@ -51,6 +69,37 @@ class Objects:
         }
         url = self._client.generate_presigned_url("put_object", Params=parameters, ExpiresIn=UPLOAD_SECONDS)
         return UploadPermission(url, {"Content-Type": media_type, "x-amz-checksum-sha256": sha256_base64})
+
+    def begin_parts(self, key: str, *, media_type: str) -> str:
+        """Storage's name of an upload in parts. One AWS call."""
+        begun = self._client.create_multipart_upload(Bucket=self.bucket, Key=key, ContentType=media_type)
+        return str(begun["UploadId"])
+
+    def permit_part(self, key: str, storage_id: str, *, number: int, size: int) -> str:
+        """A presigned PUT of exactly that part, valid for fifteen minutes. No AWS call."""
+        parameters = {
+            "Bucket": self.bucket,
+            "Key": key,
+            "UploadId": storage_id,
+            "PartNumber": number,
+            "ContentLength": size,
+        }
+        url: str = self._client.generate_presigned_url("upload_part", Params=parameters, ExpiresIn=UPLOAD_SECONDS)
+        return url
+
+    def arrived_parts(self, key: str, storage_id: str) -> dict[int, ArrivedPart]:
+        """The parts that storage holds, by number. Raises `PartsForgotten`. One AWS call."""
+        with _parts_are_there():
+            answer = self._client.list_parts(Bucket=self.bucket, Key=key, UploadId=storage_id)
+        return {part["PartNumber"]: ArrivedPart(part["Size"], part["ETag"]) for part in answer.get("Parts", [])}
+
+    def put_together(self, key: str, storage_id: str, tags: Mapping[int, str]) -> None:
+        """Make one object of all parts. Raises `PartsForgotten`, or `PartsDiffer` from what arrived. One AWS call."""
+        parts = [{"PartNumber": number, "ETag": tags[number]} for number in sorted(tags)]
+        with _parts_are_there():
+            self._client.complete_multipart_upload(
+                Bucket=self.bucket, Key=key, UploadId=storage_id, MultipartUpload={"Parts": parts}
+            )
 
     def permit_download(self, key: str, *, filename: str) -> str:
         """A presigned GET, valid for five minutes, that downloads under `filename`. No AWS call."""
@@ -99,3 +148,16 @@ class Objects:
                 return False
             raise
         return True
+
+
+@contextmanager
+def _parts_are_there() -> Iterator[None]:
+    try:
+        yield
+    except ClientError as error:
+        code = error.response["Error"]["Code"]
+        if code == "NoSuchUpload":
+            raise PartsForgotten from error
+        if code in {"InvalidPart", "InvalidPartOrder", "EntityTooSmall"}:
+            raise PartsDiffer from error
+        raise

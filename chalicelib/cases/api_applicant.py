@@ -1,5 +1,8 @@
 """The applicant's commands."""
 
+from pydantic import Field
+
+from chalicelib.aws.objects import UPLOAD_SECONDS
 from chalicelib.cases import errors, service
 from chalicelib.cases.api import cases_area, reached, shown
 from chalicelib.cases.applicant import Applicant
@@ -15,18 +18,23 @@ from chalicelib.http.call import Call, Reply
 from chalicelib.http.shapes import Shape
 from chalicelib.kernel.instants import shanghai_date
 from chalicelib.kernel.text import Text
+from chalicelib.materials.service import parts_of
+from chalicelib.materials.views import PartView, UploadProgressView
 from chalicelib.parties.applicants.errors import OrganisationUnknown
 from chalicelib.parties.applicants.service import applicant_details
 from chalicelib.parties.errors import AccountUnknown
 
 
 class UploadView(Shape):
-    """Where and how to upload: PUT the file's bytes to `url` with exactly these headers."""
+    """Where and how to upload: PUT the file's bytes to `url` with exactly these headers. A file of more than 16 MiB
+    comes in parts: PUT each to its own address, in any order, and complete the upload with the tags (ETag) answered.
+    """
 
     upload_id: str
-    url: str
-    headers: dict[str, str]
-    expires_in: int
+    url: str | None = None
+    headers: dict[str, str] = {}
+    parts: list[PartView] = []
+    expires_in: int = Field(UPLOAD_SECONDS, description="Seconds; `GET /v1/uploads/…` gives new addresses.")
 
 
 @cases_area.post(
@@ -81,11 +89,14 @@ def save_form(call: Call, case_id: str, body: SaveForm) -> Reply[CaseView]:
     refusals=(errors.MaterialUnknown, errors.MaterialNotOpen, errors.MaterialTooLarge, errors.MaterialTypeRefused),
 )
 def ask_to_upload(call: Call, case_id: str, code: str, body: DeclareUpload) -> Reply[UploadView]:
-    """Permission for exactly the declared file, straight to storage; it counts once it has been checked."""
+    """Permission for exactly the declared file, straight to storage; it counts once it has been examined."""
     case = reached(call, case_id, changing=True)
-    upload_id, permission = begin_upload(call, case, code, body)
-    view = UploadView(upload_id=upload_id, url=permission.url, headers=permission.headers, expires_in=900)
-    return Reply(view, version=case.version)
+    upload, permission = begin_upload(call, case, code, body)
+    parts = UploadProgressView.of(upload, parts_of(call.platform.quarantine, upload, fresh=True)).parts
+    view = UploadView(upload_id=upload.id, parts=parts)
+    if permission is not None:
+        view = UploadView(upload_id=upload.id, url=permission.url, headers=permission.headers)
+    return Reply(view, version=case.version, location=f"/v1/uploads/{upload.id}")
 
 
 @cases_area.post(

@@ -5,12 +5,12 @@ from chalicelib.cases import errors, service
 from chalicelib.cases.model import Case
 from chalicelib.cases.requests import DeclareUpload
 from chalicelib.http.call import Call
-from chalicelib.materials.model import DeclaredFile
+from chalicelib.materials.model import DeclaredFile, Upload
 from chalicelib.materials.service import open_upload
 
 
-def begin_upload(call: Call, case: Case, code: str, declared: DeclareUpload) -> tuple[str, UploadPermission]:
-    """The upload's id and the permission for it.
+def begin_upload(call: Call, case: Case, code: str, declared: DeclareUpload) -> tuple[Upload, UploadPermission | None]:
+    """The upload and the permission for it; none for one in parts.
 
     Raises `MaterialUnknown`, `MaterialNotOpen`, `MaterialTooLarge`, `MaterialTypeRefused`.
     """
@@ -28,9 +28,10 @@ def begin_upload(call: Call, case: Case, code: str, declared: DeclareUpload) -> 
         reference=case.id,
         slot=code,
         owner_id=case.owner_id,
+        item_code=case.item_code,
         file=DeclaredFile(**declared.model_dump()),
     )
     service.change(
         call.uow, case, lambda it: it.expect_upload(code, upload_id=upload.id, sha256=declared.sha256, act=call.act)
     )
-    return upload.id, permission
+    return upload, permission

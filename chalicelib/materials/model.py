@@ -48,6 +48,8 @@ class Upload(Aggregate):
     reference: str
     slot: str
     owner_id: str
+    item_code: str = ""
+    """For access by somebody whose authority names items."""
     file: DeclaredFile
     declared_at: AwareDatetime
     correlation_id: str
@@ -55,15 +57,20 @@ class Upload(Aggregate):
     status: UploadStatus = UploadStatus.DECLARED
     why: WhyRefused | None = None
     kept: Verdict | None = None
+    storage_id: str = ""
+    """Storage's own name of an upload in parts; empty for a file that comes in one piece."""
 
     @classmethod
-    def declare(cls, *, upload_id: str, reference: str, slot: str, owner_id: str, file: DeclaredFile, act: Act) -> Self:
+    def declare(
+        cls, *, upload_id: str, reference: str, slot: str, owner_id: str, item_code: str, file: DeclaredFile, act: Act
+    ) -> Self:
         """A file is on its way."""
         upload = cls(
             id=upload_id,
             reference=reference,
             slot=slot,
             owner_id=owner_id,
+            item_code=item_code,
             file=file,
             declared_at=act.at,
             correlation_id=act.correlation_id,
@@ -80,6 +87,16 @@ class Upload(Aggregate):
             act,
         )
         return upload
+
+    @property
+    def department(self) -> str:
+        """None: an upload is its applicant's alone."""
+        return ""
+
+    @property
+    def region(self) -> str:
+        """None, as with the department."""
+        return ""
 
     @property
     def object_key(self) -> str:

@@ -32,14 +32,15 @@ class _Conversation(socketserver.StreamRequestHandler):
         if _until_zero(self.rfile) != b"zINSTREAM":
             self.wfile.write(b"UNKNOWN COMMAND\0")
             return
-        found = EICAR in self._streamed()
+        found = self._is_in_the_stream(EICAR)
         self.wfile.write(b"stream: Eicar-Test-Signature FOUND\0" if found else b"stream: OK\0")
 
-    def _streamed(self) -> bytes:
-        content = b""
+    def _is_in_the_stream(self, signature: bytes) -> bool:
+        found, tail = False, b""
         while length := int.from_bytes(self.rfile.read(4)):
-            content += self.rfile.read(length)
-        return content
+            seen = tail + self.rfile.read(length)
+            found, tail = found or signature in seen, seen[-len(signature) :]
+        return found
 
 
 def _until_zero(stream: BinaryIO) -> bytes:

@@ -50,6 +50,7 @@ from tests.integration.mandate_scenes import MANDATE_SCENES
 from tests.integration.officials_scenes import OFFICIALS_SCENES
 from tests.integration.privacy_scenes import PRIVACY_SCENES
 from tests.integration.staging import Asked, Scene, Stage
+from tests.integration.upload_scenes import UPLOAD_SCENES
 from tests.support import certificates
 from tests.support.cases import (
     CALENDAR,
@@ -377,6 +378,7 @@ SCENES: dict[str, Scene] = {
     **ACCOUNT_SCENES,
     **COMMUNITY_SCENES,
     **PRIVACY_SCENES,
+    **UPLOAD_SCENES,
     "GET /v1/health": of_nobody(),
     "GET /v1/openapi.json": of_nobody(),
     "GET /v1/docs": of_nobody(),

@@ -108,6 +108,7 @@ BODIES: dict[str, Any] = {
     "POST /v1/cases/{case_id}/item-version": {"version": 2, "reason": "新版本减少了材料"},
     "POST /v1/shipments/{shipment_id}/resend": {"name": "王示例", "mobile": "13800000001", "address": ADDRESS},
     "POST /v1/verifications/{code}/document-check": {"sha256": "0" * 64},
+    "POST /v1/uploads/{upload_id}/completion": {"parts": [{"number": 1, "etag": '"9a0364b9e99bb480dd25e1f0284c8555"'}]},
     "POST /v1/cases/{case_id}/evaluation": {"stars": 5},
     "POST /v1/cases/{case_id}/enquiries": {"question": "什么时候可以领证？"},
     "POST /v1/enquiries/{enquiry_id}/answer": {"answer": "明天可以领取。"},

@@ -130,6 +130,8 @@ MATRIX: dict[str, Any] = {
     "GET /v1/cases/{case_id}/documents/{kind}/download": {**MINE, **OFFICIALS},
     "PUT /v1/cases/{case_id}/form": MINE,
     "POST /v1/cases/{case_id}/materials/{code}/uploads": MINE,
+    "GET /v1/uploads/{upload_id}": MINE,
+    "POST /v1/uploads/{upload_id}/completion": MINE,
     "POST /v1/cases/{case_id}/promise": MINE_FROM_L2,
     "POST /v1/cases/{case_id}/submission": MINE_FROM_L2,
     "POST /v1/cases/{case_id}/withdrawal": MINE_FROM_L2,

@@ -44,6 +44,7 @@ EXCEPTIONS: dict[str, str] = {
     "OrganisationClaimView.name": "an organisation's name is public",
     "ClientView.client_name": "a program's name",
     "CaseView.number": "the case's number",
+    "PartView.number": "counts the parts of an upload",
     "CaseView.item_name": "an item's name",
     "CaseSummary.number": "the case's number",
     "CaseSummary.item_name": "an item's name",

@@ -18,12 +18,14 @@ from tests.support.applications import APPLICANT
 from tests.support.platform import SETTINGS, FakePlatform
 from tests.unit.materials.files import JPEG, PNG, declared
 
+MINE = {"owner_id": "account-1", "item_code": "GA-JG-0102"}
+
 
 def announced(cloud: FakePlatform, file: DeclaredFile | None = None) -> Upload:
     """A committed declaration of a photo."""
     uow = cloud.unit_of_work(APPLICANT)
     upload, _ = open_upload(
-        uow, cloud.quarantine, reference="case-1", slot="photo", owner_id="account-1", file=file or declared(JPEG)
+        uow, cloud.quarantine, reference="case-1", slot="photo", file=file or declared(JPEG), **MINE
     )
     uow.commit()
     return upload
@@ -45,9 +47,8 @@ def history(cloud: FakePlatform, upload: Upload) -> list[RecordedEvent]:
 
 def test_the_permission_is_for_exactly_the_declared_file(cloud: FakePlatform) -> None:
     uow, file = cloud.unit_of_work(APPLICANT), declared(JPEG)
-    upload, permission = open_upload(
-        uow, cloud.quarantine, reference="case-1", slot="photo", owner_id="account-1", file=file
-    )
+    upload, permission = open_upload(uow, cloud.quarantine, reference="case-1", slot="photo", file=file, **MINE)
+    assert permission is not None
     assert permission.url == f"https://quarantine.test/incoming/case-1/photo/{upload.id}?size={len(JPEG)}"
     assert permission.headers == {
         "Content-Type": "image/jpeg",
