@@ -21,6 +21,8 @@ from chalicelib.http.authority import Power
 from chalicelib.http.routes import Route
 from chalicelib.jobs.model import Job
 from chalicelib.jobs.service import open_job
+from chalicelib.materials.model import DeclaredFile, Upload
+from chalicelib.materials.service import open_upload
 from chalicelib.parties import store as people
 from chalicelib.parties.assistance import store as assistances
 from chalicelib.parties.assistance.model import Assistance, Helper, Proof, ProofKind
@@ -132,7 +134,7 @@ def furnished() -> tuple[FakePlatform, dict[str, str]]:
     ids["account_id"] = seen_at_window(cloud).id
     ids["assistance_id"] = an_assistance(cloud).id
     ids["mandate_id"], ids["consent_id"] = a_mandate(cloud).id, a_consent(cloud).id
-    ids["export_id"] = an_export(cloud).id
+    ids["export_id"], ids["upload_id"] = an_export(cloud).id, an_upload(cloud).id
     engagement = an_engagement(cloud)
     ids |= {"list_id": engagement.list_id, "engagement_id": engagement.id}
     return cloud, {**ids, **of_the_catalogue(cloud), "code": "photo", "kind": "decision", "year": "2026"}
@@ -177,6 +179,16 @@ def an_export(cloud: FakePlatform) -> Job:
     job = request_export(uow, WHO.account_id)
     uow.commit()
     return job
+
+
+def an_upload(cloud: FakePlatform) -> Upload:
+    """A file that `WHO` is about to send."""
+    uow = cloud.unit_of_work()
+    file = DeclaredFile(filename="photo.jpg", media_type="image/jpeg", size=1, sha256="0" * 64)
+    whose = {"reference": "case-1", "slot": "photo", "owner_id": WHO.account_id, "item_code": "GA-JG-0102"}
+    upload, _ = open_upload(uow, cloud.quarantine, file=file, **whose)
+    uow.commit()
+    return upload
 
 
 def seen_at_window(cloud: FakePlatform) -> Account:
