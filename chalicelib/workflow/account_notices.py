@@ -5,10 +5,14 @@ from chalicelib.kernel.text import Language
 from chalicelib.parties.account_events import PostponedCheckConcluded, SeenAtWindow
 from chalicelib.parties.assistance.model import AssistanceEnded
 from chalicelib.parties.assistance.service import read_whole
+from chalicelib.parties.checks import Check
 from chalicelib.parties.communities.events import EngagementProposed
+from chalicelib.parties.guardians import service as guardians
+from chalicelib.parties.guardians.events import GuardianshipEnded, WardClaimConcluded
 from chalicelib.parties.mergers.events import AccountMerged, MobileReplaced
+from chalicelib.parties.organisations import service as organisations
 from chalicelib.parties.organisations import standing
-from chalicelib.parties.organisations.events import RepresentativeEnded
+from chalicelib.parties.organisations.events import OrganisationClaimConcluded, RepresentativeEnded
 from chalicelib.parties.service import find_account
 from chalicelib.workflow.consuming import CloudEvent
 from chalicelib.workflow.messages import Builder, Message
@@ -70,11 +74,45 @@ def engagement_notice(cloud: Platform, event: CloudEvent) -> Message | None:
     return Message(account.mobile, f"community-agent-proposed.{account.language}", {})
 
 
+def ward_claim_notice(cloud: Platform, event: CloudEvent) -> Message | None:
+    """How a claim to a child ended for which the population base had to be asked again."""
+    claim = guardians.read_claim(cloud.table, event.subject)
+    return _claim_notice(cloud, event, claim.check, claim.guardian_id)
+
+
+def organisation_claim_notice(cloud: Platform, event: CloudEvent) -> Message | None:
+    """How a claim to an organisation ended for which the legal-person base had to be asked again."""
+    claim = organisations.read_claim(cloud.table, event.subject)
+    return _claim_notice(cloud, event, claim.check, claim.claimant_id)
+
+
+def guardianship_notice(cloud: Platform, event: CloudEvent) -> Message | None:
+    """To a guardian who may not act for a child any more, and why."""
+    guardianship = guardians.read_guardianship(cloud.table, event.subject)
+    if guardianship is None:
+        return None
+    account = find_account(cloud.table, guardianship.guardian_id)
+    reason = event.data["reason"].lower().replace("_", "-")
+    return Message(account.mobile, f"guardianship-ended-{reason}.{account.language}", {})
+
+
+def _claim_notice(cloud: Platform, event: CloudEvent, check: Check | None, claimant_id: str) -> Message | None:
+    """Who had their answer at once has seen it; what was claimed anew meanwhile has an end of its own."""
+    if check is None or check.number != event.data["check"] or check.asked == 1:
+        return None
+    account = find_account(cloud.table, claimant_id)
+    kind = event.subject.partition("-claim-")[0]
+    return Message(account.mobile, f"{kind}-claim-{check.status.lower()}.{account.language}", {})
+
+
 ACCOUNT_BUILDERS: dict[str, Builder] = {
     AccountMerged.type: merged_notice,
     MobileReplaced.type: replaced_notice,
     PostponedCheckConcluded.type: check_notice,
     EngagementProposed.type: engagement_notice,
+    WardClaimConcluded.type: ward_claim_notice,
+    OrganisationClaimConcluded.type: organisation_claim_notice,
+    GuardianshipEnded.type: guardianship_notice,
     AssistanceEnded.type: assisted_notice,
     SeenAtWindow.type: seen_notice,
     RepresentativeEnded.type: representation_notice,

@@ -18,6 +18,7 @@ from chalicelib.parties.model import Account
 from chalicelib.parties.sources.population import IdentityMatch
 from chalicelib.workflow.check_guardianship import HEARD
 from chalicelib.workflow.check_identity import conclude
+from chalicelib.workflow.notify import tell
 from chalicelib.workflow.sweep_parties import sweep
 from infra.sandbox.people import PEOPLE, Person
 from tests.support.cases import with_catalogue
@@ -25,6 +26,7 @@ from tests.support.items import seeded_item
 from tests.support.mandates import AGENT_MOBILE, AGENT_NAME, AGENT_NUMBER
 from tests.support.people import (
     ID_NUMBER,
+    MOBILE,
     FakePopulation,
     as_delivered,
     ask_face_check,
@@ -199,6 +201,35 @@ def test_a_silent_base_is_asked_again(cloud: FakePlatform, api: Api, mother: Cal
     assert api.call("GET", CLAIM, by=mother).body["status"] == "MATCHED"
 
 
+class Phones:
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, str]] = []
+
+    def send(self, message_id: str, mobile: str, template: str, parameters: object) -> None:
+        self.sent.append((mobile, template))
+
+
+def told_of(cloud: FakePlatform, pk: str) -> list[tuple[str, str]]:
+    """What went out by SMS about that row."""
+    phones = Phones()
+    for event in events_among(cloud.table.partition(pk)):
+        tell(cloud, phones, as_delivered(event))
+    return phones.sent
+
+
+def test_who_had_to_wait_hears_of_the_end_and_who_had_not_does_not(
+    cloud: FakePlatform, api: Api, mother: Caller, father: Caller
+) -> None:
+    bound(api, cloud, father)
+    assert told_of(cloud, f"WARD-CLAIM#{father.id}") == []
+    ask(api, mother)
+    claimed(cloud, mother, FakePopulation(IdentityMatch.UNAVAILABLE))
+    cloud.clock.move(minutes=5)
+    sweep(cloud)
+    claimed(cloud, mother)
+    assert told_of(cloud, f"WARD-CLAIM#{mother.id}") == [(MOBILE, "ward-claim-matched.zh-CN")]
+
+
 def test_a_base_that_stays_silent_for_a_day_is_given_up(cloud: FakePlatform, api: Api, mother: Caller) -> None:
     ask(api, mother)
     cloud.clock.move(hours=24)
@@ -235,6 +266,7 @@ def test_once_the_base_names_somebody_else_it_is_over_at_once(cloud: FakePlatfor
     cloud.warm["revocations"].read_at = float("-inf")
     assert said(api.call("GET", "/v1/cases", headers=headers)) == (401, "access.authority-over")
     assert sweep(cloud) == (0, 0)
+    assert told_of(cloud, pk_of(mother, ward)) == [(MOBILE, "guardianship-ended-not-registered.zh-CN")]
 
 
 def test_what_ended_can_be_claimed_anew(cloud: FakePlatform, api: Api, mother: Caller) -> None:

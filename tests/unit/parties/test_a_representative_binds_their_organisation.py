@@ -13,12 +13,13 @@ from chalicelib.http.access import Caller, Role
 from chalicelib.parties.organisations.service import latest_claim
 from chalicelib.parties.sources.legal_persons import LegalPersonAnswer, LegalPersonMatch
 from chalicelib.workflow import check_identity, check_organisation
+from chalicelib.workflow.notify import tell
 from chalicelib.workflow.sweep_parties import sweep
 from infra.sandbox.organisations import ORGANISATIONS
 from tests.support.cases import with_catalogue
 from tests.support.mandates import AGENT_MOBILE, AGENT_NAME, AGENT_NUMBER
 from tests.support.organisations import CLAIM, SHOP, FakeBase, acting, ask, bound, capacities, heard, said
-from tests.support.people import ID_NUMBER, NAME, identified
+from tests.support.people import ID_NUMBER, MOBILE, NAME, as_delivered, identified
 from tests.support.platform import FakePlatform
 from tests.support.probes import Api
 
@@ -92,6 +93,14 @@ def test_no_other_answer_binds_anybody_and_each_is_told_as_it_is(
     assert bound(api, cloud, owner)
 
 
+class Phones:
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, str]] = []
+
+    def send(self, message_id: str, mobile: str, template: str, parameters: object) -> None:
+        self.sent.append((mobile, template))
+
+
 def test_a_base_that_does_not_answer_is_asked_again_without_a_try_more(
     cloud: FakePlatform, api: Api, owner: Caller
 ) -> None:
@@ -108,6 +117,10 @@ def test_a_base_that_does_not_answer_is_asked_again_without_a_try_more(
     claim = latest_claim(cloud.table, owner.id)
     assert (claim.check.number_today, claim.check.asked, claim.next_due) == (1, 2, None)
     assert len(capacities(api, owner)) == 1
+    phones = Phones()
+    for event in events_among(cloud.table.partition(f"ORGANISATION-CLAIM#{owner.id}")):
+        tell(cloud, phones, as_delivered(event))
+    assert phones.sent == [(MOBILE, "organisation-claim-matched.zh-CN")]
 
 
 def test_a_base_that_stays_silent_for_a_day_is_given_up(cloud: FakePlatform, api: Api, owner: Caller) -> None:
