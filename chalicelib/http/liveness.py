@@ -18,7 +18,7 @@ from chalicelib.http.access import Caller
 from chalicelib.http.access_refusals import AuthorityOver, TokenRefused
 from chalicelib.kernel.instants import shanghai_date, to_text
 
-REVOKED = "REVOKED"
+REVOKED, LIVE = "REVOKED", "LIVE"
 REMEMBERED = timedelta(minutes=15)
 REREAD_SECONDS = 5.0
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -33,7 +33,7 @@ def session_key(person_id: str, session_id: str) -> Key:
 
 def authority_key(authority_id: str) -> Key:
     """The row that exists while an authority stands."""
-    return Key(f"AUTHORITY#{authority_id}", "LIVE")
+    return Key(f"AUTHORITY#{authority_id}", LIVE)
 
 
 def require_live(uow: UnitOfWork, caller: Caller) -> None:

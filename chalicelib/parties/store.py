@@ -111,13 +111,13 @@ def principal_key(person_id: str) -> Key:
 def load_principal(table: Table, person_id: str) -> Principal | None:
     """What tokens say of somebody. One round trip."""
     row = table.row(principal_key(person_id))
-    return _principal_in(row) if row else None
+    return principal_in(row) if row else None
 
 
 def load_principal_of_mobile(table: Table, mobile_keys: Sequence[str]) -> Principal | None:
     """Who signs in with a mobile, under any of its keyed hashes. One round trip."""
     rows = table.rows_at([_mobile_key(mobile_key) for mobile_key in mobile_keys])
-    return _principal_in(rows[0]) if rows else None
+    return principal_in(rows[0]) if rows else None
 
 
 def load_holder_and_tries(
@@ -126,7 +126,7 @@ def load_holder_and_tries(
     """Who signs in with a mobile, and the wrong codes under each of `counted`. One round trip."""
     keys = [*map(_mobile_key, mobile_keys), *map(_tries_key, counted)]
     found = {Key(str(row["pk"]), str(row["sk"])): row for row in table.rows_at(keys)}
-    holders = [_principal_in(found[key]) for key in map(_mobile_key, mobile_keys) if key in found]
+    holders = [principal_in(found[key]) for key in map(_mobile_key, mobile_keys) if key in found]
     tries = {key: _tries_in(found.get(_tries_key(key))) for key in counted}
     return (holders[0] if holders else None), tries
 
@@ -263,7 +263,8 @@ def _load(table: Table, kind: type[Loaded], pk: str) -> Loaded | None:
     return to_aggregate(kind, row) if row else None
 
 
-def _principal_in(row: Row) -> Principal:
+def principal_in(row: Row) -> Principal:
+    """What tokens say of somebody, as a row holds it."""
     return Principal.model_validate_json(str(row["body"]))
 
 

@@ -100,7 +100,7 @@ EXCEPTIONS: dict[str, tuple[list[str], str]] = {
         "the session names its person; KMS signs",
     ),
     "DELETE /v1/me/sessions": ([QUERY, BATCH, WRITE, QUERY], "twenty sessions at a time, until there is none"),
-    "POST /v1/sessions/current/capacity": ([GET, GET, SIGN], "the caller's level now, and the authority; KMS signs"),
+    "POST /v1/sessions/current/capacity": ([BATCH, SIGN], "the caller's level now and the authority; KMS signs"),
     "POST /v1/community-lists": ([BATCH, GET, WRITE], "who holds that mobile, and whether it is who was named"),
     "POST /v1/community-lists/{list_id}/people": (
         [GET, BATCH, GET, WRITE],

@@ -14,7 +14,6 @@ from chalicelib.http.tokens import LIFETIME
 from chalicelib.kernel.instants import shanghai_date
 from chalicelib.kernel.masking import MaskedName, Public
 from chalicelib.kernel.text import Text
-from chalicelib.parties import store as people
 from chalicelib.parties.api import TOKENS_ARE_NOT_KEPT, parties_area
 from chalicelib.parties.authorities import errors, service, store
 from chalicelib.parties.authorities.model import AuthorityRecord
@@ -99,15 +98,8 @@ def list_capacities(call: Call, query: PageQuery) -> Reply[ListOf[CapacityView]]
 def choose_capacity(call: Call, body: ChooseCapacity) -> Reply[CapacityToken]:
     """An access token of the same session for somebody else's affairs or another post (the actor stays named in it)."""
     call.own()
-    person, session = call.caller.person_id, call.caller.session_id
-    holder = people.load_principal(call.platform.table, person)
-    if holder is None:
-        raise RefreshRefused
-    caller, now, expires_at = holder.as_caller(session), datetime.now(UTC), None
-    if body.capacity_id is not None:
-        record = service.record_of(call.platform, call.act, holder, body.capacity_id, now)
-        caller, expires_at = record.caller(holder, session, shanghai_date(call.act.at)), record.expires_at
-    caller = caller.through(call.caller.client_id, call.caller.channel)
+    now = datetime.now(UTC)
+    caller, expires_at = service.chosen(call.platform, call.act, call.caller, body.capacity_id, now)
     token = service.token_for(call.platform, caller, now, expires_at=expires_at)
     lasts = min(LIFETIME, expires_at - now) if expires_at else LIFETIME
     return Reply(CapacityToken(access_token=token, expires_in=int(lasts.total_seconds())))

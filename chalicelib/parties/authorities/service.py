@@ -7,13 +7,15 @@ from chalicelib.aws.rows import Row
 from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.http.access import Caller
+from chalicelib.http.liveness import LIVE, authority_key
 from chalicelib.http.tokens import Tokens
 from chalicelib.kernel.events import Act
 from chalicelib.kernel.instants import shanghai_date
+from chalicelib.parties import store as people
 from chalicelib.parties.authorities import store
 from chalicelib.parties.authorities.errors import CapacityUnknown
 from chalicelib.parties.authorities.model import AuthorityRecord
-from chalicelib.parties.principals import Principal
+from chalicelib.parties.errors import RefreshRefused
 
 
 def grant(uow: UnitOfWork, record: AuthorityRecord) -> None:
@@ -36,14 +38,27 @@ def held_by(
     return [store.record_in(row) for row in page.rows], page.next
 
 
-def record_of(cloud: Platform, act: Act, holder: Principal, capacity_id: str, now: datetime) -> AuthorityRecord:
-    """The capacity that `holder` may act in at `now` (machine time). Raises `CapacityUnknown`. One round trip."""
-    record = store.load(cloud.table, capacity_id)
-    if record is None or record.holder_id != holder.id or record.is_over(shanghai_date(act.at)):
-        raise CapacityUnknown
-    if record.has_expired(now):
-        raise CapacityUnknown
-    return record
+def chosen(
+    cloud: Platform, act: Act, caller: Caller, capacity_id: str | None, now: datetime
+) -> tuple[Caller, datetime | None]:
+    """The caller in that capacity, or for themselves again, through the program that they came by; and when it is over,
+    if it has an end of its own (`now` and that: machine time). One round trip.
+
+    Raises `RefreshRefused` for somebody who may not sign in any more, `CapacityUnknown` or `NotYetInForce`.
+    """
+    person, today = caller.person_id, shanghai_date(act.at)
+    wanted = [people.principal_key(person), *([authority_key(capacity_id)] if capacity_id else [])]
+    rows = {str(row["sk"]): row for row in cloud.table.rows_at(wanted)}
+    if people.PRINCIPAL not in rows:
+        raise RefreshRefused
+    holder, expires_at = people.principal_in(rows[people.PRINCIPAL]), None
+    acting = holder.as_caller(caller.session_id)
+    if capacity_id:
+        record = store.record_in(rows[LIVE]) if LIVE in rows else None
+        if record is None or record.holder_id != holder.id or record.is_over(today) or record.has_expired(now):
+            raise CapacityUnknown
+        acting, expires_at = record.caller(holder, caller.session_id, today), record.expires_at
+    return acting.through(caller.client_id, caller.channel), expires_at
 
 
 def token_for(cloud: Platform, caller: Caller, now: datetime, *, expires_at: datetime | None = None) -> str:
