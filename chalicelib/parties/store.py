@@ -160,13 +160,18 @@ def load_staff_of(table: Table, *staff_ids: str) -> list[StaffMember]:
     return [to_aggregate(StaffMember, row) for row in rows]
 
 
-def save_staff(uow: UnitOfWork, member: StaffMember, mobile_key: str, former_mobile_key: str | None) -> None:
-    """The member and their way in; `MobileHeld` on commit when somebody else signs in with that mobile."""
-    _save_principal(
-        uow, mobile_key, member.principal, new=mobile_key != former_mobile_key, refusal=lambda _: MobileHeld()
-    )
-    if former_mobile_key not in {None, mobile_key}:
-        uow.delete(_mobile_key(str(former_mobile_key)))
+def save_staff(uow: UnitOfWork, member: StaffMember, mobile_keys: Sequence[str], former_keys: Sequence[str]) -> None:
+    """The member and their way in, by the mobile of `mobile_keys` and no longer by that of `former_keys`; `MobileHeld`
+    on commit when somebody else signs in with it, under whichever key.
+    """
+    present, *under_old_keys = mobile_keys
+    is_theirs = present in former_keys
+    _save_principal(uow, present, member.principal, new=not is_theirs, refusal=lambda _: MobileHeld())
+    if not is_theirs:
+        for key in under_old_keys:
+            uow.require(_mobile_key(key), present=False, refusal=lambda _: MobileHeld())
+    for key in set(former_keys) - {present}:
+        uow.delete(_mobile_key(key))
     uow.put({"pk": SERVING, "sk": member.id})
     uow.save(f"STAFF#{member.id}", member)
 

@@ -16,7 +16,7 @@ from chalicelib.kernel.instants import shanghai_date
 from chalicelib.parties import store
 from chalicelib.parties.authorities import service as authorities
 from chalicelib.parties.errors import MobileHeld
-from chalicelib.parties.lookup import lookup_key, lookup_keys
+from chalicelib.parties.lookup import lookup_keys
 from chalicelib.parties.provisioning.errors import StaffListOfAnotherKind, StaffListTooLarge
 from chalicelib.parties.provisioning.reading import LARGEST_MIB, MIB, MOST_ROWS
 from chalicelib.parties.staff import StaffEntry, StaffMember
@@ -33,14 +33,14 @@ def provision_staff(cloud: Platform, uow: UnitOfWork, entry: StaffEntry, now: da
     """
     member = store.load_staff(uow.table, entry.id)
     held = {post.id for post in member.posts} if member else set()
-    former = lookup_key(cloud, "mobile", member.entry.mobile) if member and member.left_at is None else None
+    former = lookup_keys(cloud, "mobile", member.entry.mobile) if member and member.left_at is None else ()
     if member is None:
         member = StaffMember.provision(entry, uow.act)
     else:
         member.amend(entry, uow.act)
     if member.pending:
         _follow_posts(uow, member, held, now)
-        store.save_staff(uow, member, lookup_key(cloud, "mobile", entry.mobile), former)
+        store.save_staff(uow, member, lookup_keys(cloud, "mobile", entry.mobile), former)
     return member
 
 
