@@ -90,15 +90,16 @@ def test_a_partner_is_told_who_a_citizen_is(world: World, operator: Person) -> N
     citizen = through_the_issuer(world, WANG[2])
     assert (citizen.account["role"], citizen.account["level"] >= 3) == ("applicant", True)
     registration = {"name": "示例合作系统", "channel": "PARTNER", "is_confidential": True}
-    partner = operator.post("/v1/clients", registration)
-    granted = citizen.post("/v1/me/authentications", {"client_id": partner["client_id"], "nonce": NONCE})
-    credentials = b64encode(f"{partner['client_id']}:{partner['client_secret']}".encode()).decode()
+    registered = operator.post("/v1/clients", registration)
+    partner, secret = registered["client"]["client_id"], registered["client_secret"]
+    granted = citizen.post("/v1/me/authentications", {"client_id": partner, "nonce": NONCE})
+    credentials = b64encode(f"{partner}:{secret}".encode()).decode()
     told = world.anyone().ask(
         "POST", "/v1/authentications/redemption", {"code": granted["code"]}, Authorization=f"Basic {credentials}"
     )
     assert told.status_code == requests.codes.ok, told.text
     (key,) = world.anyone().get("/v1/jwks")["keys"]
-    claims = jwt.decode(told.json()["id_token"], jwt.PyJWK(key), algorithms=["ES256"], audience=partner["client_id"])
+    claims = jwt.decode(told.json()["id_token"], jwt.PyJWK(key), algorithms=["ES256"], audience=partner)
     assert (claims["acr"], claims["nonce"]) == (f"L{citizen.account['level']}", NONCE)
     assert citizen.account["id"] not in str(claims)
     (entry,) = citizen.get("/v1/me/authentications")["entries"]
