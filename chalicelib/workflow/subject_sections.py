@@ -30,8 +30,13 @@ from chalicelib.parties.assistance import service as assistance
 from chalicelib.parties.assistance.views import WholeAssistanceView
 from chalicelib.parties.authorities import service as authorities
 from chalicelib.parties.authorities.api import CapacityView
+from chalicelib.parties.communities import service as communities
+from chalicelib.parties.communities.views import EngagementView
 from chalicelib.parties.consents import service as consents
 from chalicelib.parties.consents.views import ConsentView
+from chalicelib.parties.guardians import service as guardians
+from chalicelib.parties.guardians.api import GuardianView, WardClaimView
+from chalicelib.parties.guardians.errors import NoWardClaimed
 from chalicelib.parties.looks import look_in, looks_at
 from chalicelib.parties.looks_api import LookView
 from chalicelib.parties.mandates import service as mandates
@@ -128,6 +133,32 @@ def of_assistances(cloud: Platform, person: str) -> Collected:
     return [_shown(WholeAssistanceView.with_acts(given, acts, "zh-CN")) for given, acts in whole]
 
 
+def of_ward_claim(cloud: Platform, person: str) -> Collected:
+    """The child whose guardian they said they are, if they did: masked, for it is somebody else."""
+    with suppress(NoWardClaimed):
+        return {**_shown(WardClaimView.of(guardians.latest_claim(cloud.table, person)))}
+    return {}
+
+
+def of_guardians(cloud: Platform, person: str) -> Collected:
+    """Who acts or acted for them as a guardian."""
+
+    def page(after: Row | None) -> tuple[list[Any], Row | None]:
+        return guardians.guardians_of(cloud.table, person, limit=PAGE, after=after)
+
+    return [_shown(GuardianView.of(guardianship)) for guardianship in _pages(page)]
+
+
+def of_community_engagements(cloud: Platform, person: str) -> Collected:
+    """Which community agents they were asked about, and what they said; the text names the agent and is left out."""
+
+    def page(after: Row | None) -> tuple[list[Any], Row | None]:
+        return communities.engagements_of(cloud.table, person, limit=PAGE, after=after)
+
+    shown = (_shown(EngagementView.of(engagement)) for engagement in _pages(page))
+    return [{name: value for name, value in one.items() if name != "text"} for one in shown]
+
+
 SECTIONS: Mapping[str, Collector] = {
     "account": of_account,
     "sign-ins": of_sign_ins,
@@ -138,6 +169,9 @@ SECTIONS: Mapping[str, Collector] = {
     "looks": of_looks,
     "consents": of_consents,
     "assistances": of_assistances,
+    "ward-claim": of_ward_claim,
+    "guardians": of_guardians,
+    "community-engagements": of_community_engagements,
 }
 """Name of the file → what collects it. Cases have a file each."""
 

@@ -28,10 +28,9 @@ def _themselves(level: int = 1) -> Grant:
 def list_engagements(call: Call, query: PageQuery) -> Reply[ListOf[EngagementView]]:
     """With the text to be signed, the newest first, ended ones too."""
     person = call.own()
-    page = store.engagements_of(
-        call.platform.table, person, limit=query.limit, after=query.after(BY_APPLICANT, store.engagements_pk(person))
-    )
-    return one_page([EngagementView.of(store.engagement_in(row)) for row in page.rows], page.next)
+    after = query.after(BY_APPLICANT, store.engagements_pk(person))
+    found, behind = service.engagements_of(call.platform.table, person, limit=query.limit, after=after)
+    return one_page([EngagementView.of(engagement) for engagement in found], behind)
 
 
 @communities_area.post(

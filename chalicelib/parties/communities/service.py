@@ -56,6 +56,14 @@ def read_engagement(table: Table, engagement_id: str) -> Engagement:
     return found
 
 
+def engagements_of(
+    table: Table, person_id: str, *, limit: int, after: Row | None = None
+) -> tuple[list[Engagement], Row | None]:
+    """A page of what somebody was asked to agree to, the newest first. One round trip; eventually consistent."""
+    page = store.engagements_of(table, person_id, limit=limit, after=after)
+    return [store.engagement_in(row) for row in page.rows], page.next
+
+
 def put_on(cloud: Platform, uow: UnitOfWork, made: CommunityList, *, name: str, id_number: str) -> Engagement:
     """Ask one person more. Raises `IdNumberInvalid`, `ListClosed`, `ListFull`, or `PersonNamedBefore` on commit.
 

@@ -113,7 +113,6 @@ def read_ward_claim(call: Call) -> Reply[WardClaimView]:
 def list_guardians(call: Call, query: PageQuery) -> Reply[ListOf[GuardianView]]:
     """For a young person who signs in themselves, and for who was one."""
     person = call.own()
-    page = store.guardians_of(
-        call.platform.table, person, limit=query.limit, after=query.after(BY_APPLICANT, store.guardians_pk(person))
-    )
-    return one_page([GuardianView.of(store.guardianship_in(row)) for row in page.rows], page.next)
+    after = query.after(BY_APPLICANT, store.guardians_pk(person))
+    found, behind = service.guardians_of(call.platform.table, person, limit=query.limit, after=after)
+    return one_page([GuardianView.of(guardianship) for guardianship in found], behind)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from chalicelib.aws.platform import Platform
+from chalicelib.aws.rows import Row
 from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import Overtaken, UnitOfWork
 from chalicelib.kernel.identity_numbers import ResidentId
@@ -69,6 +70,14 @@ def conclude(
 def read_guardianship(table: Table, guardianship_id: str) -> Guardianship | None:
     """By its id. One round trip."""
     return store.load(table, guardianship_id)
+
+
+def guardians_of(
+    table: Table, ward_id: str, *, limit: int, after: Row | None = None
+) -> tuple[list[Guardianship], Row | None]:
+    """A page of somebody's guardians, past ones too. One round trip; eventually consistent."""
+    page = store.guardians_of(table, ward_id, limit=limit, after=after)
+    return [store.guardianship_in(row) for row in page.rows], page.next
 
 
 def answer(uow: UnitOfWork, guardianship: Guardianship, *, question: int, status: CheckStatus, now: datetime) -> None:

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,12 +14,19 @@ from chalicelib.cases.service import load_case
 from chalicelib.feedback import service as feedback
 from chalicelib.http import edge
 from chalicelib.http.access import Caller, Role
+from chalicelib.http.authority import Power
 from chalicelib.jobs.model import JobStatus
 from chalicelib.jobs.service import load_job, run
 from chalicelib.parties import store as people
 from chalicelib.parties.assistance import store as assistances
 from chalicelib.parties.assistance.model import Assistance, Helper, Proof, ProofKind
+from chalicelib.parties.communities import store as communities
+from chalicelib.parties.communities.model import CommunityAgent, CommunityList, Engagement, Office
+from chalicelib.parties.guardians import service as guardians
+from chalicelib.parties.guardians import store as guardian_store
+from chalicelib.parties.guardians.model import Guardianship
 from chalicelib.parties.looks import Look, note_look
+from chalicelib.parties.mandates.terms import Terms
 from chalicelib.parties.service import read_account
 from chalicelib.parties.subject_access.service import EXPORT_SUBJECT
 from chalicelib.parties.windows.documents import DocumentKind
@@ -33,6 +41,7 @@ from tests.support.objects import FakeObjects
 from tests.support.people import ID_NUMBER, MOBILE, NAME
 from tests.support.platform import FakePlatform
 from tests.support.probes import Answered, Api
+from tests.support.publishing import TODAY
 from tests.support.workplaces import CLERK
 
 PLENTY = 900_000
@@ -71,6 +80,7 @@ def furnish(cloud: FakePlatform, pair: Pair) -> str:
                 number=case.number, reason="核对身份")  # fmt: skip
     note_look(uow, person.id, look)
     helped(uow, person.id)
+    represented(uow, pair)
     feedback.evaluate(uow, case, stars=2, comment="等了很久")
     enquiry = feedback.ask(uow, case, "什么时候可以领证？", CALENDAR)
     uow.commit()
@@ -78,6 +88,32 @@ def furnish(cloud: FakePlatform, pair: Pair) -> str:
     feedback.answer(uow, enquiry, "明天可以领取。")
     uow.commit()
     return case.id
+
+
+def represented(uow: UnitOfWork, pair: Pair) -> None:
+    """They claim a child, have a guardian themselves, and an office has asked them about its agent."""
+    person, other = pair.principal.id, pair.agent.id
+    guardians.claim(uow, person, name="王小例", id_number="460105201506010016")
+    guardianship = Guardianship.between(
+        id=guardian_store.guardianship_id(other, person),
+        guardian_id=other,
+        ward_id=person,
+        birth_date=date(2010, 1, 1),
+    )
+    guardianship.bind(guardian_name=AGENT_NAME, ward_name=NAME, authority_id="authority-1", act=uow.act)
+    guardian_store.save(uow, guardianship)
+    made = CommunityList.open(
+        id="list-1",
+        office=Office(name="示例社区居民委员会", department="GA", region="460100"),
+        agent=CommunityAgent(account_id=other, name=AGENT_NAME),
+        terms=Terms(items=("GA-JG-0102",), powers=(Power.SUBMIT,), valid_from=TODAY, valid_to=TODAY),
+        act=uow.act,
+    )
+    asked_about = Engagement.propose(
+        made, id="engagement-1", person_id=person, person_name=NAME, named="hash", act=uow.act
+    )
+    communities.save_list(uow, made)
+    communities.save(uow, asked_about)
 
 
 def helped(uow: UnitOfWork, person_id: str) -> None:
@@ -145,6 +181,9 @@ def test_it_holds_what_the_stores_hold(cloud: FakePlatform, pair: Pair) -> None:
     assert [(it["department"], it["reason"]) for it in files["looks.json"]] == [("GA", "核对身份")]
     (assistance,) = files["assistances.json"]
     assert (assistance["helper_role"], assistance["channel"], assistance["acts"]) == ("window-clerk", "WINDOW", [])
+    assert (files["ward-claim.json"]["name"], files["ward-claim.json"]["status"]) == ("王**", "REQUESTED")
+    assert [(it["name"], it["in_force"]) for it in files["guardians.json"]] == [("李**", True)]
+    assert [(it["agent_name"], it["state"]) for it in files["community-engagements.json"]] == [("李**", "PROPOSED")]
     assert NAME in files["consents.json"][0]["text"]["text"]
     case = files[f"cases/{case_id}.json"]
     assert (case["applicant"]["name"], case["applicant"]["mobile"]) == (NAME, MOBILE)
@@ -161,6 +200,7 @@ def test_every_row_about_the_person_has_its_place_in_the_copy(cloud: FakePlatfor
     furnish(cloud, pair)
     person = pair.principal.id
     of_parties = {"ACCOUNT", "SESSIONS", "MANDATE", "CONSENT", "ORGANISATION-CLAIM", "LOOK", "ASSISTANCE"}
+    of_parties |= {"WARD-CLAIM", "GUARDIANSHIP", "ENGAGEMENT"}
     technical = {
         "PRINCIPAL": "what tokens say of the account",
         "MOBILE": "a keyed hash that finds the account",
@@ -171,6 +211,7 @@ def test_every_row_about_the_person_has_its_place_in_the_copy(cloud: FakePlatfor
         "IDEMPOTENCY": "answers kept for two days, so that nothing happens twice",
         "SEEN": "which events were consumed",
         "OPEN": "a guard against a second open case",
+        "COMMUNITY-LIST": "the office's copies of ENGAGEMENT",
         "CODES": "when codes were asked for, kept for an hour",
     }
     about = {
