@@ -10,6 +10,7 @@ from stdnum.iso7064 import mod_37_36
 from werkzeug import Request
 
 from infra.sandbox.errors import Refusal
+from infra.sandbox.organisations import well_formed_uscc
 from infra.sandbox.people import PEOPLE, Person
 from infra.sandbox.signed_requests import verify_signed_request
 from infra.sandbox.state import Document
@@ -57,7 +58,8 @@ class LicenceBase(Counterparty):
             raise Refusal(400, "USE_REASON_MISSING", "a sharing call states its reason: use_reason")
         if body.get("holder_type") not in HOLDER_TYPES:
             raise Refusal(400, "PARAM_ERROR", "holder_type: 111 resident ID, 001 unified social credit code")
-        found = [one for one in self._state.all("certificate") if self._answers(one, holder, wanted)]
+        whose = (holder, body["holder_type"])
+        found = [one for one in self._state.all("certificate") if self._answers(one, whose, wanted)]
         return Reply({"certificates": found}, subject=holder, effect=f"shared {len(found)}")
 
     def issue(self, body: Document) -> Document:
@@ -96,17 +98,22 @@ class LicenceBase(Counterparty):
         return {
             "id": f"{ROOT}.{number}.{issuer}.{serial}.001.{check}", "type": kind, "name": name,
             "issuer": {"code": issuer, "name": issuer_name}, "holder_code": holder,
-            "holder_type": RESIDENT_ID, "valid_from": period[0].isoformat(),
+            "holder_type": _holder_type(holder), "valid_from": period[0].isoformat(),
             "valid_to": period[1].isoformat(), "trust_grade": "A", "fields": fields,
         }  # fmt: skip
 
-    def _answers(self, certificate: Document, holder: str, kind: str) -> bool:
+    def _answers(self, certificate: Document, whose: tuple[str, str], kind: str) -> bool:
         today = self._today().isoformat()
         valid = certificate["valid_from"] <= today <= certificate["valid_to"]
-        return bool(valid) and (certificate["holder_code"], certificate["type"]) == (holder, kind)
+        holder = certificate["holder_code"], certificate["holder_type"]
+        return bool(valid) and (holder, certificate["type"]) == (whose, kind)
 
     def _today(self) -> date:
         return self._around.now().astimezone(SHANGHAI).date()
+
+
+def _holder_type(holder: str) -> str:
+    return CREDIT_CODE if well_formed_uscc(holder) else RESIDENT_ID
 
 
 def _fields(kind: str, person: Person) -> Document:
