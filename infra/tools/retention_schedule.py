@@ -25,6 +25,7 @@ CARRIERS = {
     Carrier.STORE: "the bucket (life cycle)",
     Carrier.LOGS: "the log",
     Carrier.RUN: "the daily run",
+    Carrier.SWEEP: "the deadline sweep",
     Carrier.ARCHIVE: "people, by appraisal",
 }
 

@@ -37,6 +37,8 @@ class Carrier(StrEnum):
     """The log removes its lines by itself."""
     RUN = "RUN"
     """The retention run does."""
+    SWEEP = "SWEEP"
+    """The deadline sweep does, to the minute."""
     ARCHIVE = "ARCHIVE"
     """People do, by appraisal; nothing here removes it."""
 
@@ -86,7 +88,10 @@ SCHEDULE: tuple[Kind, ...] = (
     DRAFTS,
     Kind(
         "MANDATES",
-        Text("授权委托书（属于办件的依据）", "Powers of attorney, on which cases rest"),
+        Text(
+            "授权委托书、村居代办委托书和监护关系（属于办件的依据）",
+            "Powers of attorney, agreements with community agents and guardianships, on which cases rest",
+        ),
         None,
         Text("自相关办件归档之日起", "from when the cases that rest on them were archived"),
         ARCHIVES,
@@ -104,6 +109,18 @@ SCHEDULE: tuple[Kind, ...] = (
         ),
         Carrier.ARCHIVE,
         Text("全部", "all of it"),
+    ),
+    Kind(
+        "SHOWN_IDENTITIES",
+        Text(
+            "等待数据源答复或本人证明的姓名、证件号码",
+            "Names and numbers that wait for a base's answer, or for the proof that an older account is one's own",
+        ),
+        1,
+        Text("自提交之日起；等待证明的，自核验之日起", "from when they were sent, or were found to be bound already"),
+        SHORTEST_NECESSARY,
+        Carrier.SWEEP,
+        NO_PERSON,
     ),
     Kind(
         "CONSENTS",

@@ -19,7 +19,8 @@ from chalicelib.jobs.service import run
 from chalicelib.jobs.store import lines_behind
 from chalicelib.kernel.chain import verify
 from chalicelib.kernel.instants import SHANGHAI
-from chalicelib.parties import look_counts, looks
+from chalicelib.parties import checks, look_counts, looks
+from chalicelib.parties import model as accounts
 from chalicelib.parties import store as parties
 from chalicelib.parties.authorities import store as authorities
 from chalicelib.parties.authorities.model import AuthorityRecord
@@ -70,6 +71,8 @@ def test_each_kind_stands_there_once_with_what_sees_to_its_end() -> None:
         ("AUTHORITIES", authorities.KEPT_AFTERWARDS),
         ("SESSIONS", parties.KEPT_AFTERWARDS),
         ("CODES", parties.KEPT_AFTERWARDS),
+        ("SHOWN_IDENTITIES", checks.KEPT_FOR_AN_ANSWER),
+        ("SHOWN_IDENTITIES", accounts.KEPT_FOR_PROOF),
         ("ANSWERS", idempotency.KEPT_FOR),
         ("SEEN_EVENTS", consuming.REMEMBERED),
         ("COPIES", exports.KEPT_FOR),
