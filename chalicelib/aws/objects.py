@@ -122,6 +122,23 @@ class Objects:
             Bucket=self.bucket, Key=key, Body=body, ContentType=media_type, ChecksumAlgorithm="SHA256"
         )
 
+    def write_once(self, key: str, body: bytes, *, media_type: str) -> bool:
+        """Store `body` under `key` unless something is stored there; whether it was."""
+        try:
+            self._client.put_object(
+                Bucket=self.bucket,
+                Key=key,
+                Body=body,
+                ContentType=media_type,
+                ChecksumAlgorithm="SHA256",
+                IfNoneMatch="*",
+            )
+        except ClientError as error:
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] != HTTPStatus.PRECONDITION_FAILED:
+                raise
+            return False
+        return True
+
     def fetch(self, key: str, path: Path) -> None:
         """Write the object's bytes to `path`, piece by piece."""
         body = self._client.get_object(Bucket=self.bucket, Key=key)["Body"]

@@ -63,6 +63,10 @@ class Platform:
         return SigningKey(self._client("kms"), self.settings.token_key_id)
 
     @cached_property
+    def licence_key(self) -> SigningKey:
+        return SigningKey(self._client("kms"), self.settings.licence_key_id)
+
+    @cached_property
     def secrets(self) -> Secrets:
         return Secrets(
             self._client("secretsmanager"),

@@ -20,6 +20,8 @@ class Settings:
     documents_bucket: str
     bus_name: str
     token_key_id: str
+    licence_key_id: str
+    """Signs documents."""
     internal_secret_id: str
     key_ring_secret_id: str
     counterparty_secret_id: str
@@ -37,6 +39,7 @@ class Settings:
     legal_persons_url: str
     licence_base_url: str
     sms_url: str
+    timestamp_url: str
     relay_dead_letters_url: str = ""
     """Only the relay has it."""
     clamd_address: str = ""
@@ -75,6 +78,7 @@ class Settings:
             documents_bucket=required("DOCUMENTS_BUCKET"),
             bus_name=required("BUS_NAME"),
             token_key_id=required("TOKEN_KEY_ID"),
+            licence_key_id=required("LICENCE_KEY_ID"),
             internal_secret_id=required("INTERNAL_SECRET_ID"),
             key_ring_secret_id=required("KEY_RING_SECRET_ID"),
             counterparty_secret_id=required("COUNTERPARTY_SECRET_ID"),
@@ -91,6 +95,7 @@ class Settings:
             legal_persons_url=required("LEGAL_PERSONS_URL"),
             licence_base_url=required("LICENCE_BASE_URL"),
             sms_url=required("SMS_URL"),
+            timestamp_url=required("TIMESTAMP_URL"),
             relay_dead_letters_url=environment.get("RELAY_DEAD_LETTERS_URL", ""),
             clamd_address=environment.get("CLAMD_ADDRESS", ""),
             oidc_issuer=environment.get("OIDC_ISSUER", ""),

@@ -1,7 +1,9 @@
 """Step Functions task: make a document of a case, certify it, and note it on the case.
 
 Whatever step it is cut off at, a repetition ends with one certificate and one document whose hash is the certificate's:
-the code is derived, equal content gives equal bytes, the first certificate stays, and so does the first note.
+the code is derived, the first document that is stored stays (no two signatures are alike), its hash is taken from what
+is stored, the first certificate stays, and so does the first note. While no timestamp is to be had the task fails and
+is repeated: nothing unsigned is ever stored.
 """
 
 from typing import Any
@@ -17,8 +19,10 @@ from chalicelib.catalogue.service import catalogue_of
 from chalicelib.kernel.canonical import sha256_hex
 from chalicelib.kernel.events import RecordedEvent
 from chalicelib.licences import service as licences
+from chalicelib.licences.authority import certificate_chain
 from chalicelib.licences.documents import DocumentContent
 from chalicelib.licences.model import Holder, Kind, Licence, LicenceRequest
+from chalicelib.licences.timestamps import timestamps_of
 from chalicelib.workflow.acts import system_act
 from chalicelib.workflow.document_certificates import certificate_type_of, issuer_of, validity_of
 from chalicelib.workflow.document_contents import Sources, decision_content, is_due, receipt_content
@@ -64,11 +68,11 @@ def _sources(cloud: Platform, case: Case, history: tuple[RecordedEvent, ...], ki
 
 
 def _made(cloud: Platform, sources: Sources, kind: Kind) -> LicenceRequest:
-    """Print the document into storage; what remains is to certify it."""
+    """Print and sign the document into storage; what remains is to certify it."""
     case = sources.case
-    title, body = _printed(sources, kind)
+    title, printed = _printed(sources, kind)
     object_key = f"documents/{case.id}/{kind}.pdf"
-    cloud.documents.write(object_key, body, media_type=PDF)
+    body = _kept_first(cloud, object_key, _signed(cloud, printed, title))
     valid_from, valid_until = validity_of(case, kind)
     return LicenceRequest(
         reference=case.id,
@@ -89,6 +93,20 @@ def _made(cloud: Platform, sources: Sources, kind: Kind) -> LicenceRequest:
         valid_from=valid_from,
         valid_until=valid_until,
     )
+
+
+def _kept_first(cloud: Platform, object_key: str, body: bytes) -> bytes:
+    """What is stored: `body`, or what an earlier attempt has stored already."""
+    if cloud.documents.write_once(object_key, body, media_type=PDF):
+        return body
+    return cloud.documents.read(object_key)[0]
+
+
+def _signed(cloud: Platform, body: bytes, title: str) -> bytes:
+    from chalicelib.licences import signing  # noqa: PLC0415 - lies in this function's layer alone
+
+    chain, timestamps = certificate_chain(cloud), timestamps_of(cloud)
+    return signing.sign(body, key=cloud.licence_key, chain=chain, timestamps=timestamps, reason=title)
 
 
 def _printed(sources: Sources, kind: Kind) -> tuple[str, bytes]:

@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import boto3
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_der_public_key
 
+from chalicelib.aws.counterparty_http import JSON_HEADERS, CounterpartyHttp
 from infra.deploy import deploy, outputs
 from infra.local import processes
 from infra.local.emulator_state import (
@@ -37,6 +39,8 @@ OIDC_AUDIENCE = "bujianmian"
 OIDC_REDIRECT_URI = "http://127.0.0.1:5173/signed-in"
 """A page of the front end while it is worked on; tests read the address and follow it no further."""
 """Whom the sandbox's OpenID Connect issuer makes its tokens for."""
+SIGNATORY = "示例省人民政府政务服务"
+"""Whose signature documents bear."""
 COUNTERPARTIES = (
     *("WechatPayUrl", "Kuaidi100Url", "LicenceBaseUrl", "SmsUrl"),
     *("PopulationUrl", "FaceUrl", "CaUrl", "LegalPersonsUrl"),
@@ -108,9 +112,19 @@ def bring_up(cloud: Cloud, package: Path | None = None) -> dict[str, str]:
     )
     (cloud.state / "base-url").write_text(base_url, encoding="utf-8")
     remember_failure_routes(cloud.client("lambda"), cloud.state / "failure-routes.json")
-    secret = (cloud.state / "counterparties.json").read_text(encoding="utf-8")
+    credentials = json.loads((cloud.state / "counterparties.json").read_text(encoding="utf-8"))
+    secret = json.dumps({**credentials, "document_signing": certified(cloud, found["LicenceKeyId"])})
     cloud.client("secretsmanager").put_secret_value(SecretId=found["CounterpartySecretId"], SecretString=secret)
     return found
+
+
+def certified(cloud: Cloud, key_id: str) -> dict[str, str]:
+    """The certificates that the sandbox's authority issues for the key that documents are signed with."""
+    public = load_der_public_key(cloud.client("kms").get_public_key(KeyId=key_id)["PublicKey"])
+    pem = public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+    asked = json.dumps({"organisation": SIGNATORY, "public_key": pem}).encode()
+    answer = CounterpartyHttp(cloud.sandbox.url).send("POST", "/trust/certificates", JSON_HEADERS, asked)
+    return {"chain": str(answer.document()["chain"])}
 
 
 def _resume(cloud: Cloud) -> None:
@@ -144,6 +158,7 @@ def _parameters(cloud: Cloud, base_url: str) -> dict[str, str]:
         "Firewall": "disabled",
         "DocumentRetentionDays": "1",
         **dict.fromkeys(COUNTERPARTIES, cloud.sandbox.url),
+        "TimestampUrl": f"{cloud.sandbox.url}/trust/timestamps",
         "ClamdAddress": f"{processes.HOST}:{_port(cloud.state, 'clamd')}",
         "OidcIssuer": f"{cloud.sandbox.url}/oidc",
         "OidcAudience": OIDC_AUDIENCE,

@@ -22,6 +22,7 @@ def platform_of(cloud: Cloud) -> Platform:
         "DOCUMENTS_BUCKET": outputs["DocumentsBucketName"],
         "BUS_NAME": outputs["BusName"],
         "TOKEN_KEY_ID": outputs["TokenKeyId"],
+        "LICENCE_KEY_ID": outputs["LicenceKeyId"],
         "INTERNAL_SECRET_ID": outputs["InternalSecretId"],
         "KEY_RING_SECRET_ID": outputs["KeyRingSecretId"],
         "COUNTERPARTY_SECRET_ID": outputs["CounterpartySecretId"],
@@ -33,7 +34,7 @@ def platform_of(cloud: Cloud) -> Platform:
         **dict.fromkeys(
             (
                 *("WECHAT_PAY_URL", "KUAIDI100_URL", "LICENCE_BASE_URL", "SMS_URL"),
-                *("POPULATION_URL", "FACE_URL", "CA_URL", "LEGAL_PERSONS_URL"),
+                *("POPULATION_URL", "FACE_URL", "CA_URL", "LEGAL_PERSONS_URL", "TIMESTAMP_URL"),
             ),
             cloud.sandbox.url,
         ),

@@ -19,20 +19,25 @@ from cryptography.hazmat.primitives.serialization import (
 Secret = dict[str, Any]
 SIGNED_COUNTERPARTIES = ("population", "face", "ca", "legal_persons", "licence_base", "sms")
 
+OWN = ("platform", "trust")
+"""Private keys of the counterparties themselves."""
+
 
 def load_keys(file: Path) -> Secret:
     """The keys in this file; those that it lacks are generated and written."""
     keys: Secret = json.loads(file.read_text("utf-8")) if file.exists() else _generate()
-    clients = {name: _client(name) for name in (*SIGNED_COUNTERPARTIES, "oidc") if name not in keys}
-    if clients or not file.exists():
-        keys |= clients
+    added = {name: _client(name) for name in (*SIGNED_COUNTERPARTIES, "oidc") if name not in keys}
+    if "trust" not in keys:
+        added["trust"] = {name: _private_pem(new_private_key()) for name in ("root", "timestamps")}
+    if added or not file.exists():
+        keys |= added
         write_secret(file, keys)
     return keys
 
 
 def counterparty_secret(keys: Secret) -> Secret:
     """The part that our own system is given: what a real operator would paste into the secret store."""
-    return {name: value for name, value in keys.items() if name != "platform"}
+    return {name: value for name, value in keys.items() if name not in OWN}
 
 
 def write_secret(file: Path, document: Secret) -> None:

@@ -26,6 +26,7 @@ from infra.sandbox.panel import Panel
 from infra.sandbox.population import Population
 from infra.sandbox.sms import Sms
 from infra.sandbox.state import State
+from infra.sandbox.trust import Trust
 from infra.sandbox.wechat_pay import WeChatPay
 from infra.sandbox.wire import Counterparty, Reply, Surroundings, real_now
 
@@ -34,7 +35,7 @@ POLL_SECONDS = 0.05
 WAKE_SECONDS = 0.2
 COUNTERPARTY_TYPES = (
     *(WeChatPay, Kuaidi100, Population, Face, CertificateAuthority),
-    *(LegalPersons, LicenceBase, Sms, Oidc),
+    *(LegalPersons, LicenceBase, Sms, Oidc, Trust),
 )
 
 

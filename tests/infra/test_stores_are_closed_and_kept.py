@@ -49,7 +49,9 @@ def test_issued_documents_cannot_be_deleted(resources: Resources) -> None:
     assert properties["ObjectLockConfiguration"]["Rule"]["DefaultRetention"]["Mode"] == "GOVERNANCE"
 
 
-@pytest.mark.parametrize("name", ["DataKey", "TokenKey", "InternalSecret", "KeyRingSecret", "CounterpartySecret"])
+@pytest.mark.parametrize(
+    "name", ["DataKey", "TokenKey", "LicenceKey", "InternalSecret", "KeyRingSecret", "CounterpartySecret"]
+)
 def test_keys_outlive_the_stack(name: str, resources: Resources) -> None:
     _is_kept(resources[name])
 

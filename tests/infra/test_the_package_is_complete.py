@@ -12,7 +12,16 @@ from infra.package.build import ROOT
 from infra.package.dependencies import SERVICES
 from tests.infra.conftest import Resources
 
-IN_A_LAYER = {"typst", "segno", "pylopdf_fonts_zh_cn", "pikepdf", "PIL"}
+IN_A_LAYER = {
+    "typst",
+    "segno",
+    "pylopdf_fonts_zh_cn",
+    "pikepdf",
+    "PIL",
+    "pyhanko",
+    "pyhanko_certvalidator",
+    "asn1crypto",
+}
 LIMIT = 250 * 2**20
 CLIENTS = ("dynamodb", "events", "kms", "s3", "secretsmanager", "sqs", "stepfunctions")
 

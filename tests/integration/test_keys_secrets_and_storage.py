@@ -90,3 +90,9 @@ def test_permission_to_download_is_short_and_names_the_file(bucket: Objects) -> 
     (disposition,) = query["response-content-disposition"]
     assert disposition.startswith("inline; filename*=UTF-8''%E5%9B%9E%E6%89%A7")
     assert not set(disposition.partition("''")[2]) & set(' "\r\n')
+
+
+def test_what_is_stored_once_stays(bucket: Objects) -> None:
+    assert bucket.write_once("documents/1.pdf", b"the first", media_type="application/pdf")
+    assert not bucket.write_once("documents/1.pdf", b"another", media_type="application/pdf")
+    assert bucket.read("documents/1.pdf")[0] == b"the first"

@@ -30,6 +30,12 @@ class FakeObjects:
     def write(self, key: str, body: bytes, *, media_type: str) -> None:
         self.contents[key] = (body, media_type)
 
+    def write_once(self, key: str, body: bytes, *, media_type: str) -> bool:
+        if key in self.contents:
+            return False
+        self.write(key, body, media_type=media_type)
+        return True
+
     def fetch(self, key: str, path: Path) -> None:
         body, _ = self.read(key)
         path.write_bytes(body)

@@ -33,6 +33,7 @@ SETTINGS = Settings(
     documents_bucket="documents",
     bus_name="bus",
     token_key_id="arn:aws:kms:cn-north-1:000000000000:key/signing",
+    licence_key_id="arn:aws:kms:cn-north-1:000000000000:key/licences",
     internal_secret_id="internal",
     key_ring_secret_id="key-ring",
     counterparty_secret_id="counterparties",
@@ -49,6 +50,7 @@ SETTINGS = Settings(
     legal_persons_url="http://sandbox.test/legal-persons",
     licence_base_url="http://sandbox.test/licence-base",
     sms_url="http://sandbox.test/sms",
+    timestamp_url="http://sandbox.test/trust/timestamps",
 )
 
 
@@ -124,6 +126,7 @@ class FakePlatform(Platform):
         self.clock = FixedClock()
         self.wall = FixedClock()
         self.token_key = FakeSigningKey()
+        self.licence_key = FakeSigningKey()
         self.secrets = FakeSecrets()
         self.key_ring = KeyRing(FakeSecretStore(), "key-ring")
         self.warm["revocations"] = Revocations(read_at=float("inf"))

@@ -71,8 +71,9 @@ def deployed(session: ListeningSession) -> DeployedPlatform:
     for bucket in (SETTINGS.quarantine_bucket, SETTINGS.materials_bucket, SETTINGS.documents_bucket):
         session.client("s3").create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
     key = session.client("kms").create_key(KeyUsage="SIGN_VERIFY", KeySpec="ECC_NIST_P256")["KeyMetadata"]["Arn"]
+    signing = session.client("kms").create_key(KeyUsage="SIGN_VERIFY", KeySpec="ECC_NIST_P256")["KeyMetadata"]["Arn"]
     session.client("secretsmanager").create_secret(Name=SETTINGS.internal_secret_id, SecretString="key material")
-    platform = DeployedPlatform(replace(SETTINGS, token_key_id=key, warm_seconds=3600), session)
+    platform = DeployedPlatform(replace(SETTINGS, token_key_id=key, licence_key_id=signing, warm_seconds=3600), session)
     session.client("secretsmanager").create_secret(Name=SETTINGS.key_ring_secret_id, SecretString="ring material")
     platform.warm["revocations"] = Revocations(read_at=float("inf"))
     with_empty_table(platform, session)

@@ -66,11 +66,11 @@ def dies_after(step: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def cut_before_writing(cloud: FakePlatform, patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(cloud.documents, "write", dies)
+    patch.setattr(cloud.documents, "write_once", dies)
 
 
 def cut_after_writing(cloud: FakePlatform, patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(cloud.documents, "write", dies_after(cloud.documents.write))
+    patch.setattr(cloud.documents, "write_once", dies_after(cloud.documents.write_once))
 
 
 def cut_after_certifying(cloud: FakePlatform, patch: pytest.MonkeyPatch) -> None:

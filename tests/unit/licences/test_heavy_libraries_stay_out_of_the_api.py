@@ -18,7 +18,9 @@ def loaded() -> list[str]:
     return subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True).stdout.split()
 
 
-@pytest.mark.parametrize("library", ["typst", "segno", "pylopdf_fonts_zh_cn", "puremagic", "pikepdf", "PIL"])
+@pytest.mark.parametrize(
+    "library", ["typst", "segno", "pylopdf_fonts_zh_cn", "puremagic", "pikepdf", "PIL", "pyhanko", "asn1crypto"]
+)
 def test_importing_what_the_composition_root_imports_does_not_load(library: str, loaded: list[str]) -> None:
     assert MODULES[0] in loaded
     assert library not in loaded

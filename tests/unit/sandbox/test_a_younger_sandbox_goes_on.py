@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from infra.sandbox.keys import OWN
 from tests.unit.adapters.test_legal_persons import SHOP, check
 from tests.unit.adapters.world import World, receiving, start_sandbox
 
@@ -16,8 +17,8 @@ def test_credentials_of_new_counterparties_are_added(tmp_path: Path) -> None:
     with receiving() as receiver:
         world = World(start_sandbox(tmp_path), receiver)
         assert check(world.legal_persons, SHOP).kind
-        assert {name: world.secret[name] for name in older if name != "platform"} == {
-            name: value for name, value in older.items() if name != "platform"
+        assert {name: world.secret[name] for name in older if name not in OWN} == {
+            name: value for name, value in older.items() if name not in OWN
         }
         assert json.loads(file.read_text("utf-8")).items() >= world.secret.items()
         world.sandbox.close()
