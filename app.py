@@ -34,6 +34,7 @@ from chalicelib.parties.officials import api_absences
 from chalicelib.parties.officials.api import officials_area
 from chalicelib.parties.organisations import api as organisations_api
 from chalicelib.parties.provisioning.api import provisioning_area
+from chalicelib.parties.resealing import api as resealing_api
 from chalicelib.parties.subject_access.api import exports_area
 from chalicelib.parties.windows.api import windows_area
 from chalicelib.payments.api import payments_area
@@ -41,6 +42,7 @@ from chalicelib.payments.api import payments_area
 ROUTE_MODULES = (
     looks_api,
     look_counts_api,
+    resealing_api,
     authorities_api,
     organisations_api,
     federation_api,

@@ -43,6 +43,10 @@ class KeyRing:
         current = self.current
         return (current, *(name for name in self._ring if name not in {"current", current}))
 
+    def read_again(self) -> None:
+        """Forget what was read: whoever walks over everything has to know the key that is in use now."""
+        self.__dict__.pop("_ring", None)
+
     def key_of(self, name: str, purpose: str) -> bytes:
         """32 bytes that exist for `purpose` alone. Raises `KeyUnknown`."""
         if name not in self._ring:
@@ -52,11 +56,14 @@ class KeyRing:
         return hmac.digest(self._ring[name].encode(), purpose.encode(), hashlib.sha256)
 
     def look_up(self, kind: str, text: str) -> tuple[str, ...]:
-        """The keyed hashes (64 hexadecimal digits) under which `text`, a `kind` such as "mobile", is kept: by the
-        current key first, and by every other key that something may still be kept under.
+        """The keyed hashes under which `text`, a `kind` such as "mobile", is kept: by the current key first, then by
+        each other key of the ring. 64 hexadecimal digits, after the key's name and a hyphen for all keys but the first.
         """
-        keys = (self.key_of(name, f"look-up of {kind}") for name in self.names())
-        return tuple(hmac.digest(key, text.encode(), hashlib.sha256).hex() for key in keys)
+        return tuple(self._hash(name, kind, text) for name in self.names())
+
+    def _hash(self, name: str, kind: str, text: str) -> str:
+        hashed = hmac.digest(self.key_of(name, f"look-up of {kind}"), text.encode(), hashlib.sha256).hex()
+        return hashed if name == FIRST else f"{name}-{hashed}"
 
     @cached_property
     def _ring(self) -> dict[str, str]:

@@ -14,6 +14,7 @@ from chalicelib.aws.keys import SigningKey
 from chalicelib.aws.objects import Objects
 from chalicelib.aws.orchestrator import Orchestrator
 from chalicelib.aws.queue import Queue
+from chalicelib.aws.sealed_rows import SealedRows
 from chalicelib.aws.secret_store import Secrets
 from chalicelib.aws.settings import Settings
 from chalicelib.aws.table import DynamoTable, Table
@@ -37,6 +38,10 @@ class Platform:
     @cached_property
     def table(self) -> Table:
         return DynamoTable(self._client("dynamodb"), self.settings.table_name, RowSealer(self.key_ring))
+
+    @cached_property
+    def sealed_rows(self) -> SealedRows:
+        return SealedRows(self._client("dynamodb"), self.settings.table_name, self.key_ring)
 
     @cached_property
     def key_ring(self) -> KeyRing:

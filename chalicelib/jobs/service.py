@@ -60,7 +60,11 @@ class Progress:
 
     def labels(self) -> set[str]:
         """The labels of all lines so far, for work whose list changes while it is done. One round trip a megabyte."""
-        return {line.label for line in store.lines_behind(self.platform.table, self.job.id, 0).values()}
+        return {line.label for line in self.all_lines()}
+
+    def all_lines(self) -> list[Line]:
+        """All lines so far, also those of earlier runs. One round trip a megabyte."""
+        return list(store.lines_behind(self.platform.table, self.job.id, 0).values())
 
     def line_at(self, number: int) -> Line | None:
         """The line of that number, where a handler keeps its place. One round trip for one of an earlier run."""

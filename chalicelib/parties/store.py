@@ -62,7 +62,7 @@ def claim_id_number(
     uow: UnitOfWork, id_keys: Sequence[str], account_id: str, *, taken: type[Exception] = IdNumberHeld
 ) -> None:
     """Bind an identity to one account; `taken` on commit when it is bound already, under whichever key."""
-    present, *former = (Key(f"IDNUMBER#{id_key}", "ACCOUNT") for id_key in id_keys)
+    present, *former = (identity_key(id_key) for id_key in id_keys)
     row: Row = {"pk": present.pk, "sk": present.sk, "account": account_id}
     uow.put(row, new=True, refusal=lambda _: taken())
     for key in former:
@@ -71,7 +71,7 @@ def claim_id_number(
 
 def holder_of_id_number(table: Table, id_keys: Sequence[str]) -> str:
     """The account that an identity is bound to, under whichever key; empty when there is none. One round trip."""
-    rows = table.rows_at([Key(f"IDNUMBER#{id_key}", "ACCOUNT") for id_key in id_keys])
+    rows = table.rows_at([identity_key(id_key) for id_key in id_keys])
     return str(rows[0]["account"]) if rows else ""
 
 
@@ -83,7 +83,7 @@ def save_merged(
     """
     present, *under_old_keys = mobile_keys
     for key in {*under_old_keys, *former_keys} - {present}:
-        uow.delete(_mobile_key(key))
+        uow.delete(way_in_key(key))
     _save_principal(uow, present, account_principal(survivor), new=False)
     uow.delete(principal_key(ended.id))
     uow.save(f"ACCOUNT#{survivor.id}", survivor)
@@ -96,9 +96,9 @@ def save_rebound(
     """An account that another mobile signs in to from now on; `refusal` on commit when somebody signs in with it."""
     present, *under_old_keys = mobile_keys
     for key in former_keys:
-        uow.delete(_mobile_key(key))
+        uow.delete(way_in_key(key))
     for key in under_old_keys:
-        uow.require(_mobile_key(key), present=False, refusal=lambda _: refusal)
+        uow.require(way_in_key(key), present=False, refusal=lambda _: refusal)
     _save_principal(uow, present, account_principal(account), new=True, refusal=lambda _: refusal)
     uow.save(f"ACCOUNT#{account.id}", account, indexes=due_indexes(account.id, account.next_due))
 
@@ -116,7 +116,7 @@ def load_principal(table: Table, person_id: str) -> Principal | None:
 
 def load_principal_of_mobile(table: Table, mobile_keys: Sequence[str]) -> Principal | None:
     """Who signs in with a mobile, under any of its keyed hashes. One round trip."""
-    rows = table.rows_at([_mobile_key(mobile_key) for mobile_key in mobile_keys])
+    rows = table.rows_at([way_in_key(mobile_key) for mobile_key in mobile_keys])
     return principal_in(rows[0]) if rows else None
 
 
@@ -124,9 +124,9 @@ def load_holder_and_tries(
     table: Table, mobile_keys: Sequence[str], counted: Sequence[str]
 ) -> tuple[Principal | None, dict[str, Tries]]:
     """Who signs in with a mobile, and the wrong codes under each of `counted`. One round trip."""
-    keys = [*map(_mobile_key, mobile_keys), *map(_tries_key, counted)]
+    keys = [*map(way_in_key, mobile_keys), *map(_tries_key, counted)]
     found = {Key(str(row["pk"]), str(row["sk"])): row for row in table.rows_at(keys)}
-    holders = [principal_in(found[key]) for key in map(_mobile_key, mobile_keys) if key in found]
+    holders = [principal_in(found[key]) for key in map(way_in_key, mobile_keys) if key in found]
     tries = {key: _tries_in(found.get(_tries_key(key))) for key in counted}
     return (holders[0] if holders else None), tries
 
@@ -169,9 +169,9 @@ def save_staff(uow: UnitOfWork, member: StaffMember, mobile_keys: Sequence[str],
     _save_principal(uow, present, member.principal, new=not is_theirs, refusal=lambda _: MobileHeld())
     if not is_theirs:
         for key in under_old_keys:
-            uow.require(_mobile_key(key), present=False, refusal=lambda _: MobileHeld())
+            uow.require(way_in_key(key), present=False, refusal=lambda _: MobileHeld())
     for key in set(former_keys) - {present}:
-        uow.delete(_mobile_key(key))
+        uow.delete(way_in_key(key))
     uow.put({"pk": SERVING, "sk": member.id})
     uow.save(f"STAFF#{member.id}", member)
 
@@ -179,7 +179,7 @@ def save_staff(uow: UnitOfWork, member: StaffMember, mobile_keys: Sequence[str],
 def remove_way_in(uow: UnitOfWork, member: StaffMember, mobile_keys: Sequence[str]) -> None:
     """The member, with whom no mobile and no token can be connected any more."""
     for mobile_key in mobile_keys:
-        uow.delete(_mobile_key(mobile_key))
+        uow.delete(way_in_key(mobile_key))
     uow.delete(principal_key(member.id))
     uow.delete(Key(SERVING, member.id))
     uow.save(f"STAFF#{member.id}", member)
@@ -281,7 +281,13 @@ def _tries_in(row: Row | None) -> Tries:
     return Tries.model_validate_json(str(row["body"])) if row else Tries()
 
 
-def _mobile_key(mobile_key: str) -> Key:
+def identity_key(id_key: str) -> Key:
+    """The row that says whose an identity number is, under one of its keyed hashes."""
+    return Key(f"IDNUMBER#{id_key}", "ACCOUNT")
+
+
+def way_in_key(mobile_key: str) -> Key:
+    """The row by which somebody signs in with a mobile, under one of its keyed hashes."""
     return Key(f"MOBILE#{mobile_key}", PRINCIPAL)
 
 
@@ -295,7 +301,7 @@ def _save_principal(
 ) -> None:
     body = principal.model_dump_json()
     if mobile_key is not None:
-        key = _mobile_key(mobile_key)
+        key = way_in_key(mobile_key)
         uow.put({"pk": key.pk, "sk": key.sk, "body": body}, new=new, refusal=refusal)
     uow.put({"pk": f"PRINCIPAL#{principal.id}", "sk": PRINCIPAL, "body": body})
 

@@ -1,6 +1,8 @@
 """Consumer: carries out jobs. A job longer than one function lives is handed on to the next one by its own event."""
 
 from collections.abc import Mapping
+from functools import partial
+from time import sleep
 from typing import Any
 
 from chalice import Blueprint
@@ -13,11 +15,13 @@ from chalicelib.catalogue.files.service import EXPORT_ITEMS, IMPORT_ITEMS
 from chalicelib.catalogue.publishing.service import PUBLISH_BATCH
 from chalicelib.jobs.service import Handler, run
 from chalicelib.parties.provisioning.service import IMPORT_STAFF
+from chalicelib.parties.resealing.service import RESEAL
 from chalicelib.parties.subject_access.service import EXPORT_SUBJECT
 from chalicelib.workflow.calendar_jobs import check_calendar, recompute_deadlines
 from chalicelib.workflow.catalogue_jobs import export_items, import_items
 from chalicelib.workflow.consuming import received
 from chalicelib.workflow.publication_jobs import publish_batch
+from chalicelib.workflow.reseal_rows import reseal_rows
 from chalicelib.workflow.retention_run import retain
 from chalicelib.workflow.staff_jobs import import_staff
 from chalicelib.workflow.subject_export import export_subject
@@ -33,6 +37,7 @@ HANDLERS: Mapping[str, Handler] = {
     IMPORT_STAFF: import_staff,
     EXPORT_SUBJECT: export_subject,
     RETAIN: retain,
+    RESEAL: partial(reseal_rows, pause=sleep),
 }
 """Job kind → what carries it out."""
 

@@ -15,6 +15,7 @@ CALLED = {
     "dynamodb:GetItem": "get_item",
     "dynamodb:PutItem": "transact_write_items",
     "dynamodb:Query": "query",
+    "dynamodb:Scan": "scan",
     "events:PutEvents": "put_events",
     "kms:GetPublicKey": "get_public_key",
     "kms:Sign": "sign",

@@ -152,6 +152,7 @@ EXCEPTIONS: dict[str, tuple[list[str], str]] = {
         "a job begins once its file is there, and only storage knows",
     ),
     "POST /v1/catalogue/imports": ([WRITE], "the job has nothing to read but the request"),
+    "POST /v1/resealings": ([WRITE], "the job looks at everything"),
     "POST /v1/retention-runs": ([WRITE], "the job looks at everything"),
     "POST /v1/me/exports": ([WRITE], "the job collects everything, and the row of the day refuses a second one"),
     "POST /v1/catalogue/exports": ([WRITE], "the job has nothing to read but the request"),

@@ -77,6 +77,7 @@ BODIES: dict[str, Any] = {
     "POST /v1/clients/{client_id}/secret": {"overlap_days": 7},
     "PUT /v1/clients/{client_id}/limits": {"codes_per_hour": 60, "sessions_per_hour": 120},
     "POST /v1/clients/{client_id}/suspension": {"reason": "终端被盗"},
+    "POST /v1/resealings": {"dry_run": True},
     "POST /v1/retention-runs": {"dry_run": True},
     "POST /v1/me/consents/preview": CONSENT,
     "POST /v1/me/consents": {**CONSENT, "version": "2026-1", "sha256": "0" * 64, "accepted": True},

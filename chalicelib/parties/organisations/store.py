@@ -35,7 +35,7 @@ def save_claim(uow: UnitOfWork, claim: OrganisationClaim) -> None:
 
 def load_by_code(table: Table, code_keys: Sequence[str]) -> Organisation | None:
     """Whose code it is, under any of its keyed hashes. Two round trips."""
-    rows = table.rows_at([_code_key(code_key) for code_key in code_keys])
+    rows = table.rows_at([code_row_key(code_key) for code_key in code_keys])
     row = table.row(organisation_key(str(rows[0]["organisation"]))) if rows else None
     return to_aggregate(Organisation, row) if row else None
 
@@ -44,7 +44,7 @@ def save(uow: UnitOfWork, organisation: Organisation, code_key: str) -> None:
     """The organisation; a new one collides with whoever binds the same code at the same moment (`Overtaken`).
     The code is written under its present keyed hash.
     """
-    key = _code_key(code_key)
+    key = code_row_key(code_key)
     row: Row = {"pk": key.pk, "sk": key.sk, "organisation": organisation.id}
     uow.put(row, new=organisation.loaded_version == 0)
     amend(uow, organisation)
@@ -66,5 +66,6 @@ def _claim_pk(claim: str) -> str:
     return f"ORGANISATION-CLAIM#{claim.removeprefix(CLAIM)}"
 
 
-def _code_key(code_key: str) -> Key:
+def code_row_key(code_key: str) -> Key:
+    """The row by which an organisation is found, under one of its code's keyed hashes."""
     return Key(f"USCC#{code_key}", "ORGANISATION")

@@ -55,6 +55,7 @@ MATRIX: dict[str, Any] = {
     "GET /v1/me/looks": MINE,
     "GET /v1/looks/counts": OPERATOR,
     "POST /v1/retention-runs": OPERATOR,
+    "POST /v1/resealings": OPERATOR,
     "GET /v1/retention-runs": OPERATOR,
     "POST /v1/me/exports": MINE_FROM_L2,
     "GET /v1/me/exports": MINE_FROM_L2,

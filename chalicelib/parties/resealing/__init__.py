@@ -1,0 +1,1 @@
+"""After the key of personal data was replaced: what is still under the former one is brought under the present one."""
