@@ -18,6 +18,8 @@ TITLES = {
     "ward-claim": "监护关系核验申请",
     "guardians": "我的监护人",
     "community-engagements": "我的村居代办",
+    "partners-told": "向哪些合作系统证明过身份",
+    "known_as": "合作系统对我的称呼",
     "applicant": "申请人",
     "case": "办件",
     "timeline": "办理过程",

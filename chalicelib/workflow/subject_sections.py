@@ -37,6 +37,8 @@ from chalicelib.parties.consents.views import ConsentView
 from chalicelib.parties.guardians import service as guardians
 from chalicelib.parties.guardians.api import GuardianView, WardClaimView
 from chalicelib.parties.guardians.errors import NoWardClaimed
+from chalicelib.parties.introductions import service as introductions
+from chalicelib.parties.introductions.views import IntroductionView
 from chalicelib.parties.looks import look_in, looks_at
 from chalicelib.parties.looks_api import LookView
 from chalicelib.parties.mandates import service as mandates
@@ -159,6 +161,15 @@ def of_community_engagements(cloud: Platform, person: str) -> Collected:
     return [{name: value for name, value in one.items() if name != "text"} for one in shown]
 
 
+def of_introductions(cloud: Platform, person: str) -> Collected:
+    """Which partner systems were told who they are, and by which name each of them knows them."""
+
+    def page(after: Row | None) -> tuple[list[Any], Row | None]:
+        return introductions.granted_by(cloud.table, person, limit=PAGE, after=after)
+
+    return [{**_shown(IntroductionView.of(it)), "known_as": it.told.subject} for it in _pages(page)]
+
+
 SECTIONS: Mapping[str, Collector] = {
     "account": of_account,
     "sign-ins": of_sign_ins,
@@ -172,6 +183,7 @@ SECTIONS: Mapping[str, Collector] = {
     "ward-claim": of_ward_claim,
     "guardians": of_guardians,
     "community-engagements": of_community_engagements,
+    "partners-told": of_introductions,
 }
 """Name of the file → what collects it. Cases have a file each."""
 

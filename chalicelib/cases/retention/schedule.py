@@ -141,6 +141,27 @@ SCHEDULE: tuple[Kind, ...] = (
         NO_PERSON,
     ),
     Kind(
+        "INTRODUCTIONS",
+        Text("向合作系统证明身份的记录", "Which partner systems were told who somebody is"),
+        3 * YEAR,
+        Text("自证明之日起；未被兑换的保存一日", "from the day; a day where no partner redeemed it"),
+        LIMITATION,
+        Carrier.TABLE,
+        Text(
+            "不含个人信息的历史记录；合作系统对本人的称呼随账号保存",
+            "its history, in which there is no personal data; the partner's name for the person stays",
+        ),
+    ),
+    Kind(
+        "STAFF",
+        Text("工作人员账号与岗位", "Members of staff and their posts"),
+        None,
+        Text("自其经办的办件归档之日起", "from when the cases that they handled were archived"),
+        ARCHIVES,
+        Carrier.ARCHIVE,
+        Text("全部", "all of it"),
+    ),
+    Kind(
         "AUTHORITIES",
         Text("已届满的办事身份", "Capacities whose last day has passed"),
         30,

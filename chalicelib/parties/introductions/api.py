@@ -47,12 +47,11 @@ def introduce(call: Call, body: Introduce) -> Reply[IntroductionCode]:
     consistency="eventual",
 )
 def list_introductions(call: Call, query: PageQuery) -> Reply[ListOf[IntroductionView]]:
-    """The latest first; what no partner redeemed is listed for a day."""
+    """The latest first, for three years; what no partner redeemed is listed for a day."""
     pk = store.introductions_pk(call.own())
-    page = store.introductions_of(
-        call.platform.table, call.own(), limit=query.limit, after=query.after(BY_APPLICANT, pk)
-    )
-    return one_page([IntroductionView.of(store.introduction_in(row)) for row in page.rows], page.next)
+    after = query.after(BY_APPLICANT, pk)
+    entries, behind = service.granted_by(call.platform.table, call.own(), limit=query.limit, after=after)
+    return one_page([IntroductionView.of(entry) for entry in entries], behind)
 
 
 @parties_area.post(

@@ -6,6 +6,8 @@ import hmac
 from datetime import datetime
 
 from chalicelib.aws.platform import Platform
+from chalicelib.aws.rows import Row
+from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.http.access import Caller
 from chalicelib.http.liveness import session_key
@@ -82,6 +84,14 @@ def redeem(cloud: Platform, uow: UnitOfWork, partner: Client, *, code: str, now:
         nonce=told.nonce,
         now=now,
     )
+
+
+def granted_by(
+    table: Table, person_id: str, *, limit: int, after: Row | None = None
+) -> tuple[list[Introduction], Row | None]:
+    """A page of what somebody let partners be told, the latest first. One round trip; eventually consistent."""
+    page = store.introductions_of(table, person_id, limit=limit, after=after)
+    return [store.introduction_in(row) for row in page.rows], page.next
 
 
 def _is_partner(client: Client) -> bool:

@@ -1,5 +1,5 @@
-"""How introductions are kept: `INTRODUCTION#<id>`, listed by their person; one that nobody redeemed is removed after a
-day, its events stay. `SUBJECT#<person>`/`<partner>` holds the name by which that partner knows the person: once given,
+"""How introductions are kept: `INTRODUCTION#<id>`, listed by their person for three years, for a day if nobody redeemed
+it; its events stay. `SUBJECT#<person>`/`<partner>` holds the name by which that partner knows the person: once given,
 it stays the same though keys are replaced.
 """
 
@@ -13,7 +13,7 @@ from chalicelib.http.liveness import session_key
 from chalicelib.parties.introductions.model import Introduction
 from chalicelib.parties.sessions import Device
 
-KEPT_UNREDEEMED = timedelta(days=1)
+KEPT_UNREDEEMED, KEPT_FOR = timedelta(days=1), timedelta(days=3 * 366)
 
 
 def introductions_pk(person_id: str) -> str:
@@ -46,12 +46,12 @@ def load(table: Table, introduction_id: str) -> Introduction | None:
 
 def save(uow: UnitOfWork, introduction: Introduction) -> None:
     """With its place among the person's."""
+    kept = KEPT_UNREDEEMED if introduction.told_at is None else KEPT_FOR
     indexes: dict[str, Value] = {
         "applicant_pk": introductions_pk(introduction.person_id),
         "applicant_sk": introduction.id,
+        "expires_at": int((introduction.valid_until + kept).timestamp()),
     }
-    if introduction.told_at is None:
-        indexes["expires_at"] = int((introduction.valid_until + KEPT_UNREDEEMED).timestamp())
     uow.save(f"INTRODUCTION#{introduction.id}", introduction, indexes=indexes)
 
 

@@ -25,6 +25,8 @@ from chalicelib.parties.communities.model import CommunityAgent, CommunityList, 
 from chalicelib.parties.guardians import service as guardians
 from chalicelib.parties.guardians import store as guardian_store
 from chalicelib.parties.guardians.model import Guardianship
+from chalicelib.parties.introductions import store as introductions
+from chalicelib.parties.introductions.model import Code, Introduction, Told
 from chalicelib.parties.looks import Look, note_look
 from chalicelib.parties.mandates.terms import Terms
 from chalicelib.parties.service import read_account
@@ -81,6 +83,7 @@ def furnish(cloud: FakePlatform, pair: Pair) -> str:
     note_look(uow, person.id, look)
     helped(uow, person.id)
     represented(uow, pair)
+    introduced(uow, person.id)
     feedback.evaluate(uow, case, stars=2, comment="等了很久")
     enquiry = feedback.ask(uow, case, "什么时候可以领证？", CALENDAR)
     uow.commit()
@@ -114,6 +117,24 @@ def represented(uow: UnitOfWork, pair: Pair) -> None:
     )
     communities.save_list(uow, made)
     communities.save(uow, asked_about)
+
+
+def introduced(uow: UnitOfWork, person_id: str) -> None:
+    """A partner system may be told who they are."""
+    told = Told(subject="name-for-the-partner", level=3, authenticated_at=uow.act.at, nonce="nonce")
+    code = Code.new("introduction-1")
+    granted = Introduction.grant(
+        code,
+        person_id=person_id,
+        session_id="session",
+        partner_id="partner-1",
+        partner="示例合作系统",
+        told=told,
+        now=uow.act.at,
+        act=uow.act,
+    )
+    introductions.save(uow, granted)
+    introductions.remember_subject(uow, person_id, "partner-1", told.subject)
 
 
 def helped(uow: UnitOfWork, person_id: str) -> None:
@@ -179,6 +200,8 @@ def test_it_holds_what_the_stores_hold(cloud: FakePlatform, pair: Pair) -> None:
     assert files["sign-ins.json"][0]["opened_at"]
     assert files["organisation-claim.json"]["uscc"] == "91460100XNYL00013T"
     assert [(it["department"], it["reason"]) for it in files["looks.json"]] == [("GA", "核对身份")]
+    (introduced,) = files["partners-told.json"]
+    assert (introduced["partner"], introduced["known_as"]) == ("示例合作系统", "name-for-the-partner")
     (assistance,) = files["assistances.json"]
     assert (assistance["helper_role"], assistance["channel"], assistance["acts"]) == ("window-clerk", "WINDOW", [])
     assert (files["ward-claim.json"]["name"], files["ward-claim.json"]["status"]) == ("王**", "REQUESTED")
@@ -201,6 +224,7 @@ def test_every_row_about_the_person_has_its_place_in_the_copy(cloud: FakePlatfor
     person = pair.principal.id
     of_parties = {"ACCOUNT", "SESSIONS", "MANDATE", "CONSENT", "ORGANISATION-CLAIM", "LOOK", "ASSISTANCE"}
     of_parties |= {"WARD-CLAIM", "GUARDIANSHIP", "ENGAGEMENT"}
+    of_parties |= {"INTRODUCTION", "SUBJECT"}
     technical = {
         "PRINCIPAL": "what tokens say of the account",
         "MOBILE": "a keyed hash that finds the account",

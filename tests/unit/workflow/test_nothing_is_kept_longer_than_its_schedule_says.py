@@ -25,6 +25,7 @@ from chalicelib.parties import store as parties
 from chalicelib.parties.authorities import store as authorities
 from chalicelib.parties.authorities.model import AuthorityRecord
 from chalicelib.parties.consents import store as consents
+from chalicelib.parties.introductions import store as introductions
 from chalicelib.parties.subject_access import service as exports
 from chalicelib.workflow import consuming
 from chalicelib.workflow.carry_out_jobs import HANDLERS
@@ -68,6 +69,7 @@ def test_each_kind_stands_there_once_with_what_sees_to_its_end() -> None:
         ("CONSENTS", consents.KEPT_AFTERWARDS),
         ("LOOKS", looks.KEPT_FOR),
         ("LOOKS", look_counts.KEPT_FOR),
+        ("INTRODUCTIONS", introductions.KEPT_FOR),
         ("AUTHORITIES", authorities.KEPT_AFTERWARDS),
         ("SESSIONS", parties.KEPT_AFTERWARDS),
         ("CODES", parties.KEPT_AFTERWARDS),
