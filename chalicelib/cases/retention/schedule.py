@@ -162,6 +162,15 @@ SCHEDULE: tuple[Kind, ...] = (
         Text("全部", "all of it"),
     ),
     Kind(
+        "ASSISTANCES",
+        Text("窗口和热线协助办理的记录", "Help at windows and on the phone, and what was done"),
+        3 * YEAR,
+        Text("自协助结束或办理之日起", "from when it was over, or the thing was done"),
+        LIMITATION,
+        Carrier.TABLE,
+        NO_PERSON,
+    ),
+    Kind(
         "AUTHORITIES",
         Text("已届满的办事身份", "Capacities whose last day has passed"),
         30,
@@ -187,6 +196,15 @@ SCHEDULE: tuple[Kind, ...] = (
         SHORTEST_NECESSARY,
         Carrier.TABLE,
         NO_PERSON,
+    ),
+    Kind(
+        "WRONG_CODES",
+        Text("验证码输错次数", "How many codes were wrong"),
+        1,
+        Text("自最后一次输错之时起", "from the latest wrong one"),
+        SHORTEST_NECESSARY,
+        Carrier.TABLE,
+        NOTHING,
     ),
     Kind(
         "ANSWERS",

@@ -6,7 +6,7 @@ from chalicelib.aws.history import to_aggregate
 from chalicelib.aws.rows import BY_APPLICANT, BY_DESK, SNAPSHOT, Key, Page, Row, Value
 from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import UnitOfWork
-from chalicelib.http.assisted import ActDone, act_in, is_act, partition_of
+from chalicelib.http.assisted import KEPT_FOR, ActDone, act_in, is_act, partition_of
 from chalicelib.parties.assistance.model import Assistance
 from chalicelib.parties.due import due_indexes
 
@@ -36,6 +36,7 @@ def save(uow: UnitOfWork, assistance: Assistance) -> None:
     indexes: dict[str, Value] = {
         BY_APPLICANT.pk: received_pk(assistance.applicant_id),
         BY_APPLICANT.sk: assistance.id,
+        "expires_at": int((assistance.valid_until + KEPT_FOR).timestamp()),
     }
     if assistance.ended is None:
         indexes |= due_indexes(assistance.id, assistance.valid_until)

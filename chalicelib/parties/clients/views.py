@@ -30,7 +30,9 @@ class RegisterClient(LimitsBody):
 
     name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=80)]
     channel: Channel
-    region: str = Field("", pattern=r"^(\d{6}|)$", description="Where a terminal or workplace stands; empty: anywhere.")
+    region: str = Field(
+        "", pattern=r"^(\d{6}|\d{9}|)$", description="Where a terminal or workplace stands; empty: anywhere."
+    )
     is_confidential: bool = Field(True, description="Only clients of WEB and MOBILE may be without a secret.")
 
 

@@ -380,6 +380,17 @@ def test_a_wrong_code_read_out_is_counted_like_any_other(
         answer(cloud, later)
 
 
+def test_it_is_kept_for_three_years_and_so_is_what_was_done(
+    cloud: FakePlatform, api: Api, person: Caller, clerk: Caller
+) -> None:
+    assistance_id = at_window(api, clerk).body["assistance_id"]
+    open_case(api, acting(api, clerk, assistance_id))
+    rows = cloud.table.partition(f"ASSISTANCE#{assistance_id}")
+    expiring = [int(row["expires_at"]) for row in rows if row["sk"] == "SNAPSHOT" or str(row["sk"]).startswith("ACT#")]
+    in_three_years = (datetime.now(UTC) + timedelta(days=3 * 366)).timestamp()
+    assert [round((instant - in_three_years) / 3600) for instant in expiring] == [0, 2]
+
+
 def test_an_unknown_assistance_is_not_there(cloud: FakePlatform, api: Api, person: Caller) -> None:
     assert said(api.call("GET", HERE, by=person, assistance_id="nothing")) == (404, "access.not-found")
     with pytest.raises(AssistanceUnknown):

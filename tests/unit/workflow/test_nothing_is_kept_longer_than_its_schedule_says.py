@@ -11,7 +11,7 @@ from chalicelib.aws.history import events_among
 from chalicelib.cases import store
 from chalicelib.cases.retention import service
 from chalicelib.cases.retention.schedule import DRAFT_DAYS, SCHEDULE, Carrier, kind_of
-from chalicelib.http import edge, idempotency
+from chalicelib.http import assisted, edge, idempotency
 from chalicelib.http.access import Caller, Role
 from chalicelib.http.authority import AuthorityKind
 from chalicelib.jobs.model import JobStatus
@@ -19,7 +19,7 @@ from chalicelib.jobs.service import run
 from chalicelib.jobs.store import lines_behind
 from chalicelib.kernel.chain import verify
 from chalicelib.kernel.instants import SHANGHAI
-from chalicelib.parties import checks, look_counts, looks
+from chalicelib.parties import checks, look_counts, looks, tries
 from chalicelib.parties import model as accounts
 from chalicelib.parties import store as parties
 from chalicelib.parties.authorities import store as authorities
@@ -70,6 +70,8 @@ def test_each_kind_stands_there_once_with_what_sees_to_its_end() -> None:
         ("LOOKS", looks.KEPT_FOR),
         ("LOOKS", look_counts.KEPT_FOR),
         ("INTRODUCTIONS", introductions.KEPT_FOR),
+        ("ASSISTANCES", assisted.KEPT_FOR),
+        ("WRONG_CODES", tries.FORGOTTEN_AFTER),
         ("AUTHORITIES", authorities.KEPT_AFTERWARDS),
         ("SESSIONS", parties.KEPT_AFTERWARDS),
         ("CODES", parties.KEPT_AFTERWARDS),
