@@ -4,7 +4,7 @@ The older account keeps its id and all that is in it. The younger one was never 
 mobile is all that it brings. Both sign in anew, for a mobile that was lost must not leave a session behind.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chalicelib.aws.platform import Platform
 from chalicelib.aws.unit_of_work import UnitOfWork
@@ -20,6 +20,9 @@ from chalicelib.parties.mergers.events import Proof
 from chalicelib.parties.model import Account
 from chalicelib.parties.proving import Origin, prove_mobile
 from chalicelib.parties.sessions import Ending
+
+LONGEST_REQUEST = timedelta(seconds=30)
+"""A sign-in that looked up the former mobile before it was let go may be under way still: it ends with the rest."""
 
 
 def ask_code(cloud: Platform, uow: UnitOfWork, account_id: str, now: datetime) -> Challenge:
@@ -82,7 +85,7 @@ def _merge(
 ) -> Account:
     mobile_keys = lookup_keys(cloud, "mobile", younger.mobile)
     former_keys = lookup_keys(cloud, "mobile", older.mobile) if older.mobile else ()
-    sessions_before = new_ulid(now)
+    sessions_before = new_ulid(now + LONGEST_REQUEST)
     older.take_over(younger.mobile, younger.id, proof, sessions_before, uow.act)
     younger.give_way(proof, sessions_before, uow.act)
     store.save_merged(uow, older, younger, mobile_keys, former_keys)

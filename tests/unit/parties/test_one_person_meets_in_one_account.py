@@ -344,6 +344,31 @@ def test_who_signs_in_while_both_merge_lands_in_the_older_account(
     assert answer(cloud, challenge).principal.id == older
 
 
+def test_who_signs_in_by_the_old_mobile_while_both_merge_is_signed_out_with_the_others(
+    cloud: FakePlatform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    older = identified(cloud)
+    newcomer = again(cloud).principal.id
+    event = ask_face_check(cloud, newcomer)
+    cloud.wall.move(minutes=2)
+    challenge = ask_code(cloud, MOBILE, Purpose.LOGIN)
+    look_up = store.load_holder_and_tries
+
+    def overtaken(table: object, keys: object, counted: object) -> object:
+        found = look_up(table, keys, counted)  # type: ignore[arg-type]
+        monkeypatch.setattr(store, "load_holder_and_tries", look_up)
+        conclude(cloud, SOURCES, event)
+        return found
+
+    monkeypatch.setattr(store, "load_holder_and_tries", overtaken)
+    monkeypatch.setattr(check_identity, "_machine_now", cloud.wall.now)
+    late = answer(cloud, challenge)
+    assert late.principal.id == older
+    told_of(cloud, older)
+    with pytest.raises(RefreshRefused):
+        refresh(cloud, late)
+
+
 def test_below_level_two_nothing_can_be_owned_that_a_merger_would_have_to_carry_over() -> None:
     """Commands at L1 that name no object: none of them makes one, but for what is the account itself. A partner that
     was told of the younger account knows the person by another name afterwards.
