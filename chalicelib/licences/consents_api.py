@@ -5,14 +5,13 @@ call them, and those are a floor above.
 """
 
 from chalicelib.aws.rows import BY_APPLICANT
-from chalicelib.catalogue.registers.service import registers_of
 from chalicelib.http.access import allow, in_person
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.paging import ListOf, PageQuery, one_page
 from chalicelib.http.routes import area
 from chalicelib.kernel.instants import shanghai_date
 from chalicelib.kernel.text import Text
-from chalicelib.licences.consent_terms import as_registered
+from chalicelib.licences.consent_terms import terms_of
 from chalicelib.parties.consents import errors, service
 from chalicelib.parties.consents.model import Consent
 from chalicelib.parties.consents.terms import ConsentTerms
@@ -113,4 +112,4 @@ def _shown(call: Call, consent: Consent, location: str | None = None) -> Reply[C
 
 
 def _named(call: Call, body: WantedConsent) -> ConsentTerms:
-    return as_registered(registers_of(call.platform), body, shanghai_date(call.act.at))
+    return terms_of(call.platform, body, shanghai_date(call.act.at))

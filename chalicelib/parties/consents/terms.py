@@ -28,6 +28,8 @@ class RecipientKind(StrEnum):
 
     DEPARTMENT = "DEPARTMENT"
     """A department in a region."""
+    PARTNER = "PARTNER"
+    """Another system that is registered as a partner; its code is the client's."""
 
 
 class Recipient(Value):

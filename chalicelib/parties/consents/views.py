@@ -17,11 +17,15 @@ MOST_FIELDS = 100
 
 
 class WantedRecipient(Request):
-    """Who is to receive it: a department in a region."""
+    """Who is to receive it: a department in a region, or a partner."""
 
     kind: RecipientKind = RecipientKind.DEPARTMENT
-    code: str = Field(pattern=r"^[A-Z0-9-]{2,20}$", description="The department's code: GET /v1/departments.")
-    region: str = Field(pattern=r"^\d{6}(\d{3})?$", description="The region in which: GET /v1/regions.")
+    code: str = Field(
+        pattern=r"^[A-Z0-9-]{2,26}$", description="The department's code (GET /v1/departments), or the partner's."
+    )
+    region: str = Field(
+        "", pattern=r"^(\d{6}(\d{3})?)?$", description="A department's region: GET /v1/regions; empty for a partner."
+    )
 
 
 class WantedCertificate(Request):

@@ -61,10 +61,10 @@ EXCEPTIONS: dict[str, str] = {
     "EnquiryEntry.item_name": "an item's name",
     "LookView.number": "the case's number",
     "LineView.number": "the number of a line",
-    "RecipientView.name": "a department's name",
+    "RecipientView.name": "a department's or a partner's name",
     "SharedCertificateView.name": "a certificate's name",
-    "ConsentView.recipient": "a department",
-    "ConsentSummary.recipient": "a department",
+    "ConsentView.recipient": "a department or a partner",
+    "ConsentSummary.recipient": "a department or a partner",
 }
 
 

@@ -17,8 +17,11 @@ from chalicelib.http.authority import Authority, AuthorityKind
 from chalicelib.kernel.canonical import sha256_hex
 from chalicelib.kernel.chain import verify
 from chalicelib.kernel.errors import DomainError
+from chalicelib.parties.clients import service as clients
+from chalicelib.parties.clients.model import Channel, Limits
 from chalicelib.parties.consents import errors, service
 from chalicelib.parties.consents.model import Consent
+from chalicelib.parties.consents.terms import Recipient, RecipientKind
 from tests.support.consents import PURPOSE, RECIPIENT, Consenting, somebody_consenting
 from tests.support.people import NAME
 from tests.support.platform import FakePlatform
@@ -116,6 +119,38 @@ def test_terms_that_no_consent_may_have(somebody: Consenting, other: dict[str, A
     answer = somebody.preview(**other)
     assert said(answer) == (422, "consent.terms-invalid")
     assert [fault["pointer"] for fault in answer.body["errors"]] == [pointer]
+
+
+def a_client(cloud: FakePlatform, channel: Channel) -> str:
+    uow = cloud.unit_of_work()
+    client, _ = clients.register(
+        uow, name="示例银行", channel=channel, region="", confidential=True, limits=Limits(), now=cloud.wall.now()
+    )
+    uow.commit()
+    return client.id
+
+
+def test_a_partner_receives_under_the_name_it_is_registered_by(cloud: FakePlatform, somebody: Consenting) -> None:
+    partner = a_client(cloud, Channel.PARTNER)
+    to = {"recipient": {"kind": "PARTNER", "code": partner}}
+    assert f"示例银行（{partner}）" in somebody.preview(**to).body["text"]
+    consent_id = somebody.given(**to)
+    with pytest.raises(errors.ConsentUnknown):
+        use(cloud, somebody, consent_id)
+    recipient = Recipient(kind=RecipientKind.PARTNER, code=partner)
+    assert use(cloud, somebody, consent_id, recipient=recipient).state == "USED"
+
+
+def test_no_program_but_a_partner_receives_anything(cloud: FakePlatform, somebody: Consenting) -> None:
+    suspended = a_client(cloud, Channel.PARTNER)
+    uow = cloud.unit_of_work()
+    clients.suspend(uow, suspended, "违反协议")
+    uow.commit()
+    for code in (a_client(cloud, Channel.WINDOW), suspended, "NOBODY"):
+        answer = somebody.preview(recipient={"kind": "PARTNER", "code": code})
+        assert said(answer) == (422, "consent.terms-invalid")
+        assert [fault["pointer"] for fault in answer.body["errors"]] == ["#/recipient"]
+    assert said(somebody.preview(recipient={"code": "GA"})) == (422, "consent.terms-invalid")
 
 
 def test_it_is_signed_in_person_and_at_level_two(somebody: Consenting) -> None:
