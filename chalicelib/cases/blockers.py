@@ -44,6 +44,14 @@ def region_not_served(case: CaseState, item: ItemContent, calendar: WorkCalendar
         yield Pointer("#/region", Text("新版本不在本地区办理", "The new version is not handled in this region"))
 
 
+def subject_not_served(case: CaseState, item: ItemContent, calendar: WorkCalendar) -> Iterator[Pointer]:
+    """The new version is not for applicants of this kind."""
+    if case.applicant.subject not in item.subjects:
+        yield Pointer(
+            "#/subjects", Text("新版本不面向此类申请人", "The new version is not for applicants of this kind")
+        )
+
+
 def level_too_low(case: CaseState, item: ItemContent, calendar: WorkCalendar) -> Iterator[Pointer]:
     """The applicant would have to be identified more strongly than when they signed; for a draft: than to open it."""
     signed = case.promise.level if case.number and case.promise else case.applicant.level
@@ -170,6 +178,7 @@ def _handling_ledger(case: CaseState) -> ClockLedger | None:
 RULES: tuple[Rule, ...] = (
     handled_by_another,
     region_not_served,
+    subject_not_served,
     level_too_low,
     form_would_not_fit,
     material_would_be_missing,

@@ -324,3 +324,13 @@ def test_warnings_of_dates_that_came_nearer_are_given_for_the_new_dates():
     tick(case, on(3, 13, 2))
     again = [event.data["alarm"] for event in case.pending if event.type == "case.ClockAlarmRaised"]
     assert told and len(again) > len(told)
+
+
+def test_it_goes_to_no_version_that_is_for_others():
+    case = a_submitted_case(JOINT)
+    (blocker,) = what_blocks_a_move(case, second(subjects=["2", "3"]), CALENDAR)
+    assert (blocker.pointer, blocker.detail.en) == (
+        "#/subjects",
+        "The new version is not for applicants of this kind",
+    )
+    assert what_blocks_a_move(case, second(subjects=["1", "2"]), CALENDAR) == ()

@@ -157,6 +157,27 @@ def test_a_successor_who_binds_it_is_asked_about_from_then_on(cloud: FakePlatfor
     assert len(capacities(company.api, successor)) == 1
 
 
+def test_a_successor_bound_while_the_base_is_asked_about_the_former_one_stays(
+    cloud: FakePlatform, company: Company
+) -> None:
+    """The late answer is about somebody else: it is asked again, about the successor."""
+    successor = Caller(identified(cloud, *ANOTHER), Role.APPLICANT, 3, "session-of-the-next")
+
+    class Slow(FakeBase):
+        def representative_of(self, uscc: str, representative_id_number: str) -> LegalPersonMatch:
+            super().representative_of(uscc, representative_id_number)
+            if representative_id_number == ID_NUMBER:
+                bound(company.api, cloud, successor)
+                return LegalPersonMatch.MISMATCH
+            return LegalPersonMatch.MATCH
+
+    base = Slow()
+    a_day_later(cloud, company, base)
+    assert [number for _, number in base.asked_anew] == [ID_NUMBER, ANOTHER[2]]
+    assert len(capacities(company.api, successor)) == 1
+    assert told(cloud, company, "RepresentativeEnded") == []
+
+
 def test_whoever_lost_their_powers_is_told_by_sms_once(cloud: FakePlatform, company: Company) -> None:
     sent: list[tuple[str, str, dict[str, str]]] = []
 
