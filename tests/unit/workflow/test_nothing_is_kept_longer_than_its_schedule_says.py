@@ -1,11 +1,14 @@
 """The retention schedule: the document, the rows and the daily run say and do the same."""
 
 import json
+import re
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import chalicelib
 from app import AREAS
 from chalicelib.aws.history import events_among
 from chalicelib.cases import store
@@ -38,6 +41,7 @@ from tests.support.probes import Api
 
 OPERATOR = Caller("operator-1", Role.OPERATOR, 4, "session-1")
 PLENTY = 900_000
+EXPIRES = re.compile(r'"expires_at"(\]| *:) *=? *(int\(|until)')
 
 
 @pytest.fixture
@@ -84,6 +88,34 @@ def test_each_kind_stands_there_once_with_what_sees_to_its_end() -> None:
 )
 def test_rows_are_kept_as_long_as_the_schedule_says(code: str, kept: timedelta) -> None:
     assert timedelta(days=kind_of(code).days or 0) == kept
+
+
+WHERE_ROWS_EXPIRE = {
+    "cases/retention/service.py": "the runs' own list, which names nobody",
+    "http/assisted.py": "ASSISTANCES",
+    "http/idempotency.py": "ANSWERS",
+    "http/liveness.py": "ids of what was revoked, for a quarter of an hour",
+    "parties/assistance/store.py": "ASSISTANCES",
+    "parties/authorities/store.py": "AUTHORITIES",
+    "parties/consents/store.py": "CONSENTS",
+    "parties/federation/store.py": "the hash of a sign-in under way, for twenty minutes",
+    "parties/introductions/store.py": "INTRODUCTIONS",
+    "parties/look_counts.py": "LOOKS",
+    "parties/looks.py": "LOOKS",
+    "parties/store.py": "SESSIONS",
+    "parties/subject_access/service.py": "on which days somebody asked for a copy",
+    "payments/store.py": "what a channel told about an order that is not there yet, for a week",
+    "workflow/consuming.py": "SEEN_EVENTS",
+}
+"""Module → the kind in the schedule, or what it is that needs none."""
+
+
+def test_whatever_the_table_removes_has_its_place_in_the_schedule() -> None:
+    """A module that lets rows expire is to be entered above, with the kind that the schedule tells of."""
+    root, told = Path(chalicelib.__file__).parent, {kind.code for kind in SCHEDULE}
+    sources = {path.relative_to(root).as_posix(): path.read_text(encoding="utf-8") for path in root.rglob("*.py")}
+    assert {name for name, source in sources.items() if EXPIRES.search(source)} == set(WHERE_ROWS_EXPIRE)
+    assert {code for code in WHERE_ROWS_EXPIRE.values() if code.isupper()} <= told
 
 
 def expiry(cloud: FakePlatform, pk: str, sk: str) -> int:
