@@ -6,6 +6,7 @@ has to be entered here. The counts are exact, so that a saved round trip is noti
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from moto import mock_aws
@@ -287,6 +288,23 @@ def test_an_organisations_case_is_opened_as_quickly(session: ListeningSession, s
     answer, sent = perform(session, stage, ROUTES["POST /v1/cases"], asked)
     assert (answer.status, sent) == (201, [BATCH, WRITE]), answer.text
     assert answer.body["applicant_kind"] == "ORGANISATION"
+
+
+def test_an_organisation_authorises_as_quickly_as_a_person(session: ListeningSession, stage: Stage) -> None:
+    """It and its representative are one read; then the agent is looked for, whoever they are."""
+    asked = by_its_representative(stage)
+    terms = {
+        "agent_name": "李示例",
+        "agent_mobile": "13800000002",
+        "powers": ["SUBMIT"],
+        "valid_from": stage.today.isoformat(),
+        "valid_to": stage.today.isoformat(),
+    }
+    shown, sent = perform(session, stage, ROUTES["POST /v1/mandates/preview"], replace(asked, body=terms))
+    assert (shown.status, sent) == (200, [BATCH]), shown.text
+    signed = {**terms, "version": shown.body["version"], "sha256": shown.body["sha256"], "accepted": True}
+    offered, sent = perform(session, stage, ROUTES["POST /v1/mandates"], replace(asked, body=signed))
+    assert (offered.status, sent) == (201, [BATCH, BATCH, GET, WRITE]), offered.text
 
 
 def test_a_repeated_command_takes_one_more_to_find_its_first_answer(session: ListeningSession, stage: Stage) -> None:
