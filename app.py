@@ -14,7 +14,7 @@ from chalicelib.feedback.api import feedback_area
 from chalicelib.http.api import service_area
 from chalicelib.http.registry import register
 from chalicelib.jobs.api import jobs_area
-from chalicelib.licences import held_api
+from chalicelib.licences import held_api, life_api
 from chalicelib.licences.api import licences_area
 from chalicelib.licences.consents_api import consents_area
 from chalicelib.materials.api import materials_area
@@ -55,6 +55,7 @@ ROUTE_MODULES = (
     api_official,
     api_versions,
     held_api,
+    life_api,
     *catalogue_routes.MODULES,
 )
 """They declare routes of areas that other modules made; importing them is what registers those routes."""

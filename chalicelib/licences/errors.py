@@ -25,3 +25,56 @@ class AlreadyRevoked(Conflict):
     code = "licence.already-revoked"
     title = Text("该证照已经撤销", "The licence is revoked already")
     next_step = Text("无需重复撤销。", "There is nothing to repeat.")
+
+
+class AlreadyReplaced(Conflict):
+    """A newer one stands for it; what is to happen happens to that one."""
+
+    code = "licence.already-replaced"
+    title = Text("该证照已经换发", "The licence was replaced by a newer one")
+    next_step = Text("请对换发后的新证照办理。", "Turn to the licence that replaced it.")
+
+
+class AlreadySuspended(Conflict):
+    code = "licence.already-suspended"
+    title = Text("该证照已经暂停", "The licence is suspended already")
+    next_step = Text("无需重复暂停；如需恢复，请办理恢复。", "There is nothing to repeat; it can be resumed.")
+
+
+class NotSuspended(Conflict):
+    code = "licence.not-suspended"
+    title = Text("该证照并未暂停", "The licence is not suspended")
+    next_step = Text("无需恢复。", "There is nothing to resume.")
+
+
+class ReissueUnderWay(Conflict):
+    code = "licence.reissue-under-way"
+    title = Text("该证照正在换发", "The licence is being issued again")
+    next_step = Text("请稍后查看新证照。", "Look for the new licence in a moment.")
+
+
+class GrantsNothing(Conflict):
+    """A receipt, or a refusal: there is nothing in it to suspend or to issue again."""
+
+    code = "licence.grants-nothing"
+    title = Text("该文书不是证照", "The document is not a licence")
+    next_step = Text(
+        "受理通知书和不予许可决定书不能暂停或换发。", "Receipts and refusals are neither suspended nor reissued."
+    )
+
+
+class NoFurtherEdition(Conflict):
+    """The identifier has three digits for the version."""
+
+    code = "licence.no-further-edition"
+    title = Text("该证照已不能再换发", "The licence cannot be issued again any more")
+    next_step = Text("请让持证人重新申请。", "Have its holder apply anew.")
+
+
+class FirstEdition(NotFound):
+    code = "licence.first-edition"
+    title = Text("该证照随办件下载", "The licence is downloaded with its case")
+    next_step = Text(
+        "请通过 GET /v1/cases/{case_id}/documents/decision/download 下载。",
+        "Use GET /v1/cases/{case_id}/documents/decision/download.",
+    )

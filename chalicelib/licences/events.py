@@ -17,3 +17,39 @@ class Revoked(Event):
     reference: str
     kind: str
     reason: str
+
+
+class Suspended(Event):
+    type = "licence.Suspended"
+    licence_id: str
+    reference: str
+    kind: str
+    reason: str
+
+
+class Resumed(Event):
+    type = "licence.Resumed"
+    licence_id: str
+    reference: str
+    kind: str
+    reason: str
+
+
+class ReissueRequested(Event):
+    """It is to be printed, signed and certified again, in its next version."""
+
+    type = "licence.ReissueRequested"
+    licence_id: str
+    reference: str
+    kind: str
+    reason: str
+
+
+class Replaced(Event):
+    """The next version is there; this one counts no more."""
+
+    type = "licence.Replaced"
+    licence_id: str
+    reference: str
+    kind: str
+    replaced_by: str

@@ -1,4 +1,6 @@
-"""An electronic certificate (电子证照): issued once for one document, valid until it runs out or is revoked."""
+"""An electronic certificate (电子证照): issued once for one document, valid until it runs out, is suspended or revoked,
+or a newer one replaces it.
+"""
 
 import datetime as dt
 from enum import StrEnum
@@ -12,9 +14,17 @@ from chalicelib.kernel.identity_numbers import HolderType
 from chalicelib.kernel.instants import shanghai_date
 from chalicelib.kernel.masking import Public, mask_name
 from chalicelib.kernel.value import Value
-from chalicelib.licences.errors import AlreadyRevoked
-from chalicelib.licences.events import Issued, Revoked
-from chalicelib.licences.identifier import LicenceIdentifier
+from chalicelib.licences.errors import (
+    AlreadyReplaced,
+    AlreadyRevoked,
+    AlreadySuspended,
+    GrantsNothing,
+    NoFurtherEdition,
+    NotSuspended,
+    ReissueUnderWay,
+)
+from chalicelib.licences.events import Issued, ReissueRequested, Replaced, Resumed, Revoked, Suspended
+from chalicelib.licences.identifier import LAST_VERSION, LicenceIdentifier
 from chalicelib.licences.verification_code import licence_id_of
 
 
@@ -33,6 +43,8 @@ class Standing(StrEnum):
     """What is to be said of a licence today."""
 
     GENUINE = "GENUINE"
+    SUSPENDED = "SUSPENDED"
+    REPLACED = "REPLACED"
     REVOKED = "REVOKED"
     EXPIRED = "EXPIRED"
 
@@ -43,6 +55,7 @@ class Holder(Value):
     name: str
     id_number: str
     number_type: HolderType = HolderType.RESIDENT_ID
+    account_id: str = ""
 
     @property
     def shown_name(self) -> str:
@@ -55,6 +68,7 @@ class LicenceRequest(Value):
 
     `issuer` is the issuing authority's 18-character code; `certificate_type` and `serial` (20) complete the
     identifier. `reference` says to whoever knows it what the document belongs to. Both validity dates are included.
+    `department` and `region` may suspend, revoke and replace it; `edition` counts from 1 with every replacement.
     """
 
     reference: str
@@ -70,6 +84,9 @@ class LicenceRequest(Value):
     verification_code: str
     valid_from: dt.date
     valid_until: dt.date | None = None
+    department: str = ""
+    region: str = ""
+    edition: int = 1
 
     @property
     def grants(self) -> bool:
@@ -79,12 +96,16 @@ class LicenceRequest(Value):
     @property
     def identifier(self) -> LicenceIdentifier:
         """The certificate's identifier (电子证照标识)."""
-        return LicenceIdentifier.make(certificate_type=self.certificate_type, issuer=self.issuer, serial=self.serial)
+        return LicenceIdentifier.make(
+            certificate_type=self.certificate_type, issuer=self.issuer, serial=self.serial, version=self.edition
+        )
 
 
 class LicenceStatus(StrEnum):
     VALID = "VALID"
+    SUSPENDED = "SUSPENDED"
     REVOKED = "REVOKED"
+    REPLACED = "REPLACED"
 
 
 class Licence(Aggregate):
@@ -98,6 +119,12 @@ class Licence(Aggregate):
     status: LicenceStatus = LicenceStatus.VALID
     revoked_at: AwareDatetime | None = None
     revocation_reason: str = ""
+    suspended_at: AwareDatetime | None = None
+    suspension_reason: str = ""
+    reissue_reason: str = ""
+    replaced_at: AwareDatetime | None = None
+    replaced_by: str = ""
+    """The licence that counts instead."""
 
     @classmethod
     def issue(cls, request: LicenceRequest, act: Act) -> Self:
@@ -113,18 +140,109 @@ class Licence(Aggregate):
         )
         return licence
 
+    @property
+    def owner_id(self) -> str:
+        """The account whose licence it is."""
+        return self.request.holder.account_id
+
+    @property
+    def department(self) -> str:
+        """Which department issued it."""
+        return self.request.department
+
+    @property
+    def region(self) -> str:
+        """For which region it was issued."""
+        return self.request.region
+
+    def suspend(self, reason: str, act: Act) -> None:
+        """It does not count until it is resumed (暂扣、中止). Raises `GrantsNothing`, `AlreadySuspended`,
+        `AlreadyRevoked` or `AlreadyReplaced`.
+        """
+        self._require_living_grant()
+        if self.status is LicenceStatus.SUSPENDED:
+            raise AlreadySuspended
+        self.status, self.suspended_at, self.suspension_reason = LicenceStatus.SUSPENDED, act.at, reason
+        self._record(Suspended(**self._named(), reason=reason), act)
+
+    def resume(self, reason: str, act: Act) -> None:
+        """It counts again (恢复). Raises `NotSuspended`."""
+        if self.status is not LicenceStatus.SUSPENDED:
+            raise NotSuspended
+        self.status, self.suspended_at, self.suspension_reason = LicenceStatus.VALID, None, ""
+        self._record(Resumed(**self._named(), reason=reason), act)
+
     def revoke(self, reason: str, act: Act) -> None:
-        """Take the certificate back, for a reason that is told (撤销). Raises `AlreadyRevoked`."""
-        if self.status is LicenceStatus.REVOKED:
-            raise AlreadyRevoked
+        """Take the certificate back, for a reason that is told (撤销、吊销: Licensing Law art. 69, 70). For ever.
+
+        Raises `AlreadyRevoked` or `AlreadyReplaced`.
+        """
+        self._require_living()
         self.status, self.revoked_at, self.revocation_reason = LicenceStatus.REVOKED, act.at, reason
-        self._record(
-            Revoked(licence_id=self.id, reference=self.request.reference, kind=self.request.kind, reason=reason), act
-        )
+        self._record(Revoked(**self._named(), reason=reason), act)
+
+    def request_reissue(self, reason: str, act: Act) -> None:
+        """It is to be made again: lost, spoiled, or wrong in something (换发、补发、更正). It counts until the next one
+        is there. Raises `ReissueUnderWay`, `NoFurtherEdition`, `AlreadySuspended`, and what `suspend` raises.
+        """
+        self._require_living_grant()
+        if self.status is LicenceStatus.SUSPENDED:
+            raise AlreadySuspended
+        if self.reissue_reason:
+            raise ReissueUnderWay
+        if self.request.edition == LAST_VERSION:
+            raise NoFurtherEdition
+        self.reissue_reason = reason
+        self._record(ReissueRequested(**self._named(), reason=reason), act)
+
+    def replace_by(self, successor: "Licence", act: Act) -> None:
+        """The next version counts instead. Raises `AlreadyRevoked` or `AlreadyReplaced`."""
+        self._require_living()
+        self.status, self.replaced_at, self.replaced_by = LicenceStatus.REPLACED, act.at, successor.id
+        self._record(Replaced(**self._named(), replaced_by=successor.id), act)
+
+    @property
+    def awaits_reissue(self) -> bool:
+        """Whether its next version is asked for, and still may be made."""
+        return bool(self.reissue_reason) and self.status in {LicenceStatus.VALID, LicenceStatus.SUSPENDED}
+
+    @property
+    def changed_at(self) -> dt.datetime | None:
+        """Since when it does not count; None while it does."""
+        since = {
+            LicenceStatus.SUSPENDED: self.suspended_at,
+            LicenceStatus.REVOKED: self.revoked_at,
+            LicenceStatus.REPLACED: self.replaced_at,
+        }
+        return since.get(self.status)
+
+    @property
+    def reason(self) -> str:
+        """Why it does not count, as its holder was told."""
+        reasons = {
+            LicenceStatus.SUSPENDED: self.suspension_reason,
+            LicenceStatus.REVOKED: self.revocation_reason,
+            LicenceStatus.REPLACED: self.reissue_reason,
+        }
+        return reasons.get(self.status, "")
 
     def standing(self, now: dt.datetime) -> Standing:
-        """What is to be said of it at `now`; revocation weighs more than expiry."""
-        if self.status is LicenceStatus.REVOKED:
-            return Standing.REVOKED
+        """What is to be said of it at `now`; what was done to it weighs more than expiry."""
+        if self.status is not LicenceStatus.VALID:
+            return Standing(self.status.value)
         until = self.request.valid_until
         return Standing.EXPIRED if until is not None and shanghai_date(now) > until else Standing.GENUINE
+
+    def _require_living(self) -> None:
+        if self.status is LicenceStatus.REVOKED:
+            raise AlreadyRevoked
+        if self.status is LicenceStatus.REPLACED:
+            raise AlreadyReplaced(replaced_by=self.replaced_by)
+
+    def _require_living_grant(self) -> None:
+        self._require_living()
+        if not self.request.grants:
+            raise GrantsNothing
+
+    def _named(self) -> dict[str, str]:
+        return {"licence_id": self.id, "reference": self.request.reference, "kind": self.request.kind}

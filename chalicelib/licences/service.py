@@ -1,12 +1,12 @@
 """Issuing, finding, verifying and revoking certificates."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from chalicelib.aws.platform import Platform
 from chalicelib.aws.rows import Row
 from chalicelib.aws.table import Table
-from chalicelib.aws.unit_of_work import Overtaken, UnitOfWork
+from chalicelib.aws.unit_of_work import Overtaken, UnitOfWork, transact
 from chalicelib.kernel.events import Act
 from chalicelib.licences import store
 from chalicelib.licences.errors import LicenceUnknown, VerificationUnknown
@@ -17,9 +17,10 @@ from chalicelib.parties.lookup import lookup_keys
 PAGE = 100
 
 
-def verification_code_of(platform: Platform, reference: str, kind: Kind) -> str:
+def verification_code_of(platform: Platform, reference: str, kind: Kind, edition: int = 1) -> str:
     """The code of the document of that kind: derived, the same whenever it is asked for, and unguessable."""
-    return code_from(platform.secrets.keyed_hash("verification-code", f"{kind}#{reference}"))
+    name = f"{kind}#{reference}" if edition == 1 else f"{kind}#{reference}#{edition}"
+    return code_from(platform.secrets.keyed_hash("verification-code", name))
 
 
 def issued(platform: Platform, reference: str, kind: Kind) -> Licence | None:
@@ -58,12 +59,34 @@ def verify(table: Table, code: str) -> Licence:
     return licence
 
 
-def revoke(platform: Platform, uow: UnitOfWork, licence_id: str, reason: str) -> Licence:
-    """Take a certificate back. Raises `LicenceUnknown`, `AlreadyRevoked`."""
-    licence = read(uow.table, licence_id)
-    licence.revoke(reason, uow.act)
+def change(platform: Platform, uow: UnitOfWork, licence: Licence, act_on: Callable[[Licence], None]) -> Licence:
+    """Do something to a licence that was read, and save it."""
+    act_on(licence)
     store.save(platform, uow, licence)
     return licence
+
+
+def revoke(platform: Platform, uow: UnitOfWork, licence_id: str, reason: str) -> Licence:
+    """Take a certificate back. Raises `LicenceUnknown`, `AlreadyRevoked` or `AlreadyReplaced`."""
+    return change(platform, uow, read(uow.table, licence_id), lambda it: it.revoke(reason, uow.act))
+
+
+def replace(platform: Platform, act: Act, licence_id: str, request: LicenceRequest) -> Licence:
+    """Certify the next version of a licence, which from that moment on counts instead, and commit; what was replaced
+    already keeps its first successor. Raises `AlreadyRevoked` where it was revoked meanwhile.
+    """
+
+    def use_case(uow: UnitOfWork) -> Licence:
+        former = read(uow.table, licence_id)
+        if former.replaced_by:
+            return read(uow.table, former.replaced_by)
+        successor = Licence.issue(request, act)
+        former.replace_by(successor, act)
+        store.save(platform, uow, successor)
+        store.save(platform, uow, former)
+        return successor
+
+    return transact(platform.table, act, use_case)
 
 
 def number_hashes(platform: Platform, number: str) -> tuple[str, ...]:

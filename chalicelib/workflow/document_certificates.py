@@ -14,10 +14,10 @@ class NothingToCertify(ValueError):
     """The case has not come so far."""
 
 
-def identifier_of(case: Case, kind: Kind) -> LicenceIdentifier:
+def identifier_of(case: Case, kind: Kind, edition: int = 1) -> LicenceIdentifier:
     """The certificate's identifier; the case number is its serial."""
     return LicenceIdentifier.make(
-        certificate_type=certificate_type_of(case, kind), issuer=issuer_of(case), serial=case.number
+        certificate_type=certificate_type_of(case, kind), issuer=issuer_of(case), serial=case.number, version=edition
     )
 
 

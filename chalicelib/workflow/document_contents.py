@@ -64,6 +64,8 @@ class Sources:
     verification_code: str
     verification_url: str
     query_password: str = ""
+    edition: int = 1
+    """Above 1: it is issued again."""
 
 
 def is_due(case: Case, kind: Kind) -> bool:
@@ -113,7 +115,7 @@ def decision_content(sources: Sources) -> DocumentContent:
         working_days_used=working_days_between(accepted, decided, sources.calendar) - _days_not_counted(sources),
         valid_from=valid_from if case.is_granted else None,
         valid_until=valid_until,
-        licence_identifier=str(identifier_of(case, Kind.DECISION)) if case.is_granted else "",
+        licence_identifier=str(identifier_of(case, Kind.DECISION, sources.edition)) if case.is_granted else "",
         notice="" if case.is_granted else REMEDIES,
         issued_at=decision.at,
     )
@@ -181,7 +183,13 @@ def _granted(sources: Sources, decision: Decision) -> tuple[str, ...]:
         verdict = f"{_opening(sources, '受理，未在法定期限内作出决定')}现依法视为准予{item}。"
     else:
         verdict = f"{_opening(sources)}经审查，申请符合法定条件、标准，现决定：准予{item}。"
-    return verdict, f"理由：{decision.reason}", _delivery(sources.case)
+    replaces = (_replacement(sources),) if sources.edition > 1 else ()
+    return verdict, f"理由：{decision.reason}", _delivery(sources.case), *replaces
+
+
+def _replacement(sources: Sources) -> str:
+    former = identifier_of(sources.case, Kind.DECISION, sources.edition - 1)
+    return f"本文书系换发，原文书（证照标识{former}）自本文书签发时起不再有效。"
 
 
 def _denied(sources: Sources, decision: Decision) -> tuple[str, ...]:

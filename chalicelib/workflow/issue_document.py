@@ -6,6 +6,8 @@ is stored, the first certificate stays, and so does the first note. While no tim
 is repeated: nothing unsigned is ever stored.
 """
 
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from chalice import Blueprint
@@ -21,9 +23,12 @@ from chalicelib.kernel.events import RecordedEvent
 from chalicelib.licences import service as licences
 from chalicelib.licences.authority import certificate_chain
 from chalicelib.licences.documents import DocumentContent
+from chalicelib.licences.errors import AlreadyRevoked
+from chalicelib.licences.events import ReissueRequested
 from chalicelib.licences.model import Holder, Kind, Licence, LicenceRequest
 from chalicelib.licences.timestamps import timestamps_of
 from chalicelib.workflow.acts import system_act
+from chalicelib.workflow.consuming import CloudEvent, received
 from chalicelib.workflow.document_certificates import certificate_type_of, issuer_of, validity_of
 from chalicelib.workflow.document_contents import Sources, decision_content, is_due, receipt_content
 
@@ -34,8 +39,34 @@ functions = Blueprint(__name__)
 
 @functions.lambda_function(name="issue_document")
 def issue_document(event: dict[str, Any], context: Any) -> dict[str, str]:
-    """Invoked with `{"task": "receipt" | "decision", "case_id": …}`; answers the case's stage."""
+    """Invoked with `{"task": "receipt" | "decision", "case_id": …}`, and then answers the case's stage; or by its inbox
+    with an event of a licence.
+    """
+    if "Records" in event:
+        heard(platform(), received(event))
+        return {}
     return issue(platform(), str(event["case_id"]), Kind(event["task"]))
+
+
+def heard(cloud: Platform, event: CloudEvent) -> None:
+    """What an event of a licence makes necessary."""
+    EFFECTS[event.type](cloud, event.subject)
+
+
+def reissue(cloud: Platform, licence_id: str) -> None:
+    """Make the next version of a licence, unless it was made already or the licence was revoked meanwhile."""
+    former = licences.read(cloud.table, licence_id)
+    if not former.awaits_reissue:
+        return
+    case, history = cases.load_history(cloud.table, former.request.reference)
+    logger.append_keys(case_id=case.id)
+    kind, edition = former.request.kind, former.request.edition + 1
+    made = _made(cloud, _sources(cloud, case, tuple(history), kind, edition), kind)
+    with suppress(AlreadyRevoked):
+        licences.replace(cloud, system_act(cloud, f"reissue-{licence_id}"), licence_id, made)
+
+
+EFFECTS: dict[str, Callable[[Platform, str], None]] = {ReissueRequested.type: reissue}
 
 
 def issue(cloud: Platform, case_id: str, kind: Kind) -> dict[str, str]:
@@ -54,8 +85,8 @@ def issue(cloud: Platform, case_id: str, kind: Kind) -> dict[str, str]:
     return {"stage": case.stage}
 
 
-def _sources(cloud: Platform, case: Case, history: tuple[RecordedEvent, ...], kind: Kind) -> Sources:
-    code = licences.verification_code_of(cloud, case.id, kind)
+def _sources(cloud: Platform, case: Case, history: tuple[RecordedEvent, ...], kind: Kind, edition: int = 1) -> Sources:
+    code = licences.verification_code_of(cloud, case.id, kind, edition)
     return Sources(
         case=case,
         item=cases.item_of(cloud, case),
@@ -64,6 +95,7 @@ def _sources(cloud: Platform, case: Case, history: tuple[RecordedEvent, ...], ki
         verification_code=code,
         verification_url=f"{cloud.settings.public_base_url}/v1/verifications/{code}",
         query_password=cases.password_of(cloud, case.id) if kind is Kind.RECEIPT else "",
+        edition=edition,
     )
 
 
@@ -71,7 +103,7 @@ def _made(cloud: Platform, sources: Sources, kind: Kind) -> LicenceRequest:
     """Print and sign the document into storage; what remains is to certify it."""
     case = sources.case
     title, printed = _printed(sources, kind)
-    object_key = f"documents/{case.id}/{kind}.pdf"
+    object_key = f"documents/{case.id}/{kind}{'' if sources.edition == 1 else f'-{sources.edition}'}.pdf"
     body = _kept_first(cloud, object_key, _signed(cloud, printed, title))
     valid_from, valid_until = validity_of(case, kind)
     return LicenceRequest(
@@ -86,12 +118,16 @@ def _made(cloud: Platform, sources: Sources, kind: Kind) -> LicenceRequest:
             name=case.applicant.name,
             id_number=case.applicant.id_number,
             number_type=case.applicant.number_type,
+            account_id=case.applicant.account_id,
         ),
         object_key=object_key,
         sha256=sha256_hex(body),
         verification_code=sources.verification_code,
         valid_from=valid_from,
         valid_until=valid_until,
+        department=case.department,
+        region=case.region,
+        edition=sources.edition,
     )
 
 

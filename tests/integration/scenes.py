@@ -21,6 +21,7 @@ from chalicelib.feedback import service as feedback
 from chalicelib.http.access import Caller, Role
 from chalicelib.http.authority import Authority, AuthorityKind
 from chalicelib.kernel.events import SYSTEM
+from chalicelib.licences.service import change as change_licence
 from chalicelib.licences.service import issue
 from chalicelib.parties import sign_in
 from chalicelib.parties import store as parties
@@ -323,6 +324,20 @@ def certified(stage: Stage) -> Asked:
     return Asked(path={"code": request.verification_code}, body={"sha256": request.sha256})
 
 
+def of_licence(*, edition: int = 1, suspended: bool = False) -> Scene:
+    """Asked by the head of the department that issued it."""
+
+    def scene(stage: Stage) -> Asked:
+        licence = issue(stage.cloud, stage.act, certificates.request(stage.cloud, edition=edition))
+        if suspended:
+            uow = stage.unit_of_work()
+            change_licence(stage.cloud, uow, licence, lambda it: it.suspend("案件调查", uow.act))
+            uow.commit()
+        return Asked(by=HEAD, path={"licence_id": licence.id}, version=licence.version)
+
+    return scene
+
+
 def licences_held(stage: Stage) -> Asked:
     certified(stage)
     return of_account(2)(stage)
@@ -439,6 +454,12 @@ SCENES: dict[str, Scene] = {
     "GET /v1/verifications/{code}": certified,
     "POST /v1/verifications/{code}/document-check": certified,
     "GET /v1/me/licences": licences_held,
+    "GET /v1/licences/{licence_id}": of_licence(),
+    "GET /v1/licences/{licence_id}/file": of_licence(edition=2),
+    "POST /v1/licences/{licence_id}/suspension": of_licence(),
+    "POST /v1/licences/{licence_id}/resumption": of_licence(suspended=True),
+    "POST /v1/licences/{licence_id}/revocation": of_licence(),
+    "POST /v1/licences/{licence_id}/reissue": of_licence(),
     "POST /v1/cases/{case_id}/evaluation": of_case(a_delivered_case),
     "GET /v1/cases/{case_id}/evaluation": evaluated,
     "POST /v1/cases/{case_id}/enquiries": of_case(a_submitted_case),

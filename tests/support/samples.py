@@ -108,6 +108,10 @@ BODIES: dict[str, Any] = {
     "POST /v1/calendar-years/{year}/checks": NOTICE,
     "POST /v1/cases/{case_id}/item-version": {"version": 2, "reason": "新版本减少了材料"},
     "POST /v1/shipments/{shipment_id}/resend": {"name": "王示例", "mobile": "13800000001", "address": ADDRESS},
+    **{
+        f"POST /v1/licences/{{licence_id}}/{act}": {"reason": "持证人申请"}
+        for act in ("suspension", "resumption", "revocation", "reissue")
+    },
     "POST /v1/verifications/{code}/document-check": {"sha256": "0" * 64},
     "POST /v1/uploads/{upload_id}/completion": {"parts": [{"number": 1, "etag": '"9a0364b9e99bb480dd25e1f0284c8555"'}]},
     "POST /v1/cases/{case_id}/evaluation": {"stars": 5},

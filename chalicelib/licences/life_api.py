@@ -1,0 +1,136 @@
+"""What happens to a licence after it was issued: the head of the issuing department suspends, resumes or revokes it, or
+has it issued again.
+"""
+
+from pydantic import Field
+
+from chalicelib.http.access import allow, head, signatory
+from chalicelib.http.call import Call, Reply
+from chalicelib.http.shapes import Request, Shape
+from chalicelib.kernel.text import Text
+from chalicelib.licences import errors, service
+from chalicelib.licences.api import licences_area
+from chalicelib.licences.model import Licence
+from chalicelib.licences.views import LicenceView
+
+ISSUERS = allow(head())
+CONCERNED = allow(head(), signatory(level=2))
+FINAL = (errors.AlreadyRevoked, errors.AlreadyReplaced)
+
+
+class LicenceReason(Request):
+    """Why, as the holder is told (Licensing Law art. 69, 70)."""
+
+    reason: str = Field(min_length=2, max_length=500, description="Why; the holder is told.")
+
+
+class LicenceFile(Shape):
+    """Where a licence's PDF is downloaded."""
+
+    url: str
+
+
+@licences_area.get(
+    "/v1/licences/{licence_id}",
+    access=CONCERNED,
+    summary=Text("查看证照", "Read a licence"),
+    refusals=(errors.LicenceUnknown,),
+)
+def read_licence(call: Call, licence_id: str) -> Reply[LicenceView]:
+    """As it stands now."""
+    return _shown(call, _reached(call, licence_id))
+
+
+@licences_area.get(
+    "/v1/licences/{licence_id}/file",
+    access=CONCERNED,
+    summary=Text("下载换发的证照", "Download a reissued licence"),
+    refusals=(errors.LicenceUnknown, errors.FirstEdition),
+)
+def open_licence(call: Call, licence_id: str) -> Reply[LicenceFile]:
+    """A download address for what was issued again, valid for five minutes; the first one is opened with its case."""
+    request = _reached(call, licence_id).request
+    if request.edition == 1:
+        raise errors.FirstEdition(case_id=request.reference)
+    name = f"{request.serial}-{request.edition}.pdf"
+    return Reply(LicenceFile(url=call.platform.documents.permit_download(request.object_key, filename=name)))
+
+
+@licences_area.post(
+    "/v1/licences/{licence_id}/suspension",
+    access=ISSUERS,
+    changes=True,
+    summary=Text("暂停证照", "Suspend a licence"),
+    refusals=(errors.LicenceUnknown, *FINAL, errors.AlreadySuspended, errors.GrantsNothing),
+)
+def suspend_licence(call: Call, licence_id: str, body: LicenceReason) -> Reply[LicenceView]:
+    """It does not count until it is resumed; its holder is told."""
+    licence = _to_change(call, licence_id)
+    service.change(call.platform, call.uow, licence, lambda it: it.suspend(body.reason, call.act))
+    return _shown(call, licence)
+
+
+@licences_area.post(
+    "/v1/licences/{licence_id}/resumption",
+    access=ISSUERS,
+    changes=True,
+    summary=Text("恢复证照", "Resume a licence"),
+    refusals=(errors.LicenceUnknown, errors.NotSuspended),
+)
+def resume_licence(call: Call, licence_id: str, body: LicenceReason) -> Reply[LicenceView]:
+    """It counts again."""
+    licence = _to_change(call, licence_id)
+    service.change(call.platform, call.uow, licence, lambda it: it.resume(body.reason, call.act))
+    return _shown(call, licence)
+
+
+@licences_area.post(
+    "/v1/licences/{licence_id}/revocation",
+    access=ISSUERS,
+    changes=True,
+    summary=Text("撤销证照", "Revoke a licence"),
+    refusals=(errors.LicenceUnknown, *FINAL),
+)
+def revoke_licence(call: Call, licence_id: str, body: LicenceReason) -> Reply[LicenceView]:
+    """For ever; its holder is told."""
+    licence = _to_change(call, licence_id)
+    service.change(call.platform, call.uow, licence, lambda it: it.revoke(body.reason, call.act))
+    return _shown(call, licence)
+
+
+@licences_area.post(
+    "/v1/licences/{licence_id}/reissue",
+    access=ISSUERS,
+    changes=True,
+    status=202,
+    summary=Text("换发证照", "Issue a licence again"),
+    refusals=(
+        errors.LicenceUnknown,
+        *FINAL,
+        errors.AlreadySuspended,
+        errors.GrantsNothing,
+        errors.ReissueUnderWay,
+        errors.NoFurtherEdition,
+    ),
+)
+def reissue_licence(call: Call, licence_id: str, body: LicenceReason) -> Reply[LicenceView]:
+    """Its next version is printed and signed in the background; until it is there this one counts."""
+    licence = _to_change(call, licence_id)
+    service.change(call.platform, call.uow, licence, lambda it: it.request_reissue(body.reason, call.act))
+    return _shown(call, licence)
+
+
+def _reached(call: Call, licence_id: str) -> Licence:
+    licence = service.read(call.uow.table, licence_id)
+    call.require_reach(licence)
+    return licence
+
+
+def _to_change(call: Call, licence_id: str) -> Licence:
+    licence = _reached(call, licence_id)
+    call.require_version(licence.version)
+    return licence
+
+
+def _shown(call: Call, licence: Licence) -> Reply[LicenceView]:
+    return Reply(LicenceView.of(licence, call.act.at), version=licence.version)
