@@ -38,16 +38,16 @@ def import_staff(progress: Progress) -> None:
     registers, today = registers_of(progress.platform), shanghai_date(progress.act.at)
     rows = [_registered(registers, row, today) for row in rows]
     facts = _departures(progress, rows) if progress.job.input["complete"] else {}
-    passed: list[str] = []
+    passed: set[str] = set()
     for row in rows:
         _take(progress, row, passed)
-        passed.append(row.staff_id)
+        passed.add(row.staff_id)
     if progress.job.input["complete"]:
         _part_with_missing(progress, rows)
     progress.finish({"filename": str(progress.job.input["filename"]), **facts})
 
 
-def _take(progress: Progress, row: ListedRow, passed: list[str]) -> None:
+def _take(progress: Progress, row: ListedRow, passed: set[str]) -> None:
     entry = row.entry
     if entry is None:
         progress.refused(row.number, row.staff_id, StaffRowRefused(pointers=list(row.faults)))

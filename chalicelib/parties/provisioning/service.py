@@ -1,6 +1,6 @@
 """Use cases of the staff list: bring a member in line with it, and ask for the import of a whole list."""
 
-from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from pathlib import PurePath
 
@@ -44,12 +44,12 @@ def provision_staff(cloud: Platform, uow: UnitOfWork, entry: StaffEntry, now: da
     return member
 
 
-def refuse_mobile_of_another(cloud: Platform, entry: StaffEntry, passed: Iterable[str]) -> None:
+def refuse_mobile_of_another(cloud: Platform, entry: StaffEntry, passed: AbstractSet[str]) -> None:
     """What only a commit would tell: raises `MobileHeld` if somebody else signs in with that mobile, who is not among
     those `passed` already. One round trip.
     """
     holder = store.load_principal_of_mobile(cloud.table, lookup_keys(cloud, "mobile", entry.mobile))
-    if holder is not None and holder.id != entry.id and holder.id not in set(passed):
+    if holder is not None and holder.id != entry.id and holder.id not in passed:
         raise MobileHeld
 
 
