@@ -1,10 +1,11 @@
 """A bucket in memory with the face of `chalicelib.aws.objects.Objects`."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from chalicelib.aws.objects import StoredObject, UploadPermission
+from chalicelib.aws.objects import ArrivedPart, PartsDiffer, PartsForgotten, StoredObject, UploadPermission
 
 
 @dataclass
@@ -13,11 +14,32 @@ class FakeObjects:
 
     bucket: str = "materials"
     contents: dict[str, tuple[bytes, str]] = field(default_factory=dict)
+    parts: dict[str, dict[int, bytes]] = field(default_factory=dict)
+    """What has arrived of uploads in parts, by key and number: tests put it there."""
     reads: int = 0
 
     def permit_upload(self, key: str, *, size: int, media_type: str, sha256_base64: str) -> UploadPermission:
         headers = {"Content-Type": media_type, "x-amz-checksum-sha256": sha256_base64}
         return UploadPermission(f"https://{self.bucket}.test/{key}?size={size}", headers)
+
+    def begin_parts(self, key: str, *, media_type: str) -> str:
+        self.parts[key] = {}
+        return f"parts of {key}"
+
+    def permit_part(self, key: str, storage_id: str, *, number: int, size: int) -> str:
+        return f"https://{self.bucket}.test/{key}?part={number}&size={size}"
+
+    def arrived_parts(self, key: str, storage_id: str) -> dict[int, ArrivedPart]:
+        if key not in self.parts:
+            raise PartsForgotten
+        return {number: ArrivedPart(len(body), f"tag-{number}") for number, body in self.parts[key].items()}
+
+    def put_together(self, key: str, storage_id: str, tags: Mapping[int, str]) -> None:
+        arrived = self.arrived_parts(key, storage_id)
+        if any(number not in arrived or arrived[number].etag != tag for number, tag in tags.items()):
+            raise PartsDiffer
+        parts = self.parts.pop(key)
+        self.write(key, b"".join(parts[number] for number in sorted(parts)), media_type="")
 
     def permit_download(self, key: str, *, filename: str) -> str:
         return f"https://{self.bucket}.test/{key}"
