@@ -20,6 +20,7 @@ CALLED = {
     "kms:GetPublicKey": "get_public_key",
     "kms:Sign": "sign",
     "s3:GetObject": "get_object",
+    "s3:ListMultipartUploadParts": "list_parts",
     "s3:PutObject": "put_object",
     "secretsmanager:GetSecretValue": "get_secret_value",
     "sqs:SendMessage": "send_message",
