@@ -1,58 +1,24 @@
-"""Anyone may check a document by its verification code. Nothing more personal is told than the document shows."""
-
-import datetime as dt
-from enum import StrEnum
-
-from pydantic import Field
+"""Anyone may check a document by its verification code, or by the file. Nothing more personal is told than it shows."""
 
 from chalicelib.http.access import public
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.routes import area
-from chalicelib.http.shapes import Request, Shape
-from chalicelib.kernel.instants import shanghai_date
-from chalicelib.kernel.masking import MaskedName
 from chalicelib.kernel.text import Text
 from chalicelib.licences import service
-from chalicelib.licences.errors import VerificationUnknown
-from chalicelib.licences.model import Licence, Standing
+from chalicelib.licences.errors import DocumentUnknown, VerificationUnknown
+from chalicelib.licences.verify_page import verify_page
+from chalicelib.licences.verifying import (
+    CheckDocument,
+    CodeQuery,
+    DocumentCheckView,
+    DocumentOutcome,
+    FoundDocument,
+    VerificationView,
+)
 
 licences_area = area(__name__, Text("文书与证照", "Documents and licences"))
 
 ANYONE = public("anyone who is shown a document must be able to check it")
-
-
-class VerificationView(Shape):
-    """What is to be said of the document that carries the code."""
-
-    standing: Standing
-    kind: str
-    title: str
-    identifier: str
-    issuer: str
-    holder_name: MaskedName = Field(description="A person's is masked; an organisation's is public.")
-    issued_on: dt.date
-    valid_from: dt.date
-    valid_until: dt.date | None = None
-    revoked_on: dt.date | None = None
-    sha256: str = Field(description="SHA-256 of the genuine file, hexadecimal.")
-
-
-class CheckDocument(Request):
-    """The file in hand, by its hash; the file itself is not sent."""
-
-    sha256: str = Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the file in hand, hexadecimal.")
-
-
-class DocumentOutcome(StrEnum):
-    GENUINE = "GENUINE"
-    ALTERED = "ALTERED"
-
-
-class DocumentCheckView(Shape):
-    """Whether the file in hand is, byte for byte, the one that was issued; and how that one stands today."""
-
-    document: DocumentOutcome
-    standing: Standing
 
 
 @licences_area.get(
@@ -62,8 +28,8 @@ class DocumentCheckView(Shape):
     refusals=(VerificationUnknown,),
 )
 def verify(call: Call, code: str) -> Reply[VerificationView]:
-    """Genuine, revoked or expired; case and hyphens of the code do not matter."""
-    return Reply(_view(service.verify(call.uow.table, code), call.act.at))
+    """Genuine, suspended, replaced, revoked or expired; case and hyphens of the code do not matter."""
+    return Reply(VerificationView.of(service.verify(call.uow.table, code), call.act.at))
 
 
 @licences_area.post(
@@ -81,18 +47,29 @@ def check_document(call: Call, code: str, body: CheckDocument) -> Reply[Document
     return Reply(DocumentCheckView(document=outcome, standing=licence.standing(call.act.at)))
 
 
-def _view(licence: Licence, now: dt.datetime) -> VerificationView:
-    request = licence.request
-    return VerificationView(
-        standing=licence.standing(now),
-        kind=request.kind,
-        title=request.title,
-        identifier=licence.identifier,
-        issuer=request.issuer_name,
-        holder_name=request.holder.shown_name,
-        issued_on=shanghai_date(licence.issued_at),
-        valid_from=request.valid_from,
-        valid_until=request.valid_until,
-        revoked_on=shanghai_date(licence.revoked_at) if licence.revoked_at else None,
-        sha256=request.sha256,
-    )
+@licences_area.post(
+    "/v1/document-checks",
+    access=ANYONE,
+    summary=Text("按文件核验", "Verify a file"),
+    not_repeatable="it changes nothing",
+    refusals=(DocumentUnknown,),
+)
+def find_document(call: Call, body: CheckDocument) -> Reply[FoundDocument]:
+    """By the hash of the file in hand, without its code: which document it is, and how that one stands."""
+    licence = service.with_file(call.uow.table, body.sha256)
+    return Reply(FoundDocument(**VerificationView.of(licence, call.act.at).model_dump()))
+
+
+@licences_area.get(
+    "/v1/verify",
+    access=ANYONE,
+    summary=Text("核验页面", "Page for verifying documents"),
+    media_type="text/html; charset=utf-8",
+    consistency="strong",
+)
+def show_verify_page(call: Call, query: CodeQuery) -> Reply[str]:
+    """For people; the QR code of every document leads here. A code that nobody knows is told on the page."""
+    call.language = query.lang or call.language
+    found = service.find(call.uow.table, query.code) if query.code else None
+    view = VerificationView.of(found, call.act.at) if found else None
+    return Reply(verify_page(query.code, view, call.language))

@@ -21,6 +21,17 @@ class VerificationUnknown(NotFound):
     )
 
 
+class DocumentUnknown(NotFound):
+    """No document of ours has exactly these bytes."""
+
+    code = "licence.document-unknown"
+    title = Text("没有签发过这样的文件", "No such file was issued")
+    next_step = Text(
+        "该文件已被改动，或不是本平台签发；请用文书上的验证码再核验。",
+        "It was altered or is not one of ours; verify it by the code that it carries.",
+    )
+
+
 class AlreadyRevoked(Conflict):
     code = "licence.already-revoked"
     title = Text("该证照已经撤销", "The licence is revoked already")

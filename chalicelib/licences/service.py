@@ -9,7 +9,7 @@ from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import Overtaken, UnitOfWork, transact
 from chalicelib.kernel.events import Act
 from chalicelib.licences import store
-from chalicelib.licences.errors import LicenceUnknown, VerificationUnknown
+from chalicelib.licences.errors import DocumentUnknown, LicenceUnknown, VerificationUnknown
 from chalicelib.licences.model import Kind, Licence, LicenceRequest, Standing
 from chalicelib.licences.verification_code import code_from, licence_id_of
 from chalicelib.parties.lookup import lookup_keys
@@ -51,9 +51,22 @@ def read(table: Table, licence_id: str) -> Licence:
     return licence
 
 
+def find(table: Table, code: str) -> Licence | None:
+    """The licence whose document carries `code`, if there is one. One round trip."""
+    return store.load(table, licence_id_of(code))
+
+
+def with_file(table: Table, sha256: str) -> Licence:
+    """The licence whose document is the file with that hash. Raises `DocumentUnknown`. Two round trips."""
+    licence_id = store.licence_with_file(table, sha256)
+    if licence_id is None:
+        raise DocumentUnknown
+    return read(table, licence_id)
+
+
 def verify(table: Table, code: str) -> Licence:
     """The licence whose document carries `code`. Raises `VerificationUnknown`. One round trip."""
-    licence = store.load(table, licence_id_of(code))
+    licence = find(table, code)
     if licence is None:
         raise VerificationUnknown
     return licence

@@ -1,7 +1,7 @@
 """How licences are kept: one partition a licence, `LICENCE#<id>`, found by its id or by its verification code.
 
 Those that grant something also stand in the list of their holder, `HOLDER#<keyed hash of the holder's number>`, by
-certificate type and then by the moment of issue.
+certificate type and then by the moment of issue. `DOCUMENT#<hash>` leads from a file to its licence.
 """
 
 from chalicelib.aws.history import to_aggregate
@@ -14,6 +14,7 @@ from chalicelib.licences.model import Licence
 from chalicelib.parties.lookup import lookup_key
 
 NUMBER = "licence-holder"
+OF_LICENCE = "LICENCE"
 LAST = "\U0010ffff"
 
 
@@ -27,6 +28,17 @@ def holder_pk(number_hash: str) -> str:
     return f"HOLDER#{number_hash}"
 
 
+def file_pk(sha256: str) -> str:
+    """The partition of what is known of a file by its hash."""
+    return f"DOCUMENT#{sha256}"
+
+
+def licence_with_file(table: Table, sha256: str) -> str | None:
+    """Whose document the file with that hash is. One round trip."""
+    row = table.row(Key(file_pk(sha256), OF_LICENCE))
+    return str(row["licence_id"]) if row else None
+
+
 def load(table: Table, licence_id: str) -> Licence | None:
     """The licence. One round trip."""
     row = table.row(Key(licence_pk(licence_id), SNAPSHOT))
@@ -35,6 +47,8 @@ def load(table: Table, licence_id: str) -> Licence | None:
 
 def save(cloud: Platform, uow: UnitOfWork, licence: Licence) -> None:
     """Put the licence's snapshot and events into the unit of work."""
+    if licence.loaded_version == 0:
+        uow.put({"pk": file_pk(licence.request.sha256), "sk": OF_LICENCE, "licence_id": licence.id})
     uow.save(licence_pk(licence.id), licence, indexes={**_index(cloud, licence)})
 
 

@@ -93,7 +93,7 @@ def _sources(cloud: Platform, case: Case, history: tuple[RecordedEvent, ...], ki
         history=history,
         calendar=catalogue_of(cloud).calendar(),
         verification_code=code,
-        verification_url=f"{cloud.settings.public_base_url}/v1/verifications/{code}",
+        verification_url=f"{cloud.settings.public_base_url}/v1/verify?code={code}",
         query_password=cases.password_of(cloud, case.id) if kind is Kind.RECEIPT else "",
         edition=edition,
     )

@@ -324,6 +324,14 @@ def certified(stage: Stage) -> Asked:
     return Asked(path={"code": request.verification_code}, body={"sha256": request.sha256})
 
 
+def certified_file(stage: Stage) -> Asked:
+    return Asked(body=certified(stage).body)
+
+
+def certified_page(stage: Stage) -> Asked:
+    return Asked(query={"code": certified(stage).path["code"]})
+
+
 def of_licence(*, edition: int = 1, suspended: bool = False) -> Scene:
     """Asked by the head of the department that issued it."""
 
@@ -454,6 +462,8 @@ SCENES: dict[str, Scene] = {
     "GET /v1/verifications/{code}": certified,
     "POST /v1/verifications/{code}/document-check": certified,
     "GET /v1/me/licences": licences_held,
+    "POST /v1/document-checks": certified_file,
+    "GET /v1/verify": certified_page,
     "GET /v1/licences/{licence_id}": of_licence(),
     "GET /v1/licences/{licence_id}/file": of_licence(edition=2),
     "POST /v1/licences/{licence_id}/suspension": of_licence(),

@@ -144,6 +144,7 @@ EXCEPTIONS: dict[str, tuple[list[str], str]] = {
         "the code names the mobile, the mobile its person, and how much they have proven",
     ),
     "POST /v1/clients": ([WRITE], "there is nothing to read before a client is registered"),
+    "POST /v1/document-checks": ([GET, GET], "the file's hash names the licence"),
     "GET /v1/me/licences": ([GET, QUERY], "licences are listed by the holder's number, which only the account knows"),
     "POST /v1/case-lookups": ([GET, GET], "the number names the case"),
     "POST /v1/calendar-years/{year}/checks": ([WRITE], "the job looks at everything"),

@@ -112,6 +112,7 @@ BODIES: dict[str, Any] = {
         f"POST /v1/licences/{{licence_id}}/{act}": {"reason": "持证人申请"}
         for act in ("suspension", "resumption", "revocation", "reissue")
     },
+    "POST /v1/document-checks": {"sha256": "0" * 64},
     "POST /v1/verifications/{code}/document-check": {"sha256": "0" * 64},
     "POST /v1/uploads/{upload_id}/completion": {"parts": [{"number": 1, "etag": '"9a0364b9e99bb480dd25e1f0284c8555"'}]},
     "POST /v1/cases/{case_id}/evaluation": {"stars": 5},

@@ -46,6 +46,8 @@ MATRIX: dict[str, Any] = {
     "POST /v1/callbacks/kuaidi100/{shipment_id}": PUBLIC,
     "GET /v1/verifications/{code}": PUBLIC,
     "POST /v1/verifications/{code}/document-check": PUBLIC,
+    "POST /v1/document-checks": PUBLIC,
+    "GET /v1/verify": PUBLIC,
     "GET /v1/me/licences": MINE_FROM_L2,
     "GET /v1/licences/{licence_id}": {**MINE_FROM_L2, **HEAD},
     "GET /v1/licences/{licence_id}/file": {**MINE_FROM_L2, **HEAD},
