@@ -17,12 +17,12 @@ from chalicelib.parties.consents.model import Consent
 from chalicelib.parties.consents.terms import ConsentTerms
 from chalicelib.parties.consents.views import (
     ConsentSummary,
-    ConsentTextView,
     ConsentView,
     SignConsent,
     WantedConsent,
 )
 from chalicelib.parties.errors import AccountUnknown
+from chalicelib.parties.signed_text import SignedTextView
 
 consents_area = area(__name__, Text("信息共享同意", "Consents to sharing"))
 
@@ -37,9 +37,9 @@ SIGNING = (errors.ConsentTermsInvalid, AccountUnknown)
     summary=Text("预览同意书", "Preview a consent's text"),
     refusals=SIGNING,
 )
-def preview_consent(call: Call, body: WantedConsent) -> Reply[ConsentTextView]:
+def preview_consent(call: Call, body: WantedConsent) -> Reply[SignedTextView]:
     """The text of these terms, to be read and signed. Nothing is kept."""
-    return Reply(ConsentTextView.of(service.preview(call.uow, call.own(), _named(call, body))))
+    return Reply(SignedTextView.of(service.preview(call.uow, call.own(), _named(call, body))))
 
 
 @consents_area.post(

@@ -11,7 +11,6 @@ from pydantic import AwareDatetime
 
 from chalicelib.http.authority import AuthorityKind
 from chalicelib.kernel.aggregate import Aggregate
-from chalicelib.kernel.canonical import sha256_hex
 from chalicelib.kernel.events import Act
 from chalicelib.kernel.instants import shanghai_date
 from chalicelib.kernel.value import Value
@@ -19,7 +18,8 @@ from chalicelib.parties.authorities.model import AuthorityRecord
 from chalicelib.parties.communities import events
 from chalicelib.parties.communities.errors import ConsentDiffers, EngagementOver, ListClosed, ListFull, NotProposed
 from chalicelib.parties.communities.events import EndOfEngagement
-from chalicelib.parties.mandates.terms import POWERS_IN_WORDS, MandateKind, MandateText, Terms
+from chalicelib.parties.mandates.terms import POWERS_IN_WORDS, MandateKind, Terms
+from chalicelib.parties.signed_text import SignedText
 
 MOST_PEOPLE = 100
 TEXT_VERSION = "2026-1"
@@ -120,7 +120,7 @@ class Engagement(Aggregate):
     person_name: str
     named: str
     """The keyed hash under which the list knows that the person is on it."""
-    text: MandateText
+    text: SignedText
     state: EngagementState = EngagementState.PROPOSED
     agreed_at: AwareDatetime | None = None
     agreed_level: int = 0
@@ -200,9 +200,10 @@ class Engagement(Aggregate):
         return True
 
 
-def _text(made: CommunityList, person_name: str) -> MandateText:
+def _text(made: CommunityList, person_name: str) -> SignedText:
     terms = made.terms
-    text = "\n".join(
+    return SignedText.of_lines(
+        TEXT_VERSION,
         (
             "村（社区）代办委托书",
             f"委托人：{person_name}",
@@ -212,6 +213,5 @@ def _text(made: CommunityList, person_name: str) -> MandateText:
             f"代办期限：自 {terms.valid_from} 起至 {terms.valid_to} 止",
             "代办员在上述权限和期限内以委托人名义办理的事项，对委托人发生效力（《中华人民共和国民法典》第一百六十二条）。",
             "代办不收取费用。委托人可以随时撤销本委托，撤销自操作成功时起生效。代办员不得转委托。",
-        )
+        ),
     )
-    return MandateText(version=TEXT_VERSION, text=text, sha256=sha256_hex(text.encode()))

@@ -11,7 +11,8 @@ from chalicelib.kernel.masking import MaskedName
 from chalicelib.parties.communities.events import EndOfEngagement
 from chalicelib.parties.communities.model import CommunityList, Engagement, EngagementState
 from chalicelib.parties.mandates.terms import Terms
-from chalicelib.parties.mandates.views import MOST_ITEMS, MOST_POWERS, ItemCode, MandateTextView
+from chalicelib.parties.mandates.views import MOST_ITEMS, MOST_POWERS, ItemCode
+from chalicelib.parties.signed_text import SignedTextView
 from chalicelib.parties.views import Mobile, Name
 
 OfficeName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=4, max_length=100)]
@@ -108,7 +109,7 @@ class EngagementView(PersonOnListView):
     powers: tuple[Power, ...]
     valid_from: date
     valid_to: date
-    text: MandateTextView
+    text: SignedTextView
     agreed_level: int | None = None
 
     @classmethod
@@ -123,6 +124,6 @@ class EngagementView(PersonOnListView):
             powers=terms.powers,
             valid_from=terms.valid_from,
             valid_to=terms.valid_to,
-            text=MandateTextView.of(engagement.text),
+            text=SignedTextView.of(engagement.text),
             agreed_level=engagement.agreed_level or None,
         )

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Self
 
-from chalicelib.kernel.canonical import sha256_hex
 from chalicelib.kernel.errors import Pointer
 from chalicelib.kernel.text import Text
 from chalicelib.kernel.value import Value
 from chalicelib.parties.consents.errors import ConsentElsewhere, ConsentTermsInvalid
+from chalicelib.parties.signed_text import SignedText
 
 LONGEST = timedelta(days=90)
 TEXT_VERSION = "2026-1"
@@ -112,12 +112,8 @@ class ConsentTerms(Value):
             yield "valid_to", TOO_LONG
 
 
-class ConsentText(Value):
+class ConsentText(SignedText):
     """The separate consent (单独同意书) that is signed, byte for byte as UTF-8."""
-
-    version: str
-    text: str
-    sha256: str
 
     @classmethod
     def of(cls, *, subject_name: str, terms: ConsentTerms) -> Self:
@@ -127,7 +123,8 @@ class ConsentText(Value):
         recipient = terms.recipient
         place = " ".join(filter(None, (recipient.code, recipient.region)))
         contact = f"，联系方式：{recipient.contact}" if recipient.contact else ""
-        text = "\n".join(
+        return cls.of_lines(
+            TEXT_VERSION,
             (
                 "个人信息共享单独同意书",
                 f"同意人：{subject_name}",
@@ -138,6 +135,5 @@ class ConsentText(Value):
                 "处理方式：由本系统向接收方提供一次，用于上述目的；再次提供须另行同意。",
                 f"有效期：至 {terms.valid_to} 止，使用一次后即失效。",
                 "同意人可以在使用前随时撤回本同意，撤回自操作成功时起生效，不影响撤回前已进行的处理，也不影响其依法办理政务服务事项。",
-            )
+            ),
         )
-        return cls(version=TEXT_VERSION, text=text, sha256=sha256_hex(text.encode()))

@@ -7,7 +7,8 @@ from pydantic import Field, StringConstraints
 
 from chalicelib.http.shapes import Request, Shape
 from chalicelib.parties.consents.model import Consent, ConsentState
-from chalicelib.parties.consents.terms import ConsentText, Recipient, RecipientKind, SharedCertificate
+from chalicelib.parties.consents.terms import Recipient, RecipientKind, SharedCertificate
+from chalicelib.parties.signed_text import SignedTextView
 
 Purpose = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=2, max_length=200, pattern=r"^[^\r\n\t]+$")
@@ -53,18 +54,6 @@ class SignConsent(WantedConsent):
     version: str = Field(max_length=32)
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     accepted: Literal[True] = Field(description="True: the person has read and signed the text.")
-
-
-class ConsentTextView(Shape):
-    """The exact text to be signed, with its version and hash."""
-
-    version: str
-    text: str
-    sha256: str
-
-    @classmethod
-    def of(cls, text: ConsentText) -> Self:
-        return cls(version=text.version, text=text.text, sha256=text.sha256)
 
 
 class RecipientView(Shape):
@@ -117,12 +106,12 @@ class ConsentSummary(Shape):
 class ConsentView(ConsentSummary):
     """A consent with the text that was signed."""
 
-    text: ConsentTextView
+    text: SignedTextView
     level: int
 
     @classmethod
     def of(cls, consent: Consent, today: date) -> Self:
-        return cls(**_summed_up(consent, today), text=ConsentTextView.of(consent.text), level=consent.level)
+        return cls(**_summed_up(consent, today), text=SignedTextView.of(consent.text), level=consent.level)
 
 
 def _summed_up(consent: Consent, today: date) -> dict[str, object]:

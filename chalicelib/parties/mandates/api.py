@@ -20,10 +20,10 @@ from chalicelib.parties.mandates.views import (
     MandatesQuery,
     MandateSummary,
     MandateTerms,
-    MandateTextView,
     MandateView,
     OfferMandate,
 )
+from chalicelib.parties.signed_text import SignedTextView
 
 mandates_area = area(__name__, Text("委托授权", "Mandates"))
 
@@ -47,11 +47,11 @@ class _Side:
     summary=Text("预览授权委托书", "Preview a mandate's text"),
     refusals=(errors.TermsInvalid, AccountUnknown, OrganisationUnknown),
 )
-def preview_mandate(call: Call, body: MandateTerms) -> Reply[MandateTextView]:
+def preview_mandate(call: Call, body: MandateTerms) -> Reply[SignedTextView]:
     """The text of these terms, to be read and signed with the offer. Nothing is kept."""
     call.own()
     text = service.preview(call.uow, service.principal_of(call.uow.table, call.caller), body.agent, body.terms)
-    return Reply(MandateTextView.of(text))
+    return Reply(SignedTextView.of(text))
 
 
 @mandates_area.post(

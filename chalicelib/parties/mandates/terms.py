@@ -7,11 +7,11 @@ from enum import StrEnum
 from typing import Self
 
 from chalicelib.http.authority import Power
-from chalicelib.kernel.canonical import sha256_hex
 from chalicelib.kernel.errors import Pointer
 from chalicelib.kernel.text import Text
 from chalicelib.kernel.value import Value
 from chalicelib.parties.mandates.errors import TermsInvalid
+from chalicelib.parties.signed_text import SignedText
 
 
 class MandateKind(StrEnum):
@@ -73,12 +73,8 @@ class Terms(Value):
             yield "valid_to", TOO_LONG[kind]
 
 
-class MandateText(Value):
+class MandateText(SignedText):
     """The power of attorney (授权委托书) that is signed, byte for byte as UTF-8."""
-
-    version: str
-    text: str
-    sha256: str
 
     @classmethod
     def of(
@@ -96,7 +92,8 @@ class MandateText(Value):
         representative who signs for it.
         """
         organisation = f"委托单位：{principal_name}，统一社会信用代码 {code}，法定代表人 {representative}"
-        text = "\n".join(
+        return cls.of_lines(
+            TEXT_VERSION,
             (
                 "授权委托书",
                 organisation if code else f"委托人：{principal_name}",
@@ -106,9 +103,8 @@ class MandateText(Value):
                 f"委托期限：自 {terms.valid_from} 起至 {terms.valid_to} 止",
                 "受托人在上述权限和期限内以委托人名义办理的事项，对委托人发生效力（《中华人民共和国民法典》第一百六十二条）。",
                 "委托人可以随时撤销本委托，撤销自操作成功时起生效。受托人不得转委托。",
-            )
+            ),
         )
-        return cls(version=TEXT_VERSION, text=text, sha256=sha256_hex(text.encode()))
 
 
 def _repeats(values: Iterable[str]) -> bool:

@@ -10,7 +10,8 @@ from chalicelib.http.paging import PageQuery
 from chalicelib.http.shapes import Request, Shape
 from chalicelib.kernel.masking import MaskedMobile, MaskedName, Public
 from chalicelib.parties.mandates.model import Agent, Mandate, MandateState
-from chalicelib.parties.mandates.terms import MandateKind, MandateText, Terms
+from chalicelib.parties.mandates.terms import MandateKind, Terms
+from chalicelib.parties.signed_text import SignedTextView
 from chalicelib.parties.views import Mobile, Name
 
 ItemCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{1,64}$")]
@@ -53,18 +54,6 @@ class MandatesQuery(PageQuery):
     side: Literal["given", "held"] = Field("given", description="What one gave, or what was offered to one.")
 
 
-class MandateTextView(Shape):
-    """The exact text to be signed, with its version and hash."""
-
-    version: str
-    text: str
-    sha256: str
-
-    @classmethod
-    def of(cls, text: MandateText) -> Self:
-        return cls(version=text.version, text=text.text, sha256=text.sha256)
-
-
 class MandateSummary(Shape):
     """One mandate in a list; persons are masked."""
 
@@ -88,7 +77,7 @@ class MandateView(MandateSummary):
     """A mandate as both its sides see it; only the text that was signed names them in full."""
 
     agent_mobile: MaskedMobile
-    text: MandateTextView
+    text: SignedTextView
     signed_at: datetime
     signer_level: int
     accepted_at: datetime | None = None
@@ -101,7 +90,7 @@ class MandateView(MandateSummary):
         return cls(
             **_summed_up(mandate, today),
             agent_mobile=mandate.agent.mobile,
-            text=MandateTextView.of(mandate.text),
+            text=SignedTextView.of(mandate.text),
             signed_at=mandate.signed.at,
             signer_level=mandate.signed.level,
             accepted_at=accepted.at if accepted else None,
