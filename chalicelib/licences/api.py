@@ -6,7 +6,6 @@ from chalicelib.http.routes import area
 from chalicelib.kernel.text import Text
 from chalicelib.licences import service
 from chalicelib.licences.errors import DocumentUnknown, VerificationUnknown
-from chalicelib.licences.verify_page import verify_page
 from chalicelib.licences.verifying import (
     CheckDocument,
     CodeQuery,
@@ -69,6 +68,8 @@ def find_document(call: Call, body: CheckDocument) -> Reply[FoundDocument]:
 )
 def show_verify_page(call: Call, query: CodeQuery) -> Reply[str]:
     """For people; the QR code of every document leads here. A code that nobody knows is told on the page."""
+    from chalicelib.licences.verify_page import verify_page  # noqa: PLC0415 - no other route pays for making pages
+
     call.language = query.lang or call.language
     found = service.find(call.uow.table, query.code) if query.code else None
     view = VerificationView.of(found, call.act.at) if found else None
