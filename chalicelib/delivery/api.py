@@ -5,8 +5,9 @@ from typing import Annotated
 
 from pydantic import Field
 
+from chalicelib.aws.machine_time import machine_now
 from chalicelib.delivery import errors, service
-from chalicelib.delivery.couriers import credentials_for, machine_now
+from chalicelib.delivery.couriers import credentials_for
 from chalicelib.delivery.kuaidi100_push import ACCEPTED, ForgedPush, Push, parse_push
 from chalicelib.delivery.model import Recipient, Shipment
 from chalicelib.http.access import allow, applicant, head, operator, public, reviewer

@@ -4,9 +4,9 @@ Results are official documents, and those are reserved to the post (邮政法第
 """
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from chalicelib.aws.counterparty_http import keyed_digest
+from chalicelib.aws.machine_time import machine_now
 from chalicelib.aws.platform import Platform
 from chalicelib.delivery.kuaidi100 import Kuaidi100, Kuaidi100Credentials
 
@@ -26,8 +26,3 @@ def credentials_for(platform: Platform, shipment_id: str) -> Kuaidi100Credential
         platform.warm[WARM] = Kuaidi100Credentials(**platform.secrets.counterparty("kuaidi100"))
     ours: Kuaidi100Credentials = platform.warm[WARM]
     return replace(ours, salt=keyed_digest(ours.salt, shipment_id)[:SALT_CHARACTERS])
-
-
-def machine_now() -> datetime:
-    """The real clock, by which couriers live; never business time."""
-    return datetime.now(UTC)

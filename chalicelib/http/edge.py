@@ -6,7 +6,6 @@ not foreseen becomes a 500 that names the correlation id and nothing else.
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import unquote, urlencode
@@ -14,6 +13,7 @@ from urllib.parse import unquote, urlencode
 from chalice import Response
 from pydantic import BaseModel, ValidationError
 
+from chalicelib.aws.machine_time import machine_now
 from chalicelib.aws.observability import logger
 from chalicelib.aws.platform import Platform, platform
 from chalicelib.aws.table import Busy
@@ -79,7 +79,7 @@ def _outcome(route: Route, cloud: Platform, request: Any, path: Mapping[str, str
         identity = _identity(route, call, request)
         answer = _rendered(route, call, request, _reply(route, call, _arguments(route, request, call, path)))
         if not call.uow.is_empty and call.caller_or_none is not None:
-            note_act(call.uow, call.caller, route.summary, request.path, datetime.now(UTC))
+            note_act(call.uow, call.caller, route.summary, request.path, machine_now())
         _commit(route, call, identity, answer)
         return answer
     except Unauthenticated as refusal:
@@ -199,7 +199,7 @@ def _commit(route: Route, call: Call, identity: RequestIdentity | None, answer: 
         return
     if identity is not None:
         call.uow.remember(
-            identity.to_row(answer, datetime.now(UTC)),
+            identity.to_row(answer, machine_now()),
             lambda standing: identity.outcome(standing) if standing else Unforeseen(),
         )
     if call.caller_or_none is not None:

@@ -10,6 +10,7 @@ import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from chalicelib.aws.machine_time import machine_now
 from chalicelib.aws.platform import Platform
 from chalicelib.aws.rows import Key, Row
 from chalicelib.aws.table import Table
@@ -77,7 +78,7 @@ class Revocations:
     def known(self, table: Table) -> dict[str, datetime]:
         """Ids that ended, at most five seconds old. At most one round trip."""
         if time.monotonic() - self.read_at > REREAD_SECONDS:
-            self._read(table, datetime.now(UTC))
+            self._read(table, machine_now())
         return self.ids
 
     def _read(self, table: Table, now: datetime) -> None:

@@ -1,7 +1,8 @@
 """Registration, sign-in, and one's own account over HTTP."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
+from chalicelib.aws.machine_time import machine_now
 from chalicelib.http.access import allow, everybody, in_person, public
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.routes import area
@@ -54,8 +55,8 @@ def register(call: Call, body: RegistrationBody) -> Reply[ChallengeView]:
         mobile=body.mobile,
         language=body.language,
         address=call.source_address,
-        client=clients.authenticate(call.platform, call.headers, _machine_now()),
-        now=_machine_now(),
+        client=clients.authenticate(call.platform, call.headers, machine_now()),
+        now=machine_now(),
     )
     return Reply(ChallengeView.of(challenge))
 
@@ -76,8 +77,8 @@ def log_in(call: Call, body: LoginBody) -> Reply[ChallengeView]:
         mobile=body.mobile,
         language=call.language,
         address=call.source_address,
-        client=clients.authenticate(call.platform, call.headers, _machine_now()),
-        now=_machine_now(),
+        client=clients.authenticate(call.platform, call.headers, machine_now()),
+        now=machine_now(),
     )
     return Reply(ChallengeView.of(challenge))
 
@@ -106,8 +107,8 @@ def open_session(call: Call, body: SessionBody) -> Reply[SessionView]:
         call.act,
         challenge_id=body.challenge_id,
         code=body.code,
-        origin=origin_of(call, _machine_now()),
-        now=_machine_now(),
+        origin=origin_of(call, machine_now()),
+        now=machine_now(),
     )
     return Reply(SessionView.of(signed_in))
 
@@ -121,7 +122,7 @@ def open_session(call: Call, body: SessionBody) -> Reply[SessionView]:
 )
 def refresh_session(call: Call, body: RefreshBody) -> Reply[SessionView]:
     """The next pair of tokens, with the present level. A refresh token that comes back ends the session."""
-    now = _machine_now()
+    now = machine_now()
     client = clients.authenticate(call.platform, call.headers, now)
     signed_in = sign_in.refresh_session(
         call.platform, call.act, refresh_token=body.refresh_token, client=client, now=now
@@ -140,7 +141,7 @@ def sign_out(call: Call) -> Reply[None]:
     to forget the visit (`Clear-Site-Data`).
     """
     call.own()
-    sign_in.end_session(call.uow, call.caller.person_id, call.caller.session_id, _machine_now())
+    sign_in.end_session(call.uow, call.caller.person_id, call.caller.session_id, machine_now())
     return Reply(None, headers=FORGET_THE_VISIT if call.caller.channel == Channel.TERMINAL else {})
 
 
@@ -166,7 +167,7 @@ def list_sessions(call: Call) -> Reply[DevicesView]:
 def end_session(call: Call, session_id: str) -> Reply[None]:
     """For a device that is lost or not one's own; repeated, nothing happens."""
     call.own()
-    sign_in.end_session(call.uow, call.caller.person_id, session_id, _machine_now())
+    sign_in.end_session(call.uow, call.caller.person_id, session_id, machine_now())
     return Reply(None)
 
 
@@ -180,7 +181,7 @@ def end_all_sessions(call: Call) -> Reply[None]:
     """Every session of the caller ends, this one too."""
     call.own()
     sign_in.end_all_sessions(
-        call.platform, call.act, call.caller.person_id, Ending.SIGNED_OUT_EVERYWHERE, _machine_now()
+        call.platform, call.act, call.caller.person_id, Ending.SIGNED_OUT_EVERYWHERE, machine_now()
     )
     return Reply(None)
 
@@ -255,7 +256,3 @@ def origin_of(call: Call, now: datetime) -> Origin:
         address=call.source_address,
         device=call.headers.get("user-agent", "")[:DEVICE_CHARACTERS],
     )
-
-
-def _machine_now() -> datetime:
-    return datetime.now(UTC)

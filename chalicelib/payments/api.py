@@ -4,6 +4,7 @@ from datetime import datetime
 
 from pydantic import Field
 
+from chalicelib.aws.machine_time import machine_now
 from chalicelib.http.access import allow, applicant, head, operator, public, reviewer
 from chalicelib.http.authority import Power
 from chalicelib.http.call import Call, Reply
@@ -12,7 +13,7 @@ from chalicelib.http.shapes import Shape
 from chalicelib.kernel.events import Act, Actor, Party
 from chalicelib.kernel.text import Text
 from chalicelib.payments import errors, service
-from chalicelib.payments.channels import channel_of, machine_now
+from chalicelib.payments.channels import channel_of
 from chalicelib.payments.model import Order
 from chalicelib.payments.vocabulary import CHANNEL, Status
 from chalicelib.payments.wechat_pay_notification import Notification, ReplayedNotification

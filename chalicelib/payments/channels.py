@@ -1,8 +1,8 @@
 """The payment channel of a deployment. One so far: WeChat Pay (微信支付)."""
 
 import secrets
-from datetime import UTC, datetime
 
+from chalicelib.aws.machine_time import machine_now
 from chalicelib.aws.platform import Platform
 from chalicelib.payments.wechat_pay import WeChatPay
 from chalicelib.payments.wechat_pay_signature import WeChatPayCredentials
@@ -20,8 +20,3 @@ def channel_of(platform: Platform) -> WeChatPay:
         )
     channel: WeChatPay = platform.warm[WARM]
     return channel
-
-
-def machine_now() -> datetime:
-    """The real clock, by which the channel signs; never business time."""
-    return datetime.now(UTC)

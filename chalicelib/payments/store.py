@@ -5,9 +5,10 @@ transaction that pays twice; `LEDGER#<channel>#<date>` holds one entry per movem
 written once and never again; `NOTICE#<channel>#<number>` keeps what the channel told before we knew the order.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from chalicelib.aws.history import to_aggregate
+from chalicelib.aws.machine_time import machine_now
 from chalicelib.aws.rows import SNAPSHOT, Key, Put, Row
 from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import UnitOfWork
@@ -61,7 +62,7 @@ def save(uow: UnitOfWork, order: Order) -> None:
 
 def keep_notice(table: Table, payment: Payment) -> None:
     """Keep what the channel told about an order that is not there yet; told again it is the same row."""
-    until = int((datetime.now(UTC) + NOTICE_KEPT_FOR).timestamp())
+    until = int((machine_now() + NOTICE_KEPT_FOR).timestamp())
     row: Row = {"pk": _notice_pk(payment.number), "sk": payment.transaction_id, "body": payment.model_dump_json()}
     table.commit([Put({**row, "expires_at": until})])
 

@@ -3,9 +3,9 @@
 No outcome is never a pass: a base that does not answer is asked again.
 """
 
-from datetime import UTC, datetime
 from typing import Protocol
 
+from chalicelib.aws.machine_time import machine_now
 from chalicelib.aws.platform import Platform
 from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.parties.checks import CheckStatus, awaits
@@ -45,7 +45,7 @@ def _claim(cloud: Platform, uow: UnitOfWork, population: Population, event: Clou
     named = population.check(claim.name, claim.id_number)
     if named is Answer.MATCH:
         named = population.guardianship(guardian.id_number, claim.id_number)
-    service.conclude(cloud, uow, claim, guardian, check=number, status=STATUS_OF[named], now=_machine_now())
+    service.conclude(cloud, uow, claim, guardian, check=number, status=STATUS_OF[named], now=machine_now())
 
 
 def _question(cloud: Platform, uow: UnitOfWork, population: Population, event: CloudEvent) -> None:
@@ -54,8 +54,4 @@ def _question(cloud: Platform, uow: UnitOfWork, population: Population, event: C
         return
     guardian, ward = (find_account(uow.table, one) for one in (guardianship.guardian_id, guardianship.ward_id))
     answered = population.guardianship(guardian.id_number, ward.id_number)
-    service.answer(uow, guardianship, question=question, status=STATUS_OF[answered], now=_machine_now())
-
-
-def _machine_now() -> datetime:
-    return datetime.now(UTC)
+    service.answer(uow, guardianship, question=question, status=STATUS_OF[answered], now=machine_now())

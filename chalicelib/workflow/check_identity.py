@@ -6,13 +6,13 @@ No outcome is never a pass: a base that does not answer is asked again, a provid
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Protocol
 
 from chalice import Blueprint
 
 from chalicelib.aws.counterparty_http import ClientCredentials, Refused, Unavailable
+from chalicelib.aws.machine_time import machine_now
 from chalicelib.aws.platform import Platform, platform
 from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.kernel.ids import new_secret
@@ -81,7 +81,7 @@ def conclude(cloud: Platform, sources: Sources, event: CloudEvent) -> None:
         check_guardianship.conclude(cloud, sources.population, event)
     elif event.type in MERGED:
         before = event.data["sessions_before"]
-        mergers.end_sessions(cloud, system_act(cloud, event.correlationid), event.subject, before, _machine_now())
+        mergers.end_sessions(cloud, system_act(cloud, event.correlationid), event.subject, before, machine_now())
 
 
 @lru_cache(maxsize=1)
@@ -93,9 +93,9 @@ def sources_of(cloud: Platform) -> Sources:
 
     settings = cloud.settings
     return Sources(
-        PopulationBase(client("population"), settings.population_url, now=_machine_now, nonce=new_secret),
-        FaceProvider(client("face"), settings.face_url, now=_machine_now, nonce=new_secret),
-        CertificateAuthority(client("ca"), settings.ca_url, now=_machine_now, nonce=new_secret),
+        PopulationBase(client("population"), settings.population_url, now=machine_now, nonce=new_secret),
+        FaceProvider(client("face"), settings.face_url, now=machine_now, nonce=new_secret),
+        CertificateAuthority(client("ca"), settings.ca_url, now=machine_now, nonce=new_secret),
     )
 
 
@@ -123,7 +123,7 @@ def _compare_face(cloud: Platform, uow: UnitOfWork, faces: DeviceChecks, event: 
     account, number = service.find_account(uow.table, event.subject), event.data["check"]
     if awaits(account.face_check, number):
         status = _outcome(faces, account.face_token, account.id_number)
-        service.conclude_face_check(cloud, uow, account, check=number, status=status, now=_machine_now())
+        service.conclude_face_check(cloud, uow, account, check=number, status=status, now=machine_now())
 
 
 def _read_certificate(cloud: Platform, uow: UnitOfWork, authority: DeviceChecks, event: CloudEvent) -> None:
@@ -142,7 +142,3 @@ def _outcome(provider: DeviceChecks, token: str, id_number: str) -> CheckStatus:
     except (Unavailable, Refused):
         return CheckStatus.UNAVAILABLE
     return CheckStatus.MATCHED if proven else CheckStatus.MISMATCHED
-
-
-def _machine_now() -> datetime:
-    return datetime.now(UTC)

@@ -5,11 +5,11 @@ No outcome is never a pass, nor an end: a base that does not answer is asked aga
 representative.
 """
 
-from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Protocol
 
 from chalicelib.aws.counterparty_http import ClientCredentials
+from chalicelib.aws.machine_time import machine_now
 from chalicelib.aws.platform import Platform
 from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.kernel.ids import new_secret
@@ -49,7 +49,7 @@ def conclude(cloud: Platform, base: LegalPersons, event: CloudEvent) -> None:
 def base_of(cloud: Platform) -> LegalPersonBase:
     """The adapter of a deployment, kept with its connections for the life of the process."""
     credentials = ClientCredentials(**cloud.secrets.counterparty("legal_persons"))
-    return LegalPersonBase(credentials, cloud.settings.legal_persons_url, now=_machine_now, nonce=new_secret)
+    return LegalPersonBase(credentials, cloud.settings.legal_persons_url, now=machine_now, nonce=new_secret)
 
 
 def _claim(cloud: Platform, uow: UnitOfWork, base: LegalPersons, event: CloudEvent) -> None:
@@ -59,7 +59,7 @@ def _claim(cloud: Platform, uow: UnitOfWork, base: LegalPersons, event: CloudEve
     person = read_account(uow.table, claim.claimant_id)
     answer = base.check(claim.uscc, claim.name, person.name, person.id_number)
     kind, status = str(answer.kind or ""), STATUS_OF[answer.result]
-    service.conclude(cloud, uow, claim, check=number, status=status, kind=kind, now=_machine_now())
+    service.conclude(cloud, uow, claim, check=number, status=status, kind=kind, now=machine_now())
 
 
 def _question(cloud: Platform, uow: UnitOfWork, base: LegalPersons, event: CloudEvent) -> None:
@@ -68,8 +68,4 @@ def _question(cloud: Platform, uow: UnitOfWork, base: LegalPersons, event: Cloud
         return
     person = find_account(uow.table, organisation.representative_id)
     status = STATUS_OF[base.representative_of(organisation.uscc, person.id_number)]
-    standing.answer(uow, organisation, question=question, status=status, now=_machine_now())
-
-
-def _machine_now() -> datetime:
-    return datetime.now(UTC)
+    standing.answer(uow, organisation, question=question, status=status, now=machine_now())

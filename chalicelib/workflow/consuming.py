@@ -5,11 +5,12 @@ Row `SEEN#<consumer>` / `<event id>` is written in the transaction of the effect
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
+from chalicelib.aws.machine_time import machine_now
 from chalicelib.aws.observability import logger
 from chalicelib.aws.platform import Platform
 from chalicelib.aws.rows import Key, Row
@@ -83,4 +84,4 @@ def consume_once(cloud: Platform, event: CloudEvent, consumer: str, effect: Effe
 
 
 def _seen(key: Key) -> Row:
-    return {"pk": key.pk, "sk": key.sk, "expires_at": int((datetime.now(UTC) + REMEMBERED).timestamp())}
+    return {"pk": key.pk, "sk": key.sk, "expires_at": int((machine_now() + REMEMBERED).timestamp())}

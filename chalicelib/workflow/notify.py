@@ -5,13 +5,13 @@ builder reads mobile and text from what the event is about.
 """
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Protocol
 
 from chalice import Blueprint
 
 from chalicelib.aws.counterparty_http import ClientCredentials
+from chalicelib.aws.machine_time import machine_now
 from chalicelib.aws.platform import Platform, platform
 from chalicelib.kernel.ids import new_secret
 from chalicelib.parties import sign_in
@@ -45,7 +45,7 @@ def notify(event: dict[str, Any], context: Any) -> None:
 def gateway_of(cloud: Platform) -> Gateway:
     """The SMS gateway of a deployment, kept with its connections for the life of the process."""
     credentials = ClientCredentials(**cloud.secrets.counterparty("sms"))
-    return SmsGateway(credentials, cloud.settings.sms_url, now=_machine_now, nonce=new_secret)
+    return SmsGateway(credentials, cloud.settings.sms_url, now=machine_now, nonce=new_secret)
 
 
 def tell(cloud: Platform, gateway: Gateway, event: CloudEvent) -> None:
@@ -57,7 +57,7 @@ def tell(cloud: Platform, gateway: Gateway, event: CloudEvent) -> None:
 
 def one_time_code(cloud: Platform, event: CloudEvent) -> Message | None:
     """The code of a challenge, derived here and stored nowhere."""
-    code = sign_in.code_to_send(cloud, event.subject, _machine_now())
+    code = sign_in.code_to_send(cloud, event.subject, machine_now())
     if code is None:
         return None
     minutes = str(int(VALID_FOR.total_seconds()) // 60)
@@ -77,7 +77,3 @@ def _send(gateway: Gateway, event: CloudEvent, message: Message | None) -> None:
     """People without a mobile read the same at a window or after signing in."""
     if message is not None and message.mobile:
         gateway.send(event.id, message.mobile, message.template, message.parameters)
-
-
-def _machine_now() -> datetime:
-    return datetime.now(UTC)

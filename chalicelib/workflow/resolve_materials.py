@@ -6,12 +6,13 @@ asked for an upload then. Only what is still being asked for is asked, so a repe
 
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any, Protocol
 
 from chalice import Blueprint
 
 from chalicelib.aws.counterparty_http import ClientCredentials, Refused, Unavailable
+from chalicelib.aws.machine_time import machine_now
 from chalicelib.aws.observability import logger
 from chalicelib.aws.platform import Platform, platform
 from chalicelib.cases import service
@@ -54,7 +55,7 @@ def resolve_materials(event: dict[str, Any], context: Any) -> None:
 def source_of(cloud: Platform) -> Source:
     """The licence base of a deployment."""
     credentials = ClientCredentials(**cloud.secrets.counterparty("licence_base"))
-    return LicenceBase(credentials, cloud.settings.licence_base_url, now=_machine_now, nonce=new_secret)
+    return LicenceBase(credentials, cloud.settings.licence_base_url, now=machine_now, nonce=new_secret)
 
 
 def resolve(cloud: Platform, source: Source, event: CloudEvent, *, within: float = ANSWER_WITHIN_SECONDS) -> None:
@@ -145,7 +146,3 @@ def _outcome(slot: MaterialSlot, shared: SharedSource, answer: "Future[Certifica
 
 def _to_upload(slot: MaterialSlot, why: str) -> MaterialSlot:
     return slot.model_copy(update={"state": SlotState.TO_UPLOAD, "why": why})
-
-
-def _machine_now() -> datetime:
-    return datetime.now(UTC)

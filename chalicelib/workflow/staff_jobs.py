@@ -5,8 +5,9 @@ where a run that was cut off has to go on, in a dry run too.
 """
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 
+from chalicelib.aws.machine_time import machine_now
 from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.catalogue.registers.model import Registers
 from chalicelib.catalogue.registers.service import registers_of
@@ -56,7 +57,7 @@ def _take(progress: Progress, row: ListedRow, passed: set[str]) -> None:
     def put(uow: UnitOfWork) -> str:
         if progress.job.dry_run:
             service.refuse_mobile_of_another(progress.platform, entry, passed)
-        return _outcome(service.provision_staff(progress.platform, uow, entry, datetime.now(UTC)))
+        return _outcome(service.provision_staff(progress.platform, uow, entry, machine_now()))
 
     progress.write(row.number, row.staff_id, put)
 
@@ -134,7 +135,7 @@ def _part_with(progress: Progress, number: int, staff_id: str) -> None:
 
     def part(uow: UnitOfWork) -> str:
         member = officials.member(uow.table, staff_id)
-        return LEFT if leaving.take_away(progress.platform, uow, member, datetime.now(UTC)) else UNCHANGED
+        return LEFT if leaving.take_away(progress.platform, uow, member, machine_now()) else UNCHANGED
 
     progress.write(number, staff_id, part)
     _end_sessions(progress, staff_id)
@@ -149,4 +150,4 @@ def _end_sessions_of_those_gone(progress: Progress, last: int) -> None:
 
 def _end_sessions(progress: Progress, staff_id: str) -> None:
     if not progress.job.dry_run:
-        sign_in.end_all_sessions(progress.platform, progress.act, staff_id, Ending.LEFT, datetime.now(UTC))
+        sign_in.end_all_sessions(progress.platform, progress.act, staff_id, Ending.LEFT, machine_now())

@@ -5,9 +5,9 @@ Part of the deadline sweep. That something is found twice, or by two runs, chang
 """
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from functools import partial
 
+from chalicelib.aws.machine_time import machine_now
 from chalicelib.aws.observability import logger
 from chalicelib.aws.platform import Platform
 from chalicelib.aws.unit_of_work import UnitOfWork, transact
@@ -36,7 +36,7 @@ def sweep(cloud: Platform) -> tuple[int, int]:
 
 def _seers(cloud: Platform) -> Mapping[str, Callable[[str, UnitOfWork], bool]]:
     """What the key of a due row begins with → who sees to it, told whose it is."""
-    now = datetime.now(UTC)
+    now = machine_now()
 
     def guardianship(name: str, uow: UnitOfWork) -> bool:
         return guardians.see_to_guardianship(name, now, uow)

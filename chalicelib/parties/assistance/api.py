@@ -1,8 +1,8 @@
 """Assistance over HTTP: for helpers to begin and end, for applicants to see and dispute, for operators to answer."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
+from chalicelib.aws.machine_time import machine_now
 from chalicelib.aws.rows import BY_APPLICANT, BY_DESK
 from chalicelib.http.access import Role, allow, applicant, hotline_agent, operator, window_clerk
 from chalicelib.http.call import Call, Reply
@@ -66,7 +66,7 @@ def assist_at_window(call: Call, body: AssistAtWindow) -> Reply[AssistanceView]:
         id_number=body.id_number,
         document=body.document,
         extent=body.extent,
-        now=_machine_now(),
+        now=machine_now(),
     )
     return _begun(assistance)
 
@@ -90,7 +90,7 @@ def ask_assistance_code(call: Call, body: AskForCode) -> Reply[AssistanceCodeVie
         language="zh-CN",
         address=call.source_address,
         client=clients.client_of(call.platform, call.caller.client_id) or WEB,
-        now=_machine_now(),
+        now=machine_now(),
     )
     return Reply(AssistanceCodeView.of(challenge), version=challenge.version)
 
@@ -113,7 +113,7 @@ def assist_on_the_phone(call: Call, body: AssistOnThePhone) -> Reply[AssistanceV
         call_id=body.call_id,
         extent=body.extent,
         address=call.source_address,
-        now=_machine_now(),
+        now=machine_now(),
     )
     return _begun(assistance)
 
@@ -141,7 +141,7 @@ def end_assistance(call: Call, assistance_id: str) -> Reply[AssistanceView]:
     """At once, and the person is told what was done. Repeated, nothing happens."""
     assistance = service.read(call.platform.table, assistance_id)
     _require_side(call, assistance)
-    service.end(call.uow, assistance, Ending.BY_HELPER, _machine_now())
+    service.end(call.uow, assistance, Ending.BY_HELPER, machine_now())
     return _shown(assistance)
 
 
@@ -170,7 +170,7 @@ def dispute_assistance(call: Call, assistance_id: str, body: DisputeBody) -> Rep
     """It comes before the operator, and ends at once if it still runs. What was done stands until it is looked into."""
     assistance = service.read(call.platform.table, assistance_id)
     _require_side(call, assistance)
-    service.dispute(call.uow, assistance, body.reason, _machine_now())
+    service.dispute(call.uow, assistance, body.reason, machine_now())
     return _shown(assistance)
 
 
@@ -212,7 +212,3 @@ def _begun(assistance: Assistance) -> Reply[AssistanceView]:
 
 def _shown(assistance: Assistance) -> Reply[AssistanceView]:
     return Reply(AssistanceView.of(assistance), version=assistance.version)
-
-
-def _machine_now() -> datetime:
-    return datetime.now(UTC)

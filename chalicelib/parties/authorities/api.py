@@ -1,10 +1,11 @@
 """Acting for somebody else over HTTP: choose a capacity, get a token for it."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Literal, Self
 
 from pydantic import Field
 
+from chalicelib.aws.machine_time import machine_now
 from chalicelib.aws.rows import BY_APPLICANT
 from chalicelib.http.access import Role, allow, everybody
 from chalicelib.http.call import Call, Reply
@@ -77,7 +78,7 @@ class CapacityToken(Shape):
 def list_capacities(call: Call, query: PageQuery) -> Reply[ListOf[CapacityView]]:
     """For whom the caller may act, and in which other posts; what has ended is not listed."""
     call.own()
-    person, today, now = call.caller.person_id, shanghai_date(call.act.at), datetime.now(UTC)
+    person, today, now = call.caller.person_id, shanghai_date(call.act.at), machine_now()
     after = query.after(BY_APPLICANT, store.holder_pk(person))
     records, behind = service.held_by(call.platform.table, person, limit=query.limit, after=after)
     entries = [
@@ -98,7 +99,7 @@ def list_capacities(call: Call, query: PageQuery) -> Reply[ListOf[CapacityView]]
 def choose_capacity(call: Call, body: ChooseCapacity) -> Reply[CapacityToken]:
     """An access token of the same session for somebody else's affairs or another post (the actor stays named in it)."""
     call.own()
-    now = datetime.now(UTC)
+    now = machine_now()
     caller, expires_at = service.chosen(call.platform, call.act, call.caller, body.capacity_id, now)
     token = service.token_for(call.platform, caller, now, expires_at=expires_at)
     lasts = min(LIFETIME, expires_at - now) if expires_at else LIFETIME

@@ -1,7 +1,8 @@
 """Clients over HTTP, for the operator of the platform."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
+from chalicelib.aws.machine_time import machine_now
 from chalicelib.aws.rows import BY_APPLICANT
 from chalicelib.http.access import allow, operator
 from chalicelib.http.call import Call, Reply
@@ -40,7 +41,7 @@ def register_client(call: Call, body: RegisterClient) -> Reply[ClientWithSecret]
         region=body.region,
         confidential=body.is_confidential,
         limits=body.limits,
-        now=_machine_now(),
+        now=machine_now(),
     )
     return Reply(ClientWithSecret.of_both(client, secret), version=client.version, location=f"/v1/clients/{client.id}")
 
@@ -78,7 +79,7 @@ def read_client(call: Call, client_id: str) -> Reply[ClientView]:
 def replace_secret(call: Call, client_id: str, body: ReplaceSecret) -> Reply[ClientWithSecret]:
     """The new secret counts at once, the former one for some days more, any older one no longer."""
     overlap = timedelta(days=body.overlap_days)
-    client, secret = service.replace_secret(call.uow, client_id, overlap=overlap, now=_machine_now())
+    client, secret = service.replace_secret(call.uow, client_id, overlap=overlap, now=machine_now())
     return Reply(ClientWithSecret.of_both(client, secret), version=client.version)
 
 
@@ -120,7 +121,3 @@ def resume_client(call: Call, client_id: str) -> Reply[ClientView]:
 
 def _shown(client: Client) -> Reply[ClientView]:
     return Reply(ClientView.of(client), version=client.version)
-
-
-def _machine_now() -> datetime:
-    return datetime.now(UTC)

@@ -1,7 +1,6 @@
 """Community lists over HTTP, as the office that keeps them does."""
 
-from datetime import UTC, datetime
-
+from chalicelib.aws.machine_time import machine_now
 from chalicelib.aws.rows import BY_APPLICANT
 from chalicelib.http.access import allow, head, operator
 from chalicelib.http.call import Call, Reply
@@ -100,5 +99,5 @@ def close_community_list(call: Call, list_id: str) -> Reply[CommunityListView]:
     made = service.read_list(call.platform.table, list_id)
     call.require_reach(made)
     require_live(call.uow, call.caller)
-    service.close_list(call.platform, call.uow, made, datetime.now(UTC))
+    service.close_list(call.platform, call.uow, made, machine_now())
     return Reply(CommunityListView.of(made), version=made.version)

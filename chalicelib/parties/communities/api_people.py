@@ -1,7 +1,6 @@
 """Community agents over HTTP, as the people whom they are to act for see it."""
 
-from datetime import UTC, datetime
-
+from chalicelib.aws.machine_time import machine_now
 from chalicelib.aws.rows import BY_APPLICANT
 from chalicelib.http.access import Grant, Role, Scope, allow, head
 from chalicelib.http.authority import AuthorityKind
@@ -66,5 +65,5 @@ def end_engagement(call: Call, engagement_id: str) -> Reply[EngagementView]:
     engagement = service.read_engagement(call.platform.table, engagement_id)
     call.require_reach(engagement)
     by = EndOfEngagement.PERSON if call.caller.role is Role.APPLICANT else EndOfEngagement.OFFICE
-    service.end(call.uow, engagement, by, datetime.now(UTC))
+    service.end(call.uow, engagement, by, machine_now())
     return Reply(EngagementView.of(engagement), version=engagement.version)

@@ -1,7 +1,6 @@
 """Signing in through unified authentication: OpenID Connect, the authorization code flow with PKCE (RFC 9700)."""
 
-from datetime import UTC, datetime
-
+from chalicelib.aws.machine_time import machine_now
 from chalicelib.http.access import public
 from chalicelib.http.call import Call, Reply
 from chalicelib.kernel.text import Text
@@ -23,7 +22,7 @@ from chalicelib.parties.views import SessionView
 )
 def begin_federated_sign_in(call: Call) -> Reply[FederatedAttemptView]:
     """Where the browser signs in, and the secret with which it comes back within ten minutes. Nothing is stored."""
-    return Reply(FederatedAttemptView.of(*service.begin(call.platform, datetime.now(UTC))))
+    return Reply(FederatedAttemptView.of(*service.begin(call.platform, machine_now())))
 
 
 @parties_area.post(
@@ -49,7 +48,7 @@ def open_federated_session(call: Call, body: FederatedSession) -> Reply[SessionV
     """Once for each attempt. An account is found by name and ID number, or opened at the level that the issuer vouches
     for; with `as_staff` the member of staff by their personnel number, who is on the staff list or is refused.
     """
-    now = datetime.now(UTC)
+    now = machine_now()
     signed_in = service.open_session(
         call.platform,
         call.act,

@@ -1,7 +1,6 @@
 """The user-authentication exchange over HTTP."""
 
-from datetime import UTC, datetime
-
+from chalicelib.aws.machine_time import machine_now
 from chalicelib.aws.rows import BY_APPLICANT
 from chalicelib.http.access import allow, in_person, public
 from chalicelib.http.call import Call, Reply
@@ -35,7 +34,7 @@ def introduce(call: Call, body: Introduce) -> Reply[IntroductionCode]:
     """
     call.own()
     introduction, code = service.introduce(
-        call.platform, call.uow, call.caller, partner_id=body.client_id, nonce=body.nonce, now=datetime.now(UTC)
+        call.platform, call.uow, call.caller, partner_id=body.client_id, nonce=body.nonce, now=machine_now()
     )
     return Reply(IntroductionCode.of(introduction, code), location="/v1/me/authentications")
 
@@ -63,7 +62,7 @@ def list_introductions(call: Call, query: PageQuery) -> Reply[ListOf[Introductio
 )
 def redeem_introduction(call: Call, body: RedeemCode) -> Reply[IntroducedView]:
     """For registered partners, by HTTP Basic. A code is good once, and for whom it was given."""
-    now = datetime.now(UTC)
+    now = machine_now()
     partner = clients.authenticate(call.platform, call.headers, now)
     token = service.redeem(call.platform, call.uow, partner, code=body.code, now=now)
     return Reply(IntroducedView(id_token=token))

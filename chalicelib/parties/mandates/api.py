@@ -3,8 +3,8 @@ organisation gives and ends its own by its legal representative, in that capacit
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
+from chalicelib.aws.machine_time import machine_now
 from chalicelib.aws.rows import BY_APPLICANT
 from chalicelib.http.access import allow, in_person, signatory
 from chalicelib.http.call import Call, Reply
@@ -140,7 +140,7 @@ def decline_mandate(call: Call, mandate_id: str) -> Reply[MandateView]:
 def end_mandate(call: Call, mandate_id: str) -> Reply[MandateView]:
     """By either side, at once, without a reason. What was done under it stands; repeated, nothing happens."""
     mandate = _reached(call, mandate_id)
-    service.end(call.uow, mandate, datetime.now(UTC))
+    service.end(call.uow, mandate, machine_now())
     return _shown(call, mandate)
 
 

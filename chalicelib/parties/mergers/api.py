@@ -1,9 +1,8 @@
 """Merging with one's older account by a code over HTTP; by one's face it is done with `POST /v1/me/face-checks`."""
 
-from datetime import UTC, datetime
-
 from pydantic import Field
 
+from chalicelib.aws.machine_time import machine_now
 from chalicelib.http.access import allow, in_person
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.shapes import Request, Shape
@@ -46,7 +45,7 @@ class MergerView(Shape):
 )
 def ask_merger_code(call: Call) -> Reply[MergerCodeView]:
     """After an identity check that ended ALREADY_REGISTERED. Nothing is told of the other account, nor its mobile."""
-    challenge = service.ask_code(call.platform, call.uow, call.own(), datetime.now(UTC))
+    challenge = service.ask_code(call.platform, call.uow, call.own(), machine_now())
     return Reply(MergerCodeView.of(challenge), version=challenge.version)
 
 
@@ -66,6 +65,6 @@ def merge_accounts(call: Call, body: MergerBody) -> Reply[MergerView]:
         call.own(),
         answer=(body.challenge_id, body.code),
         origin=Origin(clients.client_of(call.platform, call.caller.client_id) or WEB, call.source_address),
-        now=datetime.now(UTC),
+        now=machine_now(),
     )
     return Reply(MergerView(account_id=account.id, level=account.level), version=account.version)

@@ -1,7 +1,6 @@
 """Members of staff over HTTP: what they declare about themselves, and how they leave."""
 
-from datetime import UTC, datetime
-
+from chalicelib.aws.machine_time import machine_now
 from chalicelib.http.access import allow, officials_own, operator
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.liveness import require_live
@@ -68,7 +67,7 @@ def depart(call: Call, staff_id: str) -> Reply[DepartureView]:
     """Access ends at once, on every device and in every post. Work belongs to desks, so what is open stays with the
     desk. Back on the staff list, they can sign in again.
     """
-    member, now = _reached(call, staff_id), datetime.now(UTC)
+    member, now = _reached(call, staff_id), machine_now()
     require_live(call.uow, call.caller)
     ended = leaving.leave(call.platform, call.uow, member, now)
     left_at = member.left_at or call.act.at

@@ -1,7 +1,6 @@
 """Absences and substitutes over HTTP."""
 
-from datetime import UTC, datetime
-
+from chalicelib.aws.machine_time import machine_now
 from chalicelib.aws.rows import BY_APPLICANT
 from chalicelib.http.access import Grant, Role, Scope, allow, head, reviewer
 from chalicelib.http.call import Call, Reply
@@ -61,5 +60,5 @@ def end_absence(call: Call, absence_id: str) -> Reply[None]:
     """At once: nothing more is done as the substitute. What was done stands; repeated, nothing happens."""
     absence = substitution.read(call.platform.table, absence_id)
     call.require_reach(absence)
-    substitution.end(call.uow, absence, datetime.now(UTC))
+    substitution.end(call.uow, absence, machine_now())
     return Reply(None)

@@ -13,6 +13,7 @@ import jwt
 from jwt.types import Options
 
 from chalicelib.aws.counterparty_http import Refused, Unavailable
+from chalicelib.aws.machine_time import machine_now
 from chalicelib.aws.platform import Platform
 from chalicelib.aws.settings import Settings
 from chalicelib.parties.errors import FederatedTokenRefused, IssuerUnavailable
@@ -141,7 +142,7 @@ def federated_tokens(cloud: Platform) -> FederatedTokens | None:
         return None
     if WARM not in cloud.warm:
         trust = Trust.by(cloud.settings)
-        cloud.warm[WARM] = FederatedTokens(trust, IssuerKeys(trust.issuer, fetch, _machine_now), _machine_now)
+        cloud.warm[WARM] = FederatedTokens(trust, IssuerKeys(trust.issuer, fetch, machine_now), machine_now)
     kept: FederatedTokens = cloud.warm[WARM]
     return kept
 
@@ -162,7 +163,3 @@ def _seconds(claims: Claims, name: str, otherwise: float | None = None) -> float
 def _text(claims: Claims, name: str) -> str:
     value = claims.get(name)
     return value if isinstance(value, str) else ""
-
-
-def _machine_now() -> datetime:
-    return datetime.now(UTC)

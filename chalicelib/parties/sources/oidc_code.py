@@ -6,10 +6,10 @@ We are a confidential client with one redirection address. The browser carries t
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from urllib.parse import quote_plus, urlencode, urlsplit
 
 from chalicelib.aws.counterparty_http import CounterpartyHttp, Document, Refused, Unavailable
+from chalicelib.aws.machine_time import machine_now
 from chalicelib.aws.platform import Platform
 from chalicelib.parties.errors import FederatedTokenRefused, IssuerUnavailable
 from chalicelib.parties.sources.oidc import FederatedTokens, federated_tokens
@@ -98,7 +98,7 @@ def federation_of(cloud: Platform) -> Federation | None:
             settings.oidc_redirect_uri,
             lambda: str(cloud.secrets.counterparty(COUNTERPARTY)["client_secret"]),
         )
-        addresses = IssuerAddresses(settings.oidc_issuer, fetch, lambda: datetime.now(UTC))
+        addresses = IssuerAddresses(settings.oidc_issuer, fetch, machine_now)
         cloud.warm[WARM] = Federation(tokens, addresses, registration, _post)
     kept: Federation = cloud.warm[WARM]
     return kept

@@ -1,8 +1,8 @@
 """Windows over HTTP."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
+from chalicelib.aws.machine_time import machine_now
 from chalicelib.http.access import allow, window_clerk
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.routes import area
@@ -59,7 +59,7 @@ def register_at_window(call: Call, body: RegisterAtWindow) -> Reply[WindowRegist
         name=body.name,
         id_number=body.id_number,
         document=body.document,
-        now=_machine_now(),
+        now=machine_now(),
     )
     where = f"/v1/window-registrations/{account.id}"
     return Reply(WindowRegistrationView.of(account), version=account.version, location=where)
@@ -96,7 +96,7 @@ def ask_binding_code(call: Call, body: AskForBindingCode) -> Reply[BindingCodeVi
         language="zh-CN",
         address=call.source_address,
         client=clients.client_of(call.platform, call.caller.client_id) or WEB,
-        now=_machine_now(),
+        now=machine_now(),
     )
     return Reply(BindingCodeView.of(challenge), version=challenge.version)
 
@@ -124,7 +124,7 @@ def bind_mobile(call: Call, account_id: str, body: BindMobile) -> Reply[WindowRe
         account,
         answer=(body.challenge_id, body.code),
         address=call.source_address,
-        now=_machine_now(),
+        now=machine_now(),
     )
     return Reply(WindowRegistrationView.of(account), version=account.version)
 
@@ -133,7 +133,3 @@ def _seen(call: Call, account_id: str) -> Account:
     account = read_account(call.platform.table, account_id)
     call.require_reach(_Seen(account.seen.by if account.seen else ""))
     return account
-
-
-def _machine_now() -> datetime:
-    return datetime.now(UTC)

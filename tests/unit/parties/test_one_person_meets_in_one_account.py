@@ -361,7 +361,7 @@ def test_who_signs_in_by_the_old_mobile_while_both_merge_is_signed_out_with_the_
         return found
 
     monkeypatch.setattr(store, "load_holder_and_tries", overtaken)
-    monkeypatch.setattr(check_identity, "_machine_now", cloud.wall.now)
+    monkeypatch.setattr(check_identity, "machine_now", cloud.wall.now)
     late = answer(cloud, challenge)
     assert late.principal.id == older
     told_of(cloud, older)

@@ -239,12 +239,7 @@ def test_two_hours_are_two_hours_for_every_token(
     late = began + LASTS - timedelta(minutes=3)
     clock = [late]
 
-    class Clock(datetime):
-        @classmethod
-        def now(cls, tz: Any = None) -> Any:
-            return clock[0]
-
-    monkeypatch.setattr("chalicelib.parties.authorities.api.datetime", Clock)
+    monkeypatch.setattr("chalicelib.parties.authorities.api.machine_now", lambda: clock[0])
     token = api.call("POST", "/v1/sessions/current/capacity", {"capacity_id": assistance_id}, by=clerk).body
     assert 120 < token["expires_in"] <= 182
     assert len(api.call("GET", "/v1/me/capacities", by=clerk).body["entries"]) == 1
@@ -296,13 +291,7 @@ def test_one_that_the_helper_forgot_ends_by_itself_and_is_told_too(
     first, second = (at_window(api, clerk).body["assistance_id"] for _ in range(2))
     later = cloud.clock.instant = datetime.now(UTC) + LASTS
     assert sweep_parties.sweep(cloud) == (0, 0), "business time is ahead; two hours are two real hours"
-
-    class Clock(datetime):
-        @classmethod
-        def now(cls, tz: Any = None) -> Any:
-            return later + timedelta(seconds=1)
-
-    monkeypatch.setattr(sweep_parties, "datetime", Clock)
+    monkeypatch.setattr(sweep_parties, "machine_now", lambda: later + timedelta(seconds=1))
     cloud.clock.move(seconds=1)
     assert sweep_parties.sweep(cloud) == (2, 0)
     assert sweep_parties.sweep(cloud) == (0, 0)
