@@ -4,7 +4,7 @@ import os
 
 from chalice import Chalice
 
-from chalicelib.cases import api_applicant, api_official, api_versions
+from chalicelib.cases import api_applicant, api_credentials, api_official, api_versions
 from chalicelib.cases.api import cases_area
 from chalicelib.cases.retention.api import retention_area
 from chalicelib.catalogue import routes as catalogue_routes
@@ -14,7 +14,7 @@ from chalicelib.feedback.api import feedback_area
 from chalicelib.http.api import service_area
 from chalicelib.http.registry import register
 from chalicelib.jobs.api import jobs_area
-from chalicelib.licences import held_api, life_api
+from chalicelib.licences import held_api, life_api, published_api
 from chalicelib.licences.api import licences_area
 from chalicelib.licences.consents_api import consents_area
 from chalicelib.materials.api import materials_area
@@ -52,10 +52,12 @@ ROUTE_MODULES = (
     communities_api_people,
     api_absences,
     api_applicant,
+    api_credentials,
     api_official,
     api_versions,
     held_api,
     life_api,
+    published_api,
     *catalogue_routes.MODULES,
 )
 """They declare routes of areas that other modules made; importing them is what registers those routes."""

@@ -1,6 +1,6 @@
 """What licences refuse."""
 
-from chalicelib.kernel.errors import Conflict, NotFound
+from chalicelib.kernel.errors import Conflict, NotFound, Unavailable
 from chalicelib.kernel.text import Text
 
 
@@ -89,3 +89,17 @@ class FirstEdition(NotFound):
         "请通过 GET /v1/cases/{case_id}/documents/decision/download 下载。",
         "Use GET /v1/cases/{case_id}/documents/decision/download.",
     )
+
+
+class StatusListUnknown(NotFound):
+    code = "licence.status-list-unknown"
+    title = Text("没有这个状态列表", "There is no such status list")
+    next_step = Text("请使用证照中写明的地址。", "Use the address that the licence names.")
+
+
+class SigningKeysMissing(Unavailable):
+    """The operator has not put the certificates into the secret yet."""
+
+    code = "licence.signing-keys-missing"
+    title = Text("签发证书尚未就绪", "The signing certificates are not there yet")
+    next_step = Text("请稍后再试。", "Try again later.")

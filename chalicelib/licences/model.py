@@ -25,6 +25,7 @@ from chalicelib.licences.errors import (
 )
 from chalicelib.licences.events import Issued, ReissueRequested, Replaced, Resumed, Revoked, Suspended
 from chalicelib.licences.identifier import LAST_VERSION, LicenceIdentifier
+from chalicelib.licences.status.model import Place, Status
 from chalicelib.licences.verification_code import licence_id_of
 
 
@@ -36,7 +37,8 @@ class Kind(StrEnum):
 
 
 RECEIPT_TYPE, REFUSAL_TYPE = "ACCEPTANCERECEIPT", "REFUSALDECISION"
-"""Certificate types of documents that grant nothing."""
+GRANT_NOTHING = frozenset({RECEIPT_TYPE, REFUSAL_TYPE})
+"""Certificate types of documents that give nobody anything to show."""
 
 
 class Standing(StrEnum):
@@ -87,11 +89,13 @@ class LicenceRequest(Value):
     department: str = ""
     region: str = ""
     edition: int = 1
+    status: Place | None = None
+    """Where it stands in a status list; documents that grant nothing stand in none."""
 
     @property
     def grants(self) -> bool:
         """Whether it gives its holder something to show: no receipt, no refusal."""
-        return self.certificate_type not in {RECEIPT_TYPE, REFUSAL_TYPE}
+        return self.certificate_type not in GRANT_NOTHING
 
     @property
     def identifier(self) -> LicenceIdentifier:
@@ -106,6 +110,14 @@ class LicenceStatus(StrEnum):
     SUSPENDED = "SUSPENDED"
     REVOKED = "REVOKED"
     REPLACED = "REPLACED"
+
+
+LIST_STATUSES = {
+    LicenceStatus.VALID: Status.VALID,
+    LicenceStatus.SUSPENDED: Status.SUSPENDED,
+    LicenceStatus.REVOKED: Status.INVALID,
+    LicenceStatus.REPLACED: Status.REPLACED,
+}
 
 
 class Licence(Aggregate):
@@ -232,6 +244,11 @@ class Licence(Aggregate):
             return Standing(self.status.value)
         until = self.request.valid_until
         return Standing.EXPIRED if until is not None and shanghai_date(now) > until else Standing.GENUINE
+
+    @property
+    def list_status(self) -> Status:
+        """What its status list is to say."""
+        return LIST_STATUSES[self.status]
 
     def _require_living(self) -> None:
         if self.status is LicenceStatus.REVOKED:

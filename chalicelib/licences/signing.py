@@ -73,8 +73,11 @@ class _Timestamps(TimeStamper):
         return answer
 
 
-def sign(body: bytes, *, key: SigningKey, chain: str, timestamps: TimestampAuthority, reason: str) -> bytes:
-    """The PDF `body`, signed. `chain` holds the key's certificate and those above it, PEM.
+def sign(
+    body: bytes, *, key: SigningKey, chain: str, timestamps: TimestampAuthority, reason: str, contact: str = ""
+) -> bytes:
+    """The PDF `body`, signed. `chain` holds the key's certificate and those above it, PEM; `contact` says where its
+    status is published, `<list>#<index>`.
 
     Raises Unavailable when there is no timestamp: a document is never left unsigned or without one. One AWS call.
     """
@@ -84,6 +87,7 @@ def sign(body: bytes, *, key: SigningKey, chain: str, timestamps: TimestampAutho
         md_algorithm=DIGEST,
         subfilter=SigSeedSubFilter.PADES,
         reason=reason,
+        contact_info=contact or None,
         certify=True,
         docmdp_permissions=MDPPerm.NO_CHANGES,
     )

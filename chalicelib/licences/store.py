@@ -11,6 +11,7 @@ from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.kernel.instants import to_text
 from chalicelib.licences.model import Licence
+from chalicelib.licences.status.store import mark
 from chalicelib.parties.lookup import lookup_key
 
 NUMBER = "licence-holder"
@@ -47,6 +48,9 @@ def load(table: Table, licence_id: str) -> Licence | None:
 
 def save(cloud: Platform, uow: UnitOfWork, licence: Licence) -> None:
     """Put the licence's snapshot and events into the unit of work."""
+    place = licence.request.status
+    if place is not None and licence.loaded_version:
+        mark(uow, place, licence.list_status)
     if licence.loaded_version == 0:
         uow.put({"pk": file_pk(licence.request.sha256), "sk": OF_LICENCE, "licence_id": licence.id})
     uow.save(licence_pk(licence.id), licence, indexes={**_index(cloud, licence)})

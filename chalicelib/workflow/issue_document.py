@@ -6,6 +6,7 @@ is stored, the first certificate stays, and so does the first note. While no tim
 is repeated: nothing unsigned is ever stored.
 """
 
+import datetime as dt
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -22,11 +23,17 @@ from chalicelib.kernel.canonical import sha256_hex
 from chalicelib.kernel.events import RecordedEvent
 from chalicelib.licences import service as licences
 from chalicelib.licences.authority import certificate_chain
+from chalicelib.licences.credentials import MEDIA_TYPE as CREDENTIAL
+from chalicelib.licences.credentials import credential_of
 from chalicelib.licences.documents import DocumentContent
 from chalicelib.licences.errors import AlreadyRevoked
-from chalicelib.licences.events import ReissueRequested
-from chalicelib.licences.model import Holder, Kind, Licence, LicenceRequest
+from chalicelib.licences.events import ReissueRequested, Replaced, Resumed, Revoked, Suspended
+from chalicelib.licences.model import GRANT_NOTHING, Holder, Kind, Licence, LicenceRequest
+from chalicelib.licences.object_keys import credential_key
+from chalicelib.licences.status import service as status
+from chalicelib.licences.status.model import Place
 from chalicelib.licences.timestamps import timestamps_of
+from chalicelib.licences.verification_code import licence_id_of
 from chalicelib.workflow.acts import system_act
 from chalicelib.workflow.consuming import CloudEvent, received
 from chalicelib.workflow.document_certificates import certificate_type_of, issuer_of, validity_of
@@ -63,10 +70,20 @@ def reissue(cloud: Platform, licence_id: str) -> None:
     kind, edition = former.request.kind, former.request.edition + 1
     made = _made(cloud, _sources(cloud, case, tuple(history), kind, edition), kind)
     with suppress(AlreadyRevoked):
-        licences.replace(cloud, system_act(cloud, f"reissue-{licence_id}"), licence_id, made)
+        keep_credential(cloud, licences.replace(cloud, system_act(cloud, f"reissue-{licence_id}"), licence_id, made))
 
 
-EFFECTS: dict[str, Callable[[Platform, str], None]] = {ReissueRequested.type: reissue}
+def publish_status(cloud: Platform, licence_id: str) -> None:
+    """Sign the status list anew in which the licence stands."""
+    place = licences.read(cloud.table, licence_id).request.status
+    if place is not None:
+        status.publish(cloud, system_act(cloud, f"status-{place.list_id}"), place.list_id)
+
+
+EFFECTS: dict[str, Callable[[Platform, str], None]] = {
+    ReissueRequested.type: reissue,
+    **dict.fromkeys((Suspended.type, Resumed.type, Revoked.type, Replaced.type), publish_status),
+}
 
 
 def issue(cloud: Platform, case_id: str, kind: Kind) -> dict[str, str]:
@@ -80,9 +97,17 @@ def issue(cloud: Platform, case_id: str, kind: Kind) -> dict[str, str]:
     if licence is None:
         sources = _sources(cloud, case, tuple(history), kind)
         licence = licences.issue(cloud, act, _made(cloud, sources, kind))
+    keep_credential(cloud, licence)
     document = _document(licence)
     case = cases.apply(cloud, case_id, act, lambda it: it.note_document(kind, document, act))
     return {"stage": case.stage}
+
+
+def keep_credential(cloud: Platform, licence: Licence) -> None:
+    """Store the machine-readable copy of what grants something, once."""
+    if licence.request.grants:
+        body = credential_of(cloud, licence).encode()
+        cloud.documents.write_once(credential_key(licence.request.object_key), body, media_type=CREDENTIAL)
 
 
 def _sources(cloud: Platform, case: Case, history: tuple[RecordedEvent, ...], kind: Kind, edition: int = 1) -> Sources:
@@ -104,12 +129,13 @@ def _made(cloud: Platform, sources: Sources, kind: Kind) -> LicenceRequest:
     case = sources.case
     title, printed = _printed(sources, kind)
     object_key = f"documents/{case.id}/{kind}{'' if sources.edition == 1 else f'-{sources.edition}'}.pdf"
-    body = _kept_first(cloud, object_key, _signed(cloud, printed, title))
-    valid_from, valid_until = validity_of(case, kind)
+    certificate_type, (valid_from, valid_until) = certificate_type_of(case, kind), validity_of(case, kind)
+    place = None if certificate_type in GRANT_NOTHING else _place(cloud, sources, valid_from)
+    body = _kept_first(cloud, object_key, _signed(cloud, printed, title, place))
     return LicenceRequest(
         reference=case.id,
         kind=kind,
-        certificate_type=certificate_type_of(case, kind),
+        certificate_type=certificate_type,
         issuer=issuer_of(case),
         issuer_name=case.terms.department_name,
         serial=case.number,
@@ -128,7 +154,14 @@ def _made(cloud: Platform, sources: Sources, kind: Kind) -> LicenceRequest:
         department=case.department,
         region=case.region,
         edition=sources.edition,
+        status=place,
     )
+
+
+def _place(cloud: Platform, sources: Sources, since: dt.date) -> Place:
+    """In the status lists of the month of the decision: the same however often the document is made."""
+    licence_id = licence_id_of(sources.verification_code)
+    return status.place_for(cloud, system_act(cloud, f"status-{licence_id}"), licence_id, month=f"{since:%Y%m}")
 
 
 def _kept_first(cloud: Platform, object_key: str, body: bytes) -> bytes:
@@ -138,11 +171,14 @@ def _kept_first(cloud: Platform, object_key: str, body: bytes) -> bytes:
     return cloud.documents.read(object_key)[0]
 
 
-def _signed(cloud: Platform, body: bytes, title: str) -> bytes:
+def _signed(cloud: Platform, body: bytes, title: str, place: Place | None) -> bytes:
     from chalicelib.licences import signing  # noqa: PLC0415 - lies in this function's layer alone
 
     chain, timestamps = certificate_chain(cloud), timestamps_of(cloud)
-    return signing.sign(body, key=cloud.licence_key, chain=chain, timestamps=timestamps, reason=title)
+    verified_at = f"{status.status_uri(cloud, place)}#{place.index}" if place else ""
+    return signing.sign(
+        body, key=cloud.licence_key, chain=chain, timestamps=timestamps, reason=title, contact=verified_at
+    )
 
 
 def _printed(sources: Sources, kind: Kind) -> tuple[str, bytes]:

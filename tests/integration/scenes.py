@@ -23,6 +23,7 @@ from chalicelib.http.authority import Authority, AuthorityKind
 from chalicelib.kernel.events import SYSTEM
 from chalicelib.licences.service import change as change_licence
 from chalicelib.licences.service import issue
+from chalicelib.licences.status.service import publish
 from chalicelib.parties import sign_in
 from chalicelib.parties import store as parties
 from chalicelib.parties.authorities.model import AuthorityRecord
@@ -332,6 +333,11 @@ def certified_page(stage: Stage) -> Asked:
     return Asked(query={"code": certified(stage).path["code"]})
 
 
+def status_list(stage: Stage) -> Asked:
+    publish(stage.cloud, stage.act, "202603-1")
+    return Asked(path={"list_id": "202603-1"})
+
+
 def of_licence(*, edition: int = 1, suspended: bool = False) -> Scene:
     """Asked by the head of the department that issued it."""
 
@@ -464,6 +470,9 @@ SCENES: dict[str, Scene] = {
     "GET /v1/me/licences": licences_held,
     "POST /v1/document-checks": certified_file,
     "GET /v1/verify": certified_page,
+    "GET /v1/cases/{case_id}/documents/{kind}/credential": of_case(a_delivered_case, kind="decision"),
+    "GET /v1/licence-issuer": of_nobody(),
+    "GET /v1/status-lists/{list_id}": status_list,
     "GET /v1/licences/{licence_id}": of_licence(),
     "GET /v1/licences/{licence_id}/file": of_licence(edition=2),
     "POST /v1/licences/{licence_id}/suspension": of_licence(),

@@ -21,8 +21,10 @@ from chalicelib.catalogue.registers.service import registers_of
 from chalicelib.http import edge
 from chalicelib.http.routes import Route
 from chalicelib.kernel.events import SYSTEM
+from chalicelib.licences.authority import published_key
 from infra.local.seeding import seed_registers
-from infra.sandbox.keys import counterparty_secret, load_keys
+from infra.sandbox.certificates import Authority
+from infra.sandbox.keys import counterparty_secret, load_keys, private_key
 from tests.integration.scenes import FOR_ENTERPRISES, JOINT_SECOND, SCENES, by_its_representative
 from tests.integration.staging import Asked, Stage
 from tests.support.cases import MONDAY, by, seeded_item, with_catalogue
@@ -45,6 +47,7 @@ READS_NOTHING: set[str] = {
     "GET /v1/openapi.json",
     "GET /v1/docs",
     "GET /v1/jwks",
+    "GET /v1/licence-issuer",
     "GET /v1/items/{item_code}",
     "GET /v1/items",
     "GET /v1/life-events",
@@ -211,7 +214,10 @@ def session() -> Iterator[ListeningSession]:
 def warm(session: ListeningSession, tmp_path_factory: pytest.TempPathFactory) -> Stage:
     """A process that has read catalogue, keys and secrets once."""
     cloud, keys = deployed(session), load_keys(tmp_path_factory.mktemp("sandbox") / "keys.json")
-    credentials = json.dumps(counterparty_secret(keys))
+    chain = Authority(*(private_key(pem) for pem in keys["trust"].values())).certify(
+        "示例", cloud.licence_key.public_key
+    )
+    credentials = json.dumps({**counterparty_secret(keys), "document_signing": {"chain": chain}})
     session.client("secretsmanager").create_secret(Name=cloud.settings.counterparty_secret_id, SecretString=credentials)
     read_the_catalogue(cloud)
     warm_up(with_catalogue(cloud, seeded_item()), seeded_item())
@@ -224,6 +230,7 @@ def warm(session: ListeningSession, tmp_path_factory: pytest.TempPathFactory) ->
         and cloud.secrets.counterparty("wechat_pay")
         and cloud.token_key.public_key
         and cloud.key_ring.current
+        and published_key(cloud)
     )
     return Stage(cloud, keys["platform"])
 

@@ -29,7 +29,8 @@ def assert_issued_once(cloud: FakePlatform, case_id: str, kind: Kind) -> None:
     """One licence, one object, one note on the case, and all of them of the same bytes."""
     document = cases.load_case(cloud.table, case_id).documents[kind]
     licence = service.verify(cloud.table, document.verification_code)
-    assert list(cloud.documents.contents) == [f"documents/{case_id}/{kind}.pdf"]
+    copies = [f"documents/{case_id}/decision.sd-jwt"] if kind is Kind.DECISION else []
+    assert list(cloud.documents.contents) == [f"documents/{case_id}/{kind}.pdf", *copies]
     body, media_type = cloud.documents.contents[document.object_key]
     assert (body[:5], media_type) == (b"%PDF-", "application/pdf")
     assert sha256_hex(body) == document.sha256 == licence.request.sha256
