@@ -150,6 +150,21 @@ class PromiseDiffers(Invalid):
     )
 
 
+class PledgeNotTaken(Conflict):
+    code = "case.pledge-not-taken"
+    title = Text("该材料不适用告知承诺", "No pledge is taken for this material")
+    next_step = Text("请上传该材料。", "Upload the material.")
+
+
+class PledgeDiffers(Invalid):
+    code = "case.pledge-differs"
+    title = Text("承诺文本与当前版本不一致", "This is not the text of the pledge that is in force")
+    next_step = Text(
+        "请用 GET /v1/cases/…/materials/…/pledge 重新读取承诺书，按其中的版本和摘要作出承诺。",
+        "Read it again (GET /v1/cases/…/materials/…/pledge) and give the version and hash that stand there.",
+    )
+
+
 class CorrectionUsed(Conflict):
     code = "case.correction-already-requested"
     title = Text(

@@ -60,6 +60,16 @@ class PromiseSigned(Event):
     level: int
 
 
+class MaterialPledged(Event):
+    """A written pledge stands for a material."""
+
+    type = "case.MaterialPledged"
+    material: str
+    pledge_version: str
+    pledge_sha256: str
+    level: int
+
+
 class Submitted(Event):
     """The application entered the system; a `round` above 1 answers a correction request."""
 

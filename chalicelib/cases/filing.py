@@ -8,6 +8,7 @@ from chalicelib.cases import errors
 from chalicelib.cases.events import (
     DraftForgotten,
     FormSaved,
+    MaterialPledged,
     MaterialReceived,
     MaterialRefused,
     MaterialResolved,
@@ -18,6 +19,7 @@ from chalicelib.cases.events import (
 )
 from chalicelib.cases.forms import changed_fields, form_faults, form_sha256
 from chalicelib.cases.parts import MaterialSlot, SignedPromise
+from chalicelib.cases.pledges import pledge_for
 from chalicelib.cases.timekeeping import Timekeeping, one_limit
 from chalicelib.cases.vocabulary import ACCEPTED_STATES, ClockKind, SlotState, Status
 from chalicelib.catalogue.model import ItemVersion
@@ -137,6 +139,25 @@ class Filing(Timekeeping):
         )
         self._record(PromiseSigned(promise_version=version, promise_sha256=sha256, level=level), act)
 
+    def pledge_material(self, code: str, *, version: str, sha256: str, item: ItemVersion, level: int, act: Act) -> None:
+        """Let a written pledge stand for a material: exactly the text that the item shows for it, given by somebody
+        identified as strongly as the item demands (国办发〔2020〕42号).
+
+        Raises `PledgeNotTaken`, `PledgeDiffers`, `LevelBelowItem`, `MaterialUnknown`, `MaterialNotOpen`, `NotNow`.
+        """
+        slot, requirement = self.open_slot(code, act.at), item.material(code)
+        if requirement is None or not item.takes_pledge_for(requirement):
+            raise errors.PledgeNotTaken
+        if level < self.terms.minimum_level:
+            raise errors.LevelBelowItem.between(level, self.terms.minimum_level)
+        pledge = pledge_for(item, requirement)
+        if (version, sha256) != (pledge.version, pledge.sha256):
+            raise errors.PledgeDiffers(version=pledge.version, sha256=pledge.sha256)
+        signed = SignedPromise(version=version, text=pledge.text, sha256=sha256, level=level, at=act.at)
+        self.pledges = {**self.pledges, code: signed}
+        self._set_slot(slot.without_file(state=SlotState.PLEDGED, why="pledged", sha256=sha256))
+        self._record(MaterialPledged(material=code, pledge_version=version, pledge_sha256=sha256, level=level), act)
+
     def submit(self, *, number: str, item: ItemVersion, act: Act, calendar: WorkCalendar) -> None:
         """Hand the application in, or hand it in again corrected; either opens a check of five working days.
 
@@ -181,6 +202,7 @@ class Filing(Timekeeping):
         if self.status is not Status.DRAFT or self.opened_at >= begun_before:
             return False
         self.form, self.promise, self.applicant = {}, None, self.applicant.forgotten()
+        self.pledges = {}
         self.materials = {code: slot.forgotten() for code, slot in self.materials.items()}
         self.status = Status.WITHDRAWN
         self._record(DraftForgotten(), act)

@@ -5,6 +5,13 @@ from chalicelib.kernel.text import Text
 WHY = {
     "asking-source": Text("正在向持有部门查询", "The source is being asked"),
     "held-by-source": Text("已从持有部门获取，无需提交", "Obtained from its source: nothing to bring"),
+    "held-by-us": Text("本平台签发的电子证照有效，无需提交", "A valid licence of ours shows it: nothing to bring"),
+    "confirmed-by-base": Text("基础信息库已核验一致，无需提交", "The base confirms it: nothing to bring"),
+    "base-says-otherwise": Text(
+        "与基础信息库登记不一致，请上传", "What the base has on record differs: please upload it"
+    ),
+    "pledge-is-enough": Text("可以书面承诺代替，也可以上传", "A written pledge is enough; an upload is as good"),
+    "pledged": Text("已作书面承诺，无需提交", "A written pledge stands for it: nothing to bring"),
     "not-held": Text("持有部门没有有效记录，请上传", "The source holds no valid one: please upload it"),
     "source-unavailable": Text("持有部门暂时无法查询，请上传", "The source does not answer now: please upload it"),
     "draft-forgotten": Text("草稿逾期未提交，内容已清除", "The draft was never submitted; what it held is gone"),

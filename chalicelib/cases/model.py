@@ -28,7 +28,7 @@ class Case(Moving):
             region=region,
             applicant=applicant,
             opened_at=act.at,
-            materials={material.code: MaterialSlot.of(material) for material in item.materials},
+            materials={material.code: MaterialSlot.of(material, item) for material in item.materials},
         )
         case._record(
             DraftOpened(item_code=item.code, item_version=item.version, department=item.department.code, region=region),

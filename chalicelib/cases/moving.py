@@ -49,13 +49,13 @@ class Moving(Fulfilling):
 
     def _slots_of(self, item: ItemVersion) -> dict[str, MaterialSlot]:
         """Those of `item`, as far as they stand already; what is here and not required any more stays with the case."""
-        wanted = {material.code: self._slot_for(material) for material in item.materials}
+        wanted = {material.code: self._slot_for(material, item) for material in item.materials}
         kept = {code: slot for code, slot in self.materials.items() if slot.is_there and code not in wanted}
         return {**wanted, **kept}
 
-    def _slot_for(self, material: MaterialRequirement) -> MaterialSlot:
+    def _slot_for(self, material: MaterialRequirement, item: ItemVersion) -> MaterialSlot:
         """Its source is asked while the papers are being gathered, and not any more once they were handed in."""
-        new = MaterialSlot.of(material, ask=self.status is Status.DRAFT)
+        new = MaterialSlot.of(material, item, ask=self.status is Status.DRAFT)
         standing = self.materials.get(material.code)
         if standing is None:
             return new

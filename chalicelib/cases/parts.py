@@ -4,7 +4,7 @@ from pydantic import AwareDatetime, Field
 
 from chalicelib.cases.vocabulary import Advice, ClockKind, Outcome, SlotState, Target
 from chalicelib.catalogue.elements import Bilingual
-from chalicelib.catalogue.model import ItemVersion
+from chalicelib.catalogue.model import ItemContent, ItemVersion
 from chalicelib.catalogue.parts import Fee, MaterialRequirement, ResultDocument, ReviewStage
 from chalicelib.catalogue.vocabulary import DeliveryWay, Necessity
 from chalicelib.kernel.clock_ledger import ClockLedger
@@ -89,6 +89,8 @@ class MaterialSlot(Part):
     state: SlotState
     why: str
     """Code of the reason for `state`, such as `held-by-source`, `source-unavailable`, `not-held`."""
+    note: str = ""
+    """Code of what a source said that led to no better way."""
     source: str = ""
     certificate_id: str = ""
     valid_to: str = ""
@@ -99,17 +101,23 @@ class MaterialSlot(Part):
     media_type: str = ""
 
     @classmethod
-    def of(cls, material: MaterialRequirement, *, ask: bool = True) -> "MaterialSlot":
-        """Nothing is there yet; the source that may hold it is being asked, unless nobody asks any more."""
-        asked = ask and material.shared_source is not None
+    def of(cls, material: MaterialRequirement, item: ItemContent, *, ask: bool = True) -> "MaterialSlot":
+        """Nothing is there yet; whoever may hold it is being asked, unless nobody asks any more."""
+        asked = ask and bool(material.certificate)
+        own = "pledge-is-enough" if item.takes_pledge_for(material) else "only-the-applicant-has-it"
         return cls(
             code=material.code,
             name_zh=material.name.zh,
             name_en=material.name.en,
             necessity=material.necessity,
             state=SlotState.ASKING if asked else SlotState.TO_UPLOAD,
-            why="asking-source" if asked else "only-the-applicant-has-it",
+            why="asking-source" if asked else own,
         )
+
+    def without_file(self, *, state: SlotState, why: str, sha256: str = "") -> "MaterialSlot":
+        """That it stands otherwise now, and none of the files that were brought for it."""
+        file = {"upload_id": "", "object_key": "", "size": 0, "media_type": "", "source": ""}
+        return self.model_copy(update={**file, "state": state, "why": why, "sha256": sha256})
 
     def forgotten(self) -> "MaterialSlot":
         """That it was required, and nothing of what was brought."""
@@ -124,8 +132,8 @@ class MaterialSlot(Part):
 
     @property
     def is_there(self) -> bool:
-        """Whether the material is in the system's hands."""
-        return self.state in {SlotState.OBTAINED, SlotState.UPLOADED}
+        """Whether the material is in the system's hands, or a pledge stands for it."""
+        return self.state in {SlotState.OBTAINED, SlotState.PLEDGED, SlotState.UPLOADED}
 
     @property
     def is_missing(self) -> bool:

@@ -37,6 +37,14 @@ class SignPromise(Request):
     accepted: Literal[True]
 
 
+class PledgeMaterial(Request):
+    """Pledge instead of bringing a material: version and hash of the text that was shown."""
+
+    version: str
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    accepted: Literal[True]
+
+
 class DeclareUpload(Request):
     """The file that is going to be uploaded."""
 

@@ -74,13 +74,20 @@ def open_case(uow: UnitOfWork, *, item: ItemVersion, applicant: Applicant, regio
     """A draft for `item` in `region`. Raises `SubjectNotServed`, `LevelBelowItem`, `RegionNotServed`, `OpenCaseExists`
     (at commit).
     """
-    if applicant.subject not in item.subjects:
-        raise errors.SubjectNotServed.because(item.subjects)
+    refuse_unserved(item, applicant, region)
     if applicant.level < min(2, item.minimum_level):
         raise errors.LevelBelowItem.between(applicant.level, 2)
     case = Case.open(case_id=new_ulid(uow.act.at), item=item, applicant=applicant, region=region, act=uow.act)
     store.save(uow, case)
     return case
+
+
+def refuse_unserved(item: ItemVersion, applicant: Applicant, region: str) -> None:
+    """Raise `SubjectNotServed` or `RegionNotServed` where the item is not for them, or not handled there."""
+    if applicant.subject not in item.subjects:
+        raise errors.SubjectNotServed.because(item.subjects)
+    if region not in item.regions:
+        raise errors.RegionNotServed(regions=list(item.regions))
 
 
 def submit(uow: UnitOfWork, platform: Platform, case: Case, *, level: int) -> str:

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from chalicelib.cases.bringing.model import way_of
+from chalicelib.cases.bringing.words import BASIS
 from chalicelib.cases.forms import is_masked, masked_form
 from chalicelib.cases.lines import CaseCard
 from chalicelib.cases.material_reasons import WHY
@@ -111,12 +113,16 @@ def deadline_view(kind: str, ledger: ClockLedger, calendar: WorkCalendar) -> Dea
 
 
 def _material(slot: MaterialSlot, language: Language) -> MaterialView:
+    way = way_of(slot)
     return MaterialView(
         code=slot.code,
         name=slot.name_en if language == "en" and slot.name_en else slot.name_zh,
         necessity=slot.necessity,
         state=slot.state,
+        way=way,
         why=slot.why,
+        note=WHY[slot.note].in_language(language) if slot.note else None,
+        basis=BASIS[way].in_language(language),
         explanation=WHY[slot.why].in_language(language) if slot.why in WHY else slot.why,
         source=slot.source,
         valid_to=slot.valid_to,

@@ -45,6 +45,8 @@ class CaseState(Aggregate):
     form: dict[str, Any] = {}
     materials: dict[str, MaterialSlot] = {}
     promise: SignedPromise | None = None
+    pledges: dict[str, SignedPromise] = {}
+    """What the applicant pledged instead of a material, by its code."""
     number: str = ""
     rounds: int = 0
     submitted_at: AwareDatetime | None = None

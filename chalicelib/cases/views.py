@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import Field
 
+from chalicelib.cases.bringing.model import Way
 from chalicelib.cases.parts import CorrectionPoint
 from chalicelib.http.authority import AuthorityKind
 from chalicelib.http.shapes import Shape
@@ -20,8 +21,11 @@ class MaterialView(Shape):
     name: str
     necessity: str
     state: str
+    way: Way = Field(description="How it comes, or came, into the case.")
     why: str
     explanation: str
+    note: str | None = Field(None, description="What a source said that led to no better way.")
+    basis: str = Field(description="The statutory duty or the act of the applicant's by which it comes this way.")
     source: str = ""
     valid_to: str = ""
     sha256: str = ""

@@ -64,6 +64,8 @@ class SlotState(StrEnum):
     TO_UPLOAD = "TO_UPLOAD"
     UPLOADING = "UPLOADING"
     UPLOADED = "UPLOADED"
+    PLEDGED = "PLEDGED"
+    """A written pledge stands for it (告知承诺); uploading it instead remains possible."""
     REFUSED = "REFUSED"
     """What was uploaded is not what was declared; it has to be uploaded again."""
 

@@ -29,6 +29,7 @@ from chalicelib.catalogue.vocabulary import (
     DeliveryWay,
     ItemKind,
     LifeEvent,
+    MaterialSource,
     OnlineDepth,
     SubjectKind,
 )
@@ -117,6 +118,13 @@ class ItemContent(Element):
     def is_no_visit(self) -> bool:
         """Zero visits ⇔ on-site count 0, or online depth 5, 6 or 7 (practice)."""
         return self.visits == 0 or self.online_depth >= OnlineDepth.HANDLED
+
+    def takes_pledge_for(self, material: MaterialRequirement) -> bool:
+        """Whether a written pledge is enough where `material` cannot be shared (证明事项告知承诺制,
+        国办发〔2020〕42号): for what others certify, never for what the applicant makes, nor where safety is at stake.
+        """
+        certified = material.source is not MaterialSource.APPLICANT
+        return self.credit.pledge_allowed and not self.safety_related and certified
 
     def material(self, code: str) -> MaterialRequirement | None:
         """The requirement called `code`."""

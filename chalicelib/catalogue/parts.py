@@ -77,6 +77,11 @@ class MaterialRequirement(Element):
     media_types: tuple[str, ...] = ()
     max_bytes: int = Field(0, ge=0)
 
+    @property
+    def certificate(self) -> str:
+        """The certificate type under which it may be held somewhere; empty where it is none."""
+        return self.shared_source.certificate_type if self.shared_source else self.certificate_type
+
 
 class Waiver(Element):
     """Who pays less (减免), by which basis; `percent` of the amount is waived."""

@@ -77,3 +77,8 @@ class LicenceIdentifier:
     def __str__(self) -> str:
         parts = (ROOT, self.certificate_type, self.issuer, self.serial, f"{self.version:03}", self.check)
         return ".".join(parts)
+
+
+def type_in_identifier(code: str) -> str:
+    """A certificate type of the register as identifiers write it: digits and capital letters only."""
+    return "".join(character for character in code.upper() if character.isascii() and character.isalnum())

@@ -4,7 +4,7 @@ import datetime as dt
 
 from chalicelib.cases.model import Case
 from chalicelib.kernel.instants import shanghai_date
-from chalicelib.licences.identifier import LicenceIdentifier
+from chalicelib.licences.identifier import LicenceIdentifier, type_in_identifier
 from chalicelib.licences.model import RECEIPT_TYPE, REFUSAL_TYPE, Kind
 
 ISSUER_LENGTH = 18
@@ -26,7 +26,7 @@ def certificate_type_of(case: Case, kind: Kind) -> str:
     if kind is Kind.RECEIPT:
         return RECEIPT_TYPE
     declared = case.terms.result.certificate_type if case.is_granted else REFUSAL_TYPE
-    return _digits_and_capitals(declared)
+    return type_in_identifier(declared)
 
 
 def issuer_of(case: Case) -> str:
@@ -35,7 +35,7 @@ def issuer_of(case: Case) -> str:
     Stands in for the authority's social credit code, which the catalogue does not hold. It cannot pass for one: the
     department's letters stand where such a code names its register.
     """
-    return f"{_digits_and_capitals(case.department)}{case.region}".ljust(ISSUER_LENGTH, "0")[:ISSUER_LENGTH]
+    return f"{type_in_identifier(case.department)}{case.region}".ljust(ISSUER_LENGTH, "0")[:ISSUER_LENGTH]
 
 
 def validity_of(case: Case, kind: Kind) -> tuple[dt.date, dt.date | None]:
@@ -58,7 +58,3 @@ def _years_later(date: dt.date, years: int) -> dt.date:
         return date.replace(year=date.year + years)
     except ValueError:  # 29 February; the last day of the month instead (Civil Code art. 202)
         return date.replace(year=date.year + years, day=28)
-
-
-def _digits_and_capitals(text: str) -> str:
-    return "".join(character for character in text.upper() if character.isascii() and character.isalnum())

@@ -32,7 +32,7 @@ PERMIT = "01"
 PERMIT_REFUSED = Bilingual(zh="不予行政许可决定书", en="Decision Refusing the Permit")
 APPLICATION_REFUSED = Bilingual(zh="不予办理决定书", en="Decision Refusing the Application")
 UNIT_WORDS = {Unit.WORKING_DAY: "个工作日", Unit.CALENDAR_DAY: "日", Unit.MONTH: "个月", Unit.HOUR: "小时"}
-SOURCE_WORDS = {SlotState.OBTAINED: "数据共享", SlotState.UPLOADED: "网上上传"}
+SOURCE_WORDS = {SlotState.OBTAINED: "数据共享", SlotState.UPLOADED: "网上上传", SlotState.PLEDGED: "告知承诺"}
 DELIVERY_WORDS = {
     DeliveryWay.COURIER: "结果由本机关自本决定作出之日起十个工作日内，按{you}选择的快递方式送达。",
     DeliveryWay.ELECTRONIC: "结果由本机关自本决定作出之日起十个工作日内以电子方式送达，与纸质文书具有同等法律效力。",

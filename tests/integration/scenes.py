@@ -25,14 +25,12 @@ from chalicelib.licences.service import change as change_licence
 from chalicelib.licences.service import issue
 from chalicelib.licences.status.service import publish
 from chalicelib.parties import sign_in
-from chalicelib.parties import store as parties
 from chalicelib.parties.authorities.model import AuthorityRecord
 from chalicelib.parties.authorities.service import grant
 from chalicelib.parties.challenges import Purpose, one_time_code
 from chalicelib.parties.clients.model import WEB
 from chalicelib.parties.looks import Look, note_look
 from chalicelib.parties.lookup import lookup_key
-from chalicelib.parties.model import Account, Level
 from chalicelib.parties.organisations.model import Organisation
 from chalicelib.parties.organisations.service import claim
 from chalicelib.parties.organisations.store import save
@@ -42,6 +40,7 @@ from chalicelib.payments.service import open_order
 from infra.sandbox.wechat_pay_wire import Signer
 from tests.integration.account_scenes import ACCOUNT_SCENES
 from tests.integration.assistance_scenes import ASSISTANCE_SCENES
+from tests.integration.bringing_scenes import BRINGING_SCENES
 from tests.integration.catalogue_scenes import CATALOGUE_SCENES
 from tests.integration.client_scenes import CLIENT_SCENES
 from tests.integration.community_scenes import COMMUNITY_SCENES
@@ -52,6 +51,7 @@ from tests.integration.mandate_scenes import MANDATE_SCENES
 from tests.integration.officials_scenes import OFFICIALS_SCENES
 from tests.integration.privacy_scenes import PRIVACY_SCENES
 from tests.integration.staging import Asked, Scene, Stage
+from tests.integration.standing import account_at
 from tests.integration.upload_scenes import UPLOAD_SCENES
 from tests.support import certificates
 from tests.support.cases import (
@@ -124,20 +124,11 @@ def looked_up(stage: Stage) -> Asked:
     return Asked(body={"number": case.number, "password": cases.password_of(stage.cloud, case.id)})
 
 
-def account(stage: Stage, level: int = 1) -> Account:
-    opened = Account.open(id=WHO.account_id, mobile=MOBILE, language="zh-CN", act=stage.act)
-    opened.level, opened.name, opened.id_number = Level(level), WHO.name, WHO.id_number
-    uow = stage.unit_of_work()
-    parties.save_account(uow, opened, lookup_key(stage.cloud, "mobile", MOBILE))
-    uow.commit()
-    return opened
-
-
 def of_account(level: int) -> Scene:
     """Asked by somebody whose account is at that level."""
 
     def scene(stage: Stage) -> Asked:
-        account(stage, level)
+        account_at(stage, level)
         return Asked(by=APPLICANT)
 
     return scene
@@ -145,7 +136,7 @@ def of_account(level: int) -> Scene:
 
 def represented(stage: Stage) -> Caller:
     """An enterprise that is bound, and `WHO`, its representative, acting for it."""
-    account(stage, 3)
+    account_at(stage, 3)
     shop = Organisation.unbound(id="organisation-1", uscc="91460100XNYL00013T", kind="2")
     shop.bind(account_id=WHO.account_id, name="海口示例商贸有限公司", authority_id="authority-2", act=stage.act)
     uow = stage.unit_of_work()
@@ -223,7 +214,7 @@ def may_act_for_another(stage: Stage) -> AuthorityRecord:
 
 
 def in_another_capacity(stage: Stage) -> Asked:
-    account(stage, 2)
+    account_at(stage, 2)
     return Asked(by=APPLICANT, body={"capacity_id": may_act_for_another(stage).id})
 
 
@@ -467,6 +458,7 @@ SCENES: dict[str, Scene] = {
     "POST /v1/callbacks/kuaidi100/{shipment_id}": courier_push,
     "GET /v1/verifications/{code}": certified,
     "POST /v1/verifications/{code}/document-check": certified,
+    **BRINGING_SCENES,
     "GET /v1/me/licences": licences_held,
     "POST /v1/document-checks": certified_file,
     "GET /v1/verify": certified_page,

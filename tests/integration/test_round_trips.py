@@ -28,7 +28,7 @@ from infra.sandbox.keys import counterparty_secret, load_keys, private_key
 from tests.integration.scenes import FOR_ENTERPRISES, JOINT_SECOND, SCENES, by_its_representative
 from tests.integration.staging import Asked, Stage
 from tests.support.cases import MONDAY, by, seeded_item, with_catalogue
-from tests.support.items import joint_item
+from tests.support.items import joint_item, pledging_item
 from tests.support.probes import OWNER, Answered, Api, probes
 from tests.support.publishing import put_online, warm_up
 from tests.support.round_trips import ListeningSession, deployed, with_empty_table
@@ -149,6 +149,10 @@ EXCEPTIONS: dict[str, tuple[list[str], str]] = {
     "POST /v1/clients": ([WRITE], "there is nothing to read before a client is registered"),
     "POST /v1/document-checks": ([GET, GET], "the file's hash names the licence"),
     "GET /v1/me/licences": ([GET, QUERY], "licences are listed by the holder's number, which only the account knows"),
+    "GET /v1/me/materials-to-bring": (
+        [GET, QUERY],
+        "licences are listed by the holder's number, which only the account knows",
+    ),
     "POST /v1/case-lookups": ([GET, GET], "the number names the case"),
     "POST /v1/calendar-years/{year}/checks": ([WRITE], "the job looks at everything"),
     "POST /v1/staff/imports": ([WRITE], "the job has nothing to read but the request"),
@@ -221,9 +225,9 @@ def warm(session: ListeningSession, tmp_path_factory: pytest.TempPathFactory) ->
     session.client("secretsmanager").create_secret(Name=cloud.settings.counterparty_secret_id, SecretString=credentials)
     read_the_catalogue(cloud)
     warm_up(with_catalogue(cloud, seeded_item()), seeded_item())
-    for version in (joint_item(), JOINT_SECOND, FOR_ENTERPRISES):
+    for version in (joint_item(), JOINT_SECOND, FOR_ENTERPRISES, pledging_item()):
         put_online(cloud.table, version)
-    for version in (joint_item(), JOINT_SECOND, FOR_ENTERPRISES):
+    for version in (joint_item(), JOINT_SECOND, FOR_ENTERPRISES, pledging_item()):
         warm_up(cloud, version)
     assert (
         cloud.secrets.keyed_hash("warm", "up")

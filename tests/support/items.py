@@ -17,6 +17,20 @@ def seeded_item() -> ItemVersion:
 
 
 @cache
+def pledging_item() -> ItemVersion:
+    """A fictional item (虚构告知承诺事项) that is content with a pledge for its one material, which nobody shares."""
+    proof = {**_material("premises", "REQUIRED"), "source": "99", "legal_basis": "《虚构条例》第三条"}
+    return changed(
+        seeded_item(),
+        code="ZZ-PLEDGE-1",
+        name={"zh": "虚构告知承诺事项", "en": "Fictional pledged permit"},
+        safety_related=False,
+        credit={"good_standing_required": True, "pledge_allowed": True},
+        materials=[proof],
+    )
+
+
+@cache
 def joint_item() -> ItemVersion:
     """A fictional joint permit (虚构联合许可): two desks side by side, then a panel; fee before the decision; 10 of 20
     working days promised; a form with a number and parts of parts; one optional material.

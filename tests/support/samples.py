@@ -94,6 +94,7 @@ BODIES: dict[str, Any] = {
     "PUT /v1/cases/{case_id}/form": {"form": {"residence_address": ADDRESS}},
     "POST /v1/cases/{case_id}/materials/{code}/uploads": PHOTO,
     "POST /v1/cases/{case_id}/promise": PROMISE,
+    "POST /v1/cases/{case_id}/materials/{code}/pledge": {"version": "2026-1", "sha256": "0" * 64, "accepted": True},
     "POST /v1/cases/{case_id}/withdrawal": {"reason": "不再需要办理"},
     "POST /v1/cases/{case_id}/correction-request": {"points": [POINT]},
     "POST /v1/cases/{case_id}/acceptance": {},
@@ -140,6 +141,7 @@ BODIES: dict[str, Any] = {
     "PUT /v1/catalogue/target": {"share_percent": 80, "by": "2018-12-31", "basis": "海南省实施方案（2017年）"},
 }
 QUERIES: dict[str, dict[str, str]] = {
+    "GET /v1/me/materials-to-bring": {"item_code": seeded_item().code, "region": "460100"},
     "GET /v1/catalogue/items/{item_code}/differences": {"from_version": "draft"},
 }
 """For routes that cannot do without one."""

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from chalicelib.aws.counterparty_http import Refused, Unavailable
+from chalicelib.cases.bringing.sources import Sources
 from chalicelib.cases.parts import MaterialSlot
 from chalicelib.cases.store import load, load_history
 from chalicelib.cases.vocabulary import SlotState
@@ -46,7 +47,7 @@ class FakeSource:
 def resolved(cloud: FakePlatform, source: FakeSource) -> MaterialSlot:
     """What became of the medical certificate."""
     case = opened(cloud)
-    resolve(cloud, source, draft_opened(cloud, case))
+    resolve(cloud, Sources(source), draft_opened(cloud, case))
     return load(cloud.table, case.id).materials["medical-certificate"]
 
 
@@ -60,7 +61,7 @@ def test_a_valid_certificate_is_obtained_from_its_source(cloud: FakePlatform) ->
 
 def test_an_organisations_certificates_are_asked_for_by_its_code(cloud: FakePlatform) -> None:
     source, case = FakeSource(certificate()), opened(cloud, applicant=SHOP_BY_LI)
-    resolve(cloud, source, draft_opened(cloud, case))
+    resolve(cloud, Sources(source), draft_opened(cloud, case))
     assert source.asked == [("91460100XNYL00013T", HolderType.CREDIT_CODE, MEDICAL, "机动车驾驶证期满换证")]
     assert load(cloud.table, case.id).materials["medical-certificate"].state is SlotState.OBTAINED
 
@@ -100,7 +101,7 @@ def test_a_source_that_keeps_silent_is_not_waited_for(cloud: FakePlatform) -> No
             return [certificate()]
 
     case = opened(cloud)
-    resolve(cloud, SilentSource(), draft_opened(cloud, case), within=0.01)
+    resolve(cloud, Sources(SilentSource()), draft_opened(cloud, case), within=0.01)
     silence.set()
     slot = load(cloud.table, case.id).materials["medical-certificate"]
     assert (slot.state, slot.why) == (SlotState.TO_UPLOAD, "source-unavailable")
@@ -109,7 +110,7 @@ def test_a_source_that_keeps_silent_is_not_waited_for(cloud: FakePlatform) -> No
 def test_a_repeated_event_asks_nothing_and_changes_nothing(cloud: FakePlatform) -> None:
     source, case = FakeSource(certificate()), opened(cloud)
     for _ in range(3):
-        resolve(cloud, source, draft_opened(cloud, case))
+        resolve(cloud, Sources(source), draft_opened(cloud, case))
     assert len(source.asked) == 1
     assert [event.type for event in load_history(cloud.table, case.id)[1]] == [
         "case.DraftOpened",
@@ -123,7 +124,7 @@ def test_nobody_is_asked_about_a_withdrawn_application(cloud: FakePlatform) -> N
     case.withdraw("不再需要", uow.act)
     uow.save(f"CASE#{case.id}", case)
     uow.commit()
-    resolve(cloud, source, event)
+    resolve(cloud, Sources(source), event)
     assert source.asked == []
 
 
@@ -138,7 +139,7 @@ def test_one_slow_source_does_not_hold_up_the_others() -> None:
     item = ITEM.model_copy(update={"materials": (*ITEM.materials, licence)})
     cloud, both_asked = platform_with_catalogue(item), threading.Barrier(2, timeout=5)
 
-    class Sources(FakeSource):
+    class TwoSources(FakeSource):
         def query(self, holder: str, holder_type: HolderType, kind: str, reason: str) -> list[Certificate]:
             both_asked.wait()
             if kind == MEDICAL:
@@ -146,7 +147,7 @@ def test_one_slow_source_does_not_hold_up_the_others() -> None:
             return [certificate(kind=kind, number="licence-1")]
 
     case = opened(cloud, item)
-    resolve(cloud, Sources(), draft_opened(cloud, case))
+    resolve(cloud, Sources(TwoSources()), draft_opened(cloud, case))
     slots = load(cloud.table, case.id).materials
     assert slots["medical-certificate"].why == "source-unavailable"
     assert slots["driving-licence"].certificate_id == "licence-1"
@@ -154,7 +155,7 @@ def test_one_slow_source_does_not_hold_up_the_others() -> None:
 
 def test_the_answer_is_the_counterpartys_act_and_holds_no_personal_data(cloud: FakePlatform) -> None:
     case = opened(cloud)
-    resolve(cloud, FakeSource(certificate()), draft_opened(cloud, case))
+    resolve(cloud, Sources(FakeSource(certificate())), draft_opened(cloud, case))
     event = load_history(cloud.table, case.id)[1][-1]
     assert (event.actor.id, event.actor.party) == ("licence-base", "COUNTERPARTY")
     assert WANG.id_number not in event.model_dump_json()

@@ -1,0 +1,52 @@
+"""Who must bring what: asked before anything is opened, and for a draft."""
+
+from collections.abc import Collection, Iterator, Sequence
+
+from chalicelib.aws.platform import Platform
+from chalicelib.cases.bringing.model import Bringing, Holder, from_our_licences, left_to_the_applicant
+from chalicelib.cases.bringing.sources import Sources, from_outside, is_asked_for_outside
+from chalicelib.catalogue.model import ItemContent
+from chalicelib.catalogue.parts import MaterialRequirement
+from chalicelib.kernel.instants import shanghai_date
+from chalicelib.licences import service as licences
+
+Brought = tuple[MaterialRequirement, Bringing]
+
+
+def to_bring(cloud: Platform, item: ItemContent, holder: Holder, sources: Sources, *, within: float) -> list[Brought]:
+    """How each material of `item` comes for that holder, in the item's order. One round trip; those outside are asked
+    only for what is not here, all at once, and no longer than `within` seconds.
+    """
+    order = {material.code: number for number, material in enumerate(item.materials)}
+    found = brought(cloud, item, item.materials, holder, sources, within=within)
+    return sorted(found, key=lambda pair: order[pair[0].code])
+
+
+def brought(
+    cloud: Platform,
+    item: ItemContent,
+    materials: Sequence[MaterialRequirement],
+    holder: Holder,
+    sources: Sources,
+    *,
+    within: float,
+) -> Iterator[Brought]:
+    """The same for some of its materials, as the answers come."""
+    here = _from_here(cloud, materials, holder)
+    yield from here
+    elsewhere = _without({material.code for material, _ in here}, materials)
+    asked = [material for material in elsewhere if is_asked_for_outside(material, holder, sources)]
+    for material in _without({material.code for material in asked}, elsewhere):
+        yield material, left_to_the_applicant(item, material)
+    today = shanghai_date(cloud.clock.now())
+    yield from from_outside(sources, item, asked, holder, today=today, within=within)
+
+
+def _from_here(cloud: Platform, materials: Sequence[MaterialRequirement], holder: Holder) -> list[Brought]:
+    held = licences.held_by(cloud, holder.number, now=cloud.clock.now())
+    found = ((material, from_our_licences(material, held)) for material in materials)
+    return [(material, brought) for material, brought in found if brought is not None]
+
+
+def _without(codes: Collection[str], materials: Sequence[MaterialRequirement]) -> list[MaterialRequirement]:
+    return [material for material in materials if material.code not in codes]

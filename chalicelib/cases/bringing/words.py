@@ -1,0 +1,27 @@
+"""In words: by what right each way is taken."""
+
+from chalicelib.cases.bringing.model import Way
+from chalicelib.kernel.text import Text
+
+BASIS = {
+    Way.LICENCE: Text(
+        "国务院令第716号第十条：电子证照与纸质证照具有同等法律效力，不再要求提供",
+        "State Council order 716 art. 10: an electronic licence is as good as paper and is not demanded again",
+    ),
+    Way.LICENCE_BASE: Text(
+        "国务院令第809号：能够共享取得的，不得要求重复提供；按办理本事项的法定职责查询",
+        "State Council order 809: what can be shared is not demanded again; asked under the duty to handle this item",
+    ),
+    Way.BASE_CHECK: Text(
+        "国务院令第809号：按办理本事项的法定职责核验，仅返回是否一致",
+        "State Council order 809: checked under the duty to handle this item; only whether it agrees is told",
+    ),
+    Way.PLEDGE: Text(
+        "国办发〔2020〕42号：书面告知、书面承诺后不再索要证明，承诺由申请人自愿作出",
+        "State Council General Office 2020 no. 42: told and pledged in writing, no proof is demanded; given freely",
+    ),
+    Way.UPLOAD: Text(
+        "行政许可法第三十一条：由申请人提交与申请事项有关的材料",
+        "Administrative Licensing Law art. 31: the applicant brings what has to do with the matter",
+    ),
+}
