@@ -6,6 +6,7 @@ from chalice import Chalice
 
 from chalicelib.cases import api_applicant, api_credentials, api_official, api_versions
 from chalicelib.cases.api import cases_area
+from chalicelib.cases.asked_twice import api as asked_twice_api
 from chalicelib.cases.bringing import api as bringing_api
 from chalicelib.cases.retention.api import retention_area
 from chalicelib.catalogue import routes as catalogue_routes
@@ -56,6 +57,7 @@ ROUTE_MODULES = (
     api_credentials,
     api_official,
     api_versions,
+    asked_twice_api,
     bringing_api,
     held_api,
     life_api,

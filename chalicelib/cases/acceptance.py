@@ -5,7 +5,8 @@ at once or within five working days, once, with the full list; otherwise the app
 the day the papers came in.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from chalicelib.cases import errors
 from chalicelib.cases.events import (
@@ -16,11 +17,12 @@ from chalicelib.cases.events import (
     CorrectionRequested,
     DeemedAccepted,
     NotRequired,
+    RequestRefused,
     ReviewOpened,
 )
 from chalicelib.cases.filing import Filing
 from chalicelib.cases.forms import field_at, has_field
-from chalicelib.cases.parts import Correction, CorrectionPoint, Finding
+from chalicelib.cases.parts import Correction, CorrectionPoint, Finding, MaterialSlot
 from chalicelib.cases.timekeeping import one_limit
 from chalicelib.cases.vocabulary import ClockKind, SlotState, Status, Target
 from chalicelib.catalogue.model import ItemVersion
@@ -30,16 +32,28 @@ from chalicelib.kernel.errors import Pointer
 from chalicelib.kernel.events import Act
 from chalicelib.kernel.text import Text
 
+HELD = frozenset({SlotState.OBTAINED, SlotState.PLEDGED})
+"""The system has it from its source, or a pledge stands for it."""
+NOTHING_ELSE: Mapping[str, MaterialSlot] = MappingProxyType({})
+
 
 class Acceptance(Filing):
     """From submission to acceptance."""
 
     def check(
-        self, desk: str, points: Sequence[CorrectionPoint], *, item: ItemVersion, act: Act, calendar: WorkCalendar
+        self,
+        desk: str,
+        points: Sequence[CorrectionPoint],
+        *,
+        item: ItemVersion,
+        act: Act,
+        calendar: WorkCalendar,
+        obtainable: Mapping[str, MaterialSlot] = NOTHING_ELSE,
     ) -> None:
         """A desk's finding. When the last desk of the first stage has answered, one merged correction request goes
         out, or, if nobody found anything, the case is accepted. After the five working days nothing is asked for,
-        and an acceptance only says what is so already: accepted from the day the papers came in.
+        and an acceptance only says what is so already: accepted from the day the papers came in. `obtainable` is what
+        the system can have from elsewhere of what is asked for, as its slots would stand: nobody asks for that either.
 
         Raises `NotNow`, `CheckOverdue`, `CorrectionUsed`, `CorrectionTargetUnknown`, `NeverAskTwice`, `OwnCase`,
         `OpinionAlreadyGiven`, `DeskNotAsked`.
@@ -48,14 +62,22 @@ class Acceptance(Filing):
         self._require_not_own(act)
         self._require_asked(desk, asked=self.desks_checking, answered=[finding.desk for finding in self.findings])
         if points:
-            self._refuse_unlawful_request(points, item, act)
+            self._refuse_unlawful_request(points, item, act, {**self.materials, **obtainable})
         if self.deem_accepted_if_overdue(act.by_system(), calendar):
             return
         found = tuple(self._with_rejected_value(point, desk) for point in points)
         self.findings = (*self.findings, Finding(desk=desk, official=act.actor.id, points=found))
         self._record(CheckRecorded(desk=desk, points=len(found)), act)
         if not self.desks_checking:
-            self._conclude_check(act, calendar)
+            self._conclude_check(item, act, calendar)
+
+    def note_refused_request(
+        self, desk: str, materials: Sequence[str], found: Mapping[str, MaterialSlot], act: Act
+    ) -> None:
+        """A request for `materials` that the system holds was refused; `found` was obtained on that occasion."""
+        for slot in found.values():
+            self._set_slot(slot)
+        self._record(RequestRefused(desk=desk, department=self.department, materials=list(materials)), act)
 
     def deem_accepted_if_overdue(self, act: Act, calendar: WorkCalendar) -> bool:
         """Five working days passed without a word: accepted from the day the papers came in. True if so."""
@@ -92,14 +114,15 @@ class Acceptance(Filing):
         self._stop_clock(act)
         self._record(NotRequired(reason=reason, right_authority=right_authority), act)
 
-    def _conclude_check(self, act: Act, calendar: WorkCalendar) -> None:
+    def _conclude_check(self, item: ItemVersion, act: Act, calendar: WorkCalendar) -> None:
         points = tuple(point for finding in self.findings for point in finding.points)
         if not points:
             self._accept(act, calendar)
             return
         self.correction = Correction(points=points, at=act.at)
         self.status = Status.CORRECTION_REQUESTED
-        self._record(CorrectionRequested(points=[f"{point.target}:{point.at}" for point in points]), act)
+        shared = sorted({point.at for point in points if _is_kept_elsewhere(item, point)})
+        self._record(CorrectionRequested(points=[f"{it.target}:{it.at}" for it in points], shared=shared), act)
         self._start_clock(ClockKind.CORRECTION, one_limit(self.terms.correction_time), act=act, calendar=calendar)
 
     def _accept(self, act: Act, calendar: WorkCalendar) -> None:
@@ -118,25 +141,25 @@ class Acceptance(Filing):
         if self._has_run_out(ClockKind.CHECK, act.at):
             raise errors.CheckOverdue
 
-    def _refuse_unlawful_request(self, points: Sequence[CorrectionPoint], item: ItemVersion, act: Act) -> None:
+    def _refuse_unlawful_request(
+        self, points: Sequence[CorrectionPoint], item: ItemVersion, act: Act, slots: Mapping[str, MaterialSlot]
+    ) -> None:
         if self._has_run_out(ClockKind.CHECK, act.at):
             raise errors.CheckOverdue
         if self.correction is not None:
             raise errors.CorrectionUsed
         for index, point in enumerate(points):
             self._refuse_bad_target(point, index, item)
+        held = [(number, slots[it.at]) for number, it in enumerate(points) if _is_held(slots, it)]
+        if held:
+            raise errors.NeverAskTwice.because(self.id, held)
 
     def _refuse_bad_target(self, point: CorrectionPoint, index: int, item: ItemVersion) -> None:
         where = f"#/points/{index}/at"
-        if point.target is Target.FIELD:
-            if not has_field(item.form, point.at):
-                raise errors.CorrectionTargetUnknown(pointers=[Pointer(where, Text("无此字段", "No such field"))])
-            return
-        slot = self.materials.get(point.at)
-        if slot is None:
+        if point.target is Target.FIELD and not has_field(item.form, point.at):
+            raise errors.CorrectionTargetUnknown(pointers=[Pointer(where, Text("无此字段", "No such field"))])
+        if point.target is Target.MATERIAL and point.at not in self.materials:
             raise errors.CorrectionTargetUnknown(pointers=[Pointer(where, Text("无此材料", "No such material"))])
-        if slot.state is SlotState.OBTAINED:
-            raise errors.NeverAskTwice(material=slot.code, source=slot.source, certificate_id=slot.certificate_id)
 
     def _with_rejected_value(self, point: CorrectionPoint, desk: str) -> CorrectionPoint:
         if point.target is Target.MATERIAL:
@@ -144,3 +167,12 @@ class Acceptance(Filing):
         else:
             rejected = canonical_json(field_at(self.form, point.at)).decode()
         return point.model_copy(update={"rejected": rejected, "desk": desk})
+
+
+def _is_held(slots: Mapping[str, MaterialSlot], point: CorrectionPoint) -> bool:
+    return point.target is Target.MATERIAL and slots[point.at].state in HELD
+
+
+def _is_kept_elsewhere(item: ItemVersion, point: CorrectionPoint) -> bool:
+    material = item.material(point.at) if point.target is Target.MATERIAL else None
+    return material is not None and bool(material.certificate)

@@ -4,6 +4,8 @@ from typing import Any
 
 from chalicelib.cases import errors, service
 from chalicelib.cases.api import OFFICIALS, cases_area, desk_in, reached, shown
+from chalicelib.cases.asked_twice.service import note_attempt, obtainable
+from chalicelib.cases.bringing.sources import sources_of
 from chalicelib.cases.model import Case
 from chalicelib.cases.requests import (
     Accept,
@@ -63,13 +65,19 @@ class DisclosedView(Shape):
     refusals=CHECK_REFUSALS,
 )
 def request_correction(call: Call, case_id: str, body: RequestCorrection) -> Reply[CaseView]:
-    """Once, at once, the full list, each point pinned to a field or a material."""
+    """Once, at once, the full list, each point pinned to a field or a material. What the system holds, or obtains when
+    it is asked for, is nobody's to ask for: the attempt is refused, kept in the history and counted.
+    """
     points = [point.to_point() for point in body.points]
     case = reached(call, case_id, changing=True)
     item, calendar = service.item_of(call.platform, case), catalogue_of(call.platform).calendar()
-    service.change(
-        call.uow, case, lambda it: it.check(desk_in(call, it), points, item=item, act=call.act, calendar=calendar)
-    )
+    desk, found = desk_in(call, case), obtainable(call.platform, case, item, points, sources_of(call.platform))
+    try:
+        case.check(desk, points, item=item, act=call.act, calendar=calendar, obtainable=found)
+    except errors.NeverAskTwice as refused:
+        note_attempt(call.uow, call.caller, case, desk, materials=refused.materials, found=found)
+        raise
+    service.put(call.uow, case)
     return shown(call, case)
 
 

@@ -1,8 +1,10 @@
 """What a case refuses, and what to do then."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Self
 
+from chalicelib.cases.parts import MaterialSlot
+from chalicelib.cases.vocabulary import SlotState
 from chalicelib.catalogue.vocabulary import SubjectKind
 from chalicelib.catalogue.words import word_of
 from chalicelib.http.access import steps_up
@@ -180,7 +182,22 @@ class NeverAskTwice(Invalid):
     title = Text(
         "该材料已由系统获取，不得要求申请人重复提交", "The system holds this already; nobody may ask for it again"
     )
-    next_step = Text("请直接查看系统获取的材料。", "Read it where the system keeps it; see the material's source.")
+    next_step = Text(
+        "请从补正事项中删去 errors 所列材料，直接在办件中查看（read_at）。",
+        "Leave out what `errors` lists and look at it in the case (`read_at`).",
+    )
+
+    materials: tuple[str, ...] = ()
+    """Codes of what is held."""
+
+    @classmethod
+    def because(cls, case_id: str, held: Sequence[tuple[int, MaterialSlot]]) -> Self:
+        """With every point that is about something held, and where that is."""
+        pointers = [Pointer(f"#/points/{number}/at", _whence(slot)) for number, slot in held]
+        codes = [slot.code for _, slot in held]
+        refusal = cls(pointers=pointers, materials=codes, read_at=f"/v1/cases/{case_id}")
+        refusal.materials = tuple(codes)
+        return refusal
 
 
 class CorrectionTargetUnknown(Invalid):
@@ -280,4 +297,14 @@ class MoveRefused(Conflict):
     next_step = Text(
         "请按 errors 列出的原因处理，或让办件继续适用原版本。",
         "See every reason in `errors`; the case goes on under the version that it has.",
+    )
+
+
+def _whence(slot: MaterialSlot) -> Text:
+    if slot.state is SlotState.PLEDGED:
+        return Text(f"{slot.name_zh}：已由书面承诺代替", f"{slot.name_en}: a written pledge stands for it")
+    number = f" {slot.certificate_id}" if slot.certificate_id else ""
+    return Text(
+        f"{slot.name_zh}：已从{slot.source or '系统'}取得{number}",
+        f"{slot.name_en}: obtained from {slot.source or 'the system'}{number}",
     )

@@ -93,6 +93,17 @@ class CorrectionRequested(Event):
 
     type = "case.CorrectionRequested"
     points: list[str]
+    shared: list[str] = []
+    """Materials among them of a kind that a source keeps, though it could not give them when they were asked for."""
+
+
+class RequestRefused(Event):
+    """A desk was about to ask for `materials` that the system holds or can obtain: it was refused (不得重复索要)."""
+
+    type = "case.RequestRefused"
+    desk: str
+    department: str
+    materials: list[str]
 
 
 class CorrectionLapsed(Event):

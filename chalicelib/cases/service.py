@@ -107,6 +107,11 @@ def submit(uow: UnitOfWork, platform: Platform, case: Case, *, level: int) -> st
 def change(uow: UnitOfWork, case: Case, how: Change) -> Case:
     """Let the case change by one of its methods, and put it into the unit of work."""
     how(case)
+    return put(uow, case)
+
+
+def put(uow: UnitOfWork, case: Case) -> Case:
+    """Put a case that has changed into the unit of work."""
     store.save(uow, case)
     return case
 

@@ -50,6 +50,10 @@ WORDS: dict[str, tuple[Text, Holder | None]] = {
     "case.ClockAlarmRaised": (Text("时限提醒", "Deadline alarm"), None),
     "case.CheckRecorded": (Text("材料审查完毕", "Papers checked"), None),
     "case.CorrectionRequested": (Text("一次性告知补正", "Correction requested, once and in full"), Holder.APPLICANT),
+    "case.RequestRefused": (
+        Text("系统拒绝了重复索要材料的补正", "Asking for what the system holds was refused"),
+        None,
+    ),
     "case.CorrectionLapsed": (Text("逾期未补正", "Not corrected in time"), Holder.NOBODY),
     "case.NotRequired": (Text("不需要许可或不属本机关职权", "No permit needed, or not our power"), Holder.NOBODY),
     "case.AcceptanceRefused": (Text("不予受理", "Acceptance refused"), Holder.NOBODY),

@@ -15,6 +15,9 @@ from chalicelib.aws.observability import logger
 from chalicelib.aws.platform import Platform, platform
 from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.cases import service
+from chalicelib.cases.asked_twice import service as asked_twice
+from chalicelib.cases.asked_twice.model import Count
+from chalicelib.cases.vocabulary import Target
 from chalicelib.catalogue.service import catalogue_of
 from chalicelib.kernel.events import Act
 from chalicelib.kernel.instants import shanghai_date
@@ -77,6 +80,22 @@ def _count_look(cloud: Platform, uow: UnitOfWork, event: CloudEvent, act: Act) -
         logger.error("look-alert", extra={"official": event.actor.id, "looks": looks})
 
 
+def _count_requested(cloud: Platform, uow: UnitOfWork, event: CloudEvent, act: Act) -> None:
+    """Materials were asked for in a correction request, some of them of a kind that a source keeps."""
+    materials = {point for point in event.data["points"] if point.startswith(f"{Target.MATERIAL}:")}
+    counted = Count(asked_for=len(materials), asked_twice=len(event.data.get("shared", [])))
+    if materials:
+        department = service.load_case(uow.table, event.subject).department
+        asked_twice.count(uow, event.time, department, event.id, counted)
+
+
+def _count_refused(cloud: Platform, uow: UnitOfWork, event: CloudEvent, act: Act) -> None:
+    """Asking for what the system holds was refused."""
+    refused = len(event.data["materials"])
+    counted = Count(asked_for=refused, refused=refused)
+    asked_twice.count(uow, event.time, event.data["department"], event.id, counted)
+
+
 def _verified(cloud: Platform, uow: UnitOfWork, event: CloudEvent, act: Act) -> None:
     received_file = {name: event.data[name] for name in ("upload_id", "object_key", "sha256", "size", "media_type")}
     _note(uow, event, lambda case: case.receive_material(event.data["slot"], **received_file, act=act))
@@ -109,8 +128,10 @@ def _evaluated(cloud: Platform, uow: UnitOfWork, event: CloudEvent, act: Act) ->
 
 
 EFFECTS: dict[str, Effect] = {
+    "case.CorrectionRequested": _count_requested,
     "case.DataDisclosed": _count_look,
     "case.DueDateProvisional": _tell_operators,
+    "case.RequestRefused": _count_refused,
     "case.Withdrawn": _release_fee,
     "material.Verified": _verified,
     "material.Refused": _refused,

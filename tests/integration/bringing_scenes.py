@@ -31,6 +31,7 @@ def of_a_pledge(*, given: bool) -> Scene:
 
 BRINGING_SCENES: dict[str, Scene] = {
     "GET /v1/me/materials-to-bring": to_bring,
+    "GET /v1/asked-twice": lambda _: Asked(),
     "GET /v1/cases/{case_id}/materials/{code}/pledge": of_a_pledge(given=False),
     "POST /v1/cases/{case_id}/materials/{code}/pledge": of_a_pledge(given=True),
 }

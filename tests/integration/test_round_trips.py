@@ -72,6 +72,7 @@ READS_A_LIST = {
     "GET /v1/catalogue/registers/certificate-types/history",
     "GET /v1/catalogue/coverage/missing",
     "GET /v1/cases",
+    "GET /v1/asked-twice",
     "GET /v1/me/sessions",
     "GET /v1/me/capacities",
     "GET /v1/me/looks",

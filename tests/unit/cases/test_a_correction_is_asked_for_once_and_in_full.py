@@ -57,7 +57,10 @@ def test_what_was_rejected_is_kept_whatever_its_shape():
 
 def test_the_history_says_where_and_not_what_stood_there():
     case = a_case_to_correct(field("/residence_address"), material("photo"))
-    assert only(case, "CorrectionRequested").data == {"points": ["FIELD:/residence_address", "MATERIAL:photo"]}
+    assert only(case, "CorrectionRequested").data == {
+        "points": ["FIELD:/residence_address", "MATERIAL:photo"],
+        "shared": [],
+    }
 
 
 def test_two_desks_make_one_request_in_the_order_of_their_findings():
@@ -132,11 +135,10 @@ def test_what_the_system_obtained_is_never_asked_for_and_its_source_is_named():
     case = a_submitted_case()
     with pytest.raises(errors.NeverAskTwice) as refused:
         check(case, "reviewer", material("photo"), material("medical-certificate"))
-    assert refused.value.facts == {
-        "material": "medical-certificate",
-        "source": "卫生健康部门证照库",
-        "certificate_id": "certificate-medical-certificate",
-    }
+    assert refused.value.facts == {"materials": ["medical-certificate"], "read_at": "/v1/cases/case-1"}
+    (pointer,) = refused.value.pointers
+    assert pointer.pointer == "#/points/1/at"
+    assert "卫生健康部门证照库" in pointer.detail.zh and "certificate-medical-certificate" in pointer.detail.zh
     assert (case.status, case.findings) == (Status.SUBMITTED, ())
 
 

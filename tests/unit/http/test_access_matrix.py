@@ -58,6 +58,7 @@ MATRIX: dict[str, Any] = {
     "POST /v1/licences/{licence_id}/resumption": HEAD,
     "POST /v1/licences/{licence_id}/revocation": HEAD,
     "POST /v1/licences/{licence_id}/reissue": HEAD,
+    "GET /v1/asked-twice": PUBLIC,
     "GET /v1/me/materials-to-bring": MINE_FROM_L2,
     "GET /v1/cases/{case_id}/materials/{code}/pledge": MINE,
     "POST /v1/cases/{case_id}/materials/{code}/pledge": MINE_FROM_L2,
