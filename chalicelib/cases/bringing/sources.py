@@ -6,11 +6,12 @@ A source that does not answer is never a silent pass: the material is the applic
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import partial
 from typing import Protocol
 
 from chalicelib.aws.counterparty_http import ClientCredentials, Refused, Unavailable
+from chalicelib.aws.machine_time import machine_now
 from chalicelib.aws.observability import logger
 from chalicelib.aws.platform import Platform
 from chalicelib.cases.bringing.model import (
@@ -82,9 +83,9 @@ def sources_of(cloud: Platform) -> Sources:
 
         settings = cloud.settings
         cloud.warm[WARM] = Sources(
-            LicenceBase(client("licence_base"), settings.licence_base_url, now=_machine_now, nonce=new_secret),
-            PopulationBase(client("population"), settings.population_url, now=_machine_now, nonce=new_secret),
-            LegalPersonBase(client("legal_persons"), settings.legal_persons_url, now=_machine_now, nonce=new_secret),
+            LicenceBase(client("licence_base"), settings.licence_base_url, now=machine_now, nonce=new_secret),
+            PopulationBase(client("population"), settings.population_url, now=machine_now, nonce=new_secret),
+            LegalPersonBase(client("legal_persons"), settings.legal_persons_url, now=machine_now, nonce=new_secret),
         )
     sources: Sources = cloud.warm[WARM]
     return sources
@@ -197,7 +198,3 @@ def _registered(base: Organisations, holder: Holder, representative: tuple[str, 
     if result is LegalPersonMatch.DISSOLVED:
         return Answer.MISMATCH
     return Answer(result.value)
-
-
-def _machine_now() -> datetime:
-    return datetime.now(UTC)
