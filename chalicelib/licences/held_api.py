@@ -24,7 +24,9 @@ def list_my_licences(call: Call, query: PageQuery) -> Reply[ListOf[LicenceView]]
     """By certificate type, and of each type the oldest first; also what was revoked or has run out."""
     call.own()
     holder = applicant_details(call.uow.table, call.caller)
-    number_hash = service.number_hashes(call.platform, holder.id_number)[0]
+    number_hash, *former = service.number_hashes(call.platform, holder.id_number)
     after = query.after(BY_APPLICANT, service.listed_in(number_hash))
     licences, behind = service.listed(call.uow.table, number_hash, limit=query.limit, after=after)
+    if behind is None:
+        licences += service.under_former_keys(call.uow.table, former)
     return one_page([LicenceView.of(licence, call.act.at) for licence in licences], behind)

@@ -1,7 +1,7 @@
 """Issuing, finding, verifying and revoking certificates."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from chalicelib.aws.platform import Platform
 from chalicelib.aws.rows import Row
@@ -130,6 +130,16 @@ def listed(table: Table, number_hash: str, *, limit: int, after: Row | None) -> 
     """A page of what somebody holds, in whatever standing, and the position behind it. One round trip."""
     page = store.held_by(table, number_hash, limit=limit, after=after)
     return [store.licence_in(row) for row in page.rows], page.next
+
+
+def under_former_keys(table: Table, number_hashes: Sequence[str]) -> list[Licence]:
+    """What is still listed under former keys of the ring. Asks nothing where there is none."""
+    return [licence for number_hash in number_hashes for licence in _all(table, number_hash, "")]
+
+
+def relisted(platform: Platform, row: Row) -> Row:
+    """The row of a licence as its holder's list has it under the present key of the ring."""
+    return store.relisted(platform, row)
 
 
 def _all(table: Table, number_hash: str, certificate_type: str) -> Iterator[Licence]:

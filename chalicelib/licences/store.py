@@ -71,6 +71,11 @@ def licence_in(row: Row) -> Licence:
     return to_aggregate(Licence, row)
 
 
+def relisted(cloud: Platform, row: Row) -> Row:
+    """A licence's row (readable) with its place in the holder's list under the present key of the ring."""
+    return {**row, **_index(cloud, licence_in(row))}
+
+
 def _index(cloud: Platform, licence: Licence) -> dict[str, str]:
     if not licence.request.grants:
         return {}

@@ -1,13 +1,17 @@
 """One real application walks all eight steps over HTTP on the packaged stack."""
 
 import hashlib
+import json
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import requests
 
 from infra.local.journey import Journey
 from infra.local.operating import platform_of
+from infra.package.build import ROOT
 from tests.e2e.conftest import World
 
 
@@ -65,6 +69,29 @@ def test_the_document_is_the_one_that_anyone_can_verify(world: World, renewal: J
         .json()
     )
     assert "ALTERED" in str(altered)
+
+
+def test_it_is_signed_and_its_machine_readable_copy_is_verified_offline(
+    world: World, renewal: Journey, tmp_path: Path
+) -> None:
+    """By the signature, the published keys and the status list alone."""
+    applicant, anyone = renewal.cast.applicant, world.anyone()
+    documents = f"{renewal.case_path}/documents/decision"
+    for name, path in (("decision.pdf", "download"), ("decision.sd-jwt", "credential")):
+        address = applicant.get(f"{documents}/{path}")["url"]
+        (tmp_path / name).write_bytes(requests.get(address, timeout=10).content)
+    (tmp_path / "keys.json").write_text(json.dumps(anyone.get("/v1/licence-issuer")), encoding="utf-8")
+    for name in ("decision.pdf", "decision.sd-jwt"):
+        command = [sys.executable, "-m", "infra.tools.verify_licence", str(tmp_path / name)]
+        command += ["--keys", str(tmp_path / "keys.json")]
+        told = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT).stdout
+        assert told.startswith("STATUS_UNKNOWN"), told
+        address = re.search(r"status_list: (\S+)#", told)
+        assert address is not None
+        (tmp_path / "list.jwt").write_bytes(requests.get(address[1], timeout=10).content)
+        command += ["--status", str(tmp_path / "list.jwt")]
+        told = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT).stdout
+        assert told.startswith("GENUINE"), told
 
 
 def test_the_chain_is_verified_by_code_that_did_not_write_it(world: World, renewal: Journey) -> None:

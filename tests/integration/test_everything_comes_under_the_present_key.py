@@ -15,6 +15,7 @@ from chalicelib.aws.table import DynamoTable
 from chalicelib.http.access import Caller, Role
 from chalicelib.jobs.model import JobStatus
 from chalicelib.jobs.service import load_job, run
+from chalicelib.licences import service as licences
 from chalicelib.parties import store as people
 from chalicelib.parties.lookup import lookup_key, lookup_keys
 from chalicelib.parties.model import Account
@@ -30,6 +31,7 @@ from chalicelib.workflow import reseal_rows
 from infra import turn_key
 from infra.keys_in_use import rows_by_key
 from infra.seed.staff import staff_entries
+from tests.support import certificates
 from tests.support.round_trips import DeployedPlatform, ListeningSession, deployed
 
 OPERATOR = Caller("operator-1", Role.OPERATOR, 4, "session-1")
@@ -287,3 +289,15 @@ def test_the_command_says_what_is_left(
     carried_out(cloud, begun(cloud))
     assert [turn_key.main([*named, "left"]), turn_key.main([*named, "drop"])] == [0, 0]
     assert capsys.readouterr().out.splitlines()[-1] == "keys 2; in use: 2"
+
+
+def test_a_holders_licences_are_listed_under_the_present_key(
+    cloud: DeployedPlatform, session: ListeningSession
+) -> None:
+    """So they are found when the former key is gone from the ring."""
+    licences.issue(cloud, cloud.act(), certificates.request(cloud))
+    turned(cloud, session)
+    carried_out(cloud, begun(cloud))
+    present = licences.number_hashes(cloud, certificates.ID_NUMBER)[0]
+    (licence,), _ = licences.listed(cloud.table, present, limit=10, after=None)
+    assert licence.request.holder.name == certificates.NAME
