@@ -1,9 +1,13 @@
 """Reading cases: the applicant's own, a desk's worklist, the history and the reasons behind dates."""
 
+from typing import Self
+
+from chalicelib.aws.objects import Objects
 from chalicelib.aws.rows import BY_APPLICANT, BY_DESK
 from chalicelib.cases import errors, service, store
 from chalicelib.cases.lines import CaseCard, WorklistEntry
 from chalicelib.cases.model import Case
+from chalicelib.cases.parts import MaterialSlot
 from chalicelib.cases.requests import Lookup
 from chalicelib.cases.showing import case_view, deadline_view, for_others, summary
 from chalicelib.cases.timeline import Timeline, timeline
@@ -16,6 +20,7 @@ from chalicelib.http.paging import ListOf, PageQuery, one_page
 from chalicelib.http.routes import area
 from chalicelib.http.shapes import Shape
 from chalicelib.kernel.text import Text
+from chalicelib.materials.model import preview_key
 from chalicelib.parties.officials import service as officials
 
 cases_area = area(__name__, Text("办件", "Cases"))
@@ -30,6 +35,22 @@ class Download(Shape):
     """A short-lived address to download from."""
 
     url: str
+
+
+class Previews(Shape):
+    """Short-lived addresses of pictures, in the order of the pages."""
+
+    thumbnail: str | None = None
+    pages: list[str] = []
+
+    @classmethod
+    def of(cls, slot: MaterialSlot, objects: Objects) -> Self:
+        def address(name: str) -> str:
+            return objects.permit_download(preview_key(slot.sha256, name), filename=f"{slot.code}-{name}.webp")
+
+        if not slot.previews:
+            return cls()
+        return cls(thumbnail=address("thumbnail"), pages=[address(str(page)) for page in range(1, slot.previews + 1)])
 
 
 def reached(call: Call, case_id: str, *, changing: bool = False) -> Case:
@@ -157,6 +178,20 @@ def open_material(call: Call, case_id: str, code: str) -> Reply[Download]:
     if slot is None or not slot.object_key:
         raise errors.MaterialUnknown
     return Reply(Download(url=call.platform.materials.permit_download(slot.object_key, filename=slot.code)))
+
+
+@cases_area.get(
+    "/v1/cases/{case_id}/materials/{code}/previews",
+    access=THOSE_WHO_EXAMINE_IT,
+    summary=Text("材料预览", "Pictures of a material's pages"),
+    refusals=(errors.CaseUnknown, errors.MaterialUnknown),
+)
+def preview_material(call: Call, case_id: str, code: str) -> Reply[Previews]:
+    """Of an uploaded material: a thumbnail and its first pages (WebP); none where no picture could be made."""
+    slot = reached(call, case_id).materials.get(code)
+    if slot is None or not slot.object_key:
+        raise errors.MaterialUnknown
+    return Reply(Previews.of(slot, call.platform.materials))
 
 
 @cases_area.get(

@@ -83,7 +83,16 @@ class Filing(Timekeeping):
         self._record(UploadExpected(material=code, upload_id=upload_id, sha256=sha256), act)
 
     def receive_material(
-        self, code: str, *, upload_id: str, object_key: str, sha256: str, size: int, media_type: str, act: Act
+        self,
+        code: str,
+        *,
+        upload_id: str,
+        object_key: str,
+        sha256: str,
+        size: int,
+        media_type: str,
+        previews: int = 0,
+        act: Act,
     ) -> None:
         """The file arrived and is what was declared. A file that is not expected now, or that arrives after the
         papers were handed in, changes nothing.
@@ -101,6 +110,7 @@ class Filing(Timekeeping):
                     "sha256": sha256,
                     "size": size,
                     "media_type": media_type,
+                    "previews": previews,
                 }
             )
         )

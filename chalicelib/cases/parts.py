@@ -99,6 +99,8 @@ class MaterialSlot(Part):
     sha256: str = ""
     size: int = 0
     media_type: str = ""
+    previews: int = 0
+    """Of how many pages there are pictures."""
 
     @classmethod
     def of(cls, material: MaterialRequirement, item: ItemContent, *, ask: bool = True) -> "MaterialSlot":

@@ -26,6 +26,7 @@ class Verified(Event):
     sha256: str
     size: int
     media_type: str
+    previews: int = 0
 
 
 class Refused(Event):

@@ -17,6 +17,11 @@ def kept_key(sha256: str) -> str:
     return f"accepted/{sha256}"
 
 
+def preview_key(sha256: str, name: str) -> str:
+    """Where a picture of a page of a kept file is kept: `name` is the page's number, or `thumbnail`."""
+    return f"previews/{sha256}/{name}.webp"
+
+
 class DeclaredFile(Value):
     """What the applicant says they are going to upload: size in bytes, SHA-256 in hexadecimal."""
 
@@ -34,6 +39,8 @@ class Verdict(Value):
     why: WhyRefused | None = None
     sha256: str = ""
     size: int = 0
+    previews: int = 0
+    """Of how many pages there are pictures."""
 
 
 class UploadStatus(StrEnum):
@@ -127,6 +134,7 @@ class Upload(Aggregate):
                 object_key=kept_key(kept.sha256),
                 sha256=kept.sha256,
                 size=kept.size,
+                previews=kept.previews,
                 media_type=self.file.media_type,
             ),
             act,

@@ -30,6 +30,7 @@ CONSUMER = "join-effects"
 WITHDRAWN = "case-withdrawn"
 """Why a fee is wanted no more."""
 
+RECEIVED = ("upload_id", "object_key", "sha256", "size", "media_type", "previews")
 functions = Blueprint(__name__)
 Effect = Callable[[Platform, UnitOfWork, CloudEvent, Act], None]
 
@@ -97,7 +98,7 @@ def _count_refused(cloud: Platform, uow: UnitOfWork, event: CloudEvent, act: Act
 
 
 def _verified(cloud: Platform, uow: UnitOfWork, event: CloudEvent, act: Act) -> None:
-    received_file = {name: event.data[name] for name in ("upload_id", "object_key", "sha256", "size", "media_type")}
+    received_file = {name: event.data[name] for name in RECEIVED}
     _note(uow, event, lambda case: case.receive_material(event.data["slot"], **received_file, act=act))
 
 

@@ -20,13 +20,15 @@ from chalicelib.kernel.canonical import sha256_hex
 from chalicelib.materials import service
 from chalicelib.materials.clamd import Clamd, ScannerSilent
 from chalicelib.materials.errors import NotDeclared
+from chalicelib.materials.inspection.contained import previews
 from chalicelib.materials.inspection.examining import ThreatIn, examined
-from chalicelib.materials.model import Upload, Verdict, kept_key
+from chalicelib.materials.model import Upload, Verdict, kept_key, preview_key
 from chalicelib.workflow.acts import system_act
 from chalicelib.workflow.consuming import delivered
 
 functions = Blueprint(__name__)
 
+WEBP = "image/webp"
 NO_THREATS, THREATS = "NO_THREATS_FOUND", "THREATS_FOUND"
 
 
@@ -60,10 +62,23 @@ def _taken_in(cloud: Platform, upload: Upload, threat_in: ThreatIn) -> Verdict:
         path = Path(directory) / "file"
         cloud.quarantine.fetch(upload.object_key, path)
         verdict = examined(path, upload.file, threat_in)
-        if verdict.why is None:
-            key = kept_key(verdict.sha256)
-            cloud.materials.write_file(key, path, media_type=upload.file.media_type, sha256=verdict.sha256)
-    return verdict
+        if verdict.why is not None:
+            return verdict
+        key = kept_key(verdict.sha256)
+        cloud.materials.write_file(key, path, media_type=upload.file.media_type, sha256=verdict.sha256)
+        shown = _shown(cloud, path, upload.file.media_type, verdict.sha256)
+    return verdict.model_copy(update={"previews": shown})
+
+
+def _shown(cloud: Platform, path: Path, media_type: str, sha256: str) -> int:
+    """Pictures of the first pages, for whoever examines the file; of how many."""
+    with tempfile.TemporaryDirectory() as directory:
+        count = previews(path, media_type, Path(directory))
+        for made in Path(directory).glob("*.webp") if count else ():
+            cloud.materials.write(preview_key(sha256, made.stem), made.read_bytes(), media_type=WEBP)
+    if not count:
+        logger.warning("no preview could be made", extra={"sha256": sha256, "media_type": media_type})
+    return count
 
 
 def _key_in(detail: Mapping[str, Any]) -> str:

@@ -98,7 +98,7 @@ def test_layer_holds_typesetting_and_fonts(package: Path) -> None:
 def test_layer_holds_what_reads_pictures_and_pdfs(package: Path) -> None:
     with zipfile.ZipFile(package / "examination-layer.zip") as archive:
         names = archive.namelist()
-    for part in ("python/pikepdf/_core", "python/PIL/_imaging", "python/lxml/etree"):
+    for part in ("python/pikepdf/_core", "python/PIL/_imaging", "python/lxml/etree", "python/pypdfium2_raw/libpdfium"):
         assert any(name.startswith(part) and name.endswith(".so") for name in names)
 
 

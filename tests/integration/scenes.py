@@ -428,6 +428,7 @@ SCENES: dict[str, Scene] = {
     "GET /v1/cases/{case_id}/timeline": of_case(a_delivered_case),
     "GET /v1/cases/{case_id}/deadline": of_case(an_accepted_case),
     "GET /v1/cases/{case_id}/materials/{code}/download": of_case(a_delivered_case, REVIEWER, code="photo"),
+    "GET /v1/cases/{case_id}/materials/{code}/previews": of_case(a_delivered_case, REVIEWER, code="photo"),
     "GET /v1/cases/{case_id}/documents/{kind}/download": of_case(a_delivered_case, kind="decision"),
     "POST /v1/case-lookups": looked_up,
     "PUT /v1/cases/{case_id}/form": of_case(with_photo_missing),

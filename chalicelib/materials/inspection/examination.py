@@ -15,10 +15,15 @@ MEMORY = 900 * 2**20
 CPU_SECONDS = 30
 
 
-def main(media_type: str, path: str) -> None:
-    """Print the reason to refuse the file, or nothing."""
+def bound() -> None:
+    """Let this process have that much memory and time, and no more."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+
+
+def main(media_type: str, path: str) -> None:
+    """Print the reason to refuse the file, or nothing."""
+    bound()
     examine = EXAMINERS.get(media_type)
     try:
         if examine is None:

@@ -143,6 +143,7 @@ MATRIX: dict[str, Any] = {
     "GET /v1/cases/{case_id}/timeline": {**CONCERNED, **DESK},
     "GET /v1/cases/{case_id}/deadline": {**CONCERNED, **DESK},
     "GET /v1/cases/{case_id}/materials/{code}/download": {**MINE, **DESK, **HEAD},
+    "GET /v1/cases/{case_id}/materials/{code}/previews": {**MINE, **DESK, **HEAD},
     "GET /v1/cases/{case_id}/documents/{kind}/download": {**MINE, **OFFICIALS},
     "PUT /v1/cases/{case_id}/form": MINE,
     "POST /v1/cases/{case_id}/materials/{code}/uploads": MINE,
