@@ -18,6 +18,7 @@ IN_A_LAYER = {
     "pylopdf_fonts_zh_cn",
     "pikepdf",
     "PIL",
+    "pypdfium2",
     "pyhanko",
     "pyhanko_certvalidator",
     "asn1crypto",
