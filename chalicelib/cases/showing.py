@@ -60,7 +60,12 @@ def case_view(case: Case, language: Language, *, now: datetime, calendar: WorkCa
         decision=decision.outcome if decision else None,
         decision_reason=decision.reason if decision else None,
         documents=[
-            DocumentView(kind=kind, verification_code=document.verification_code, sha256=document.sha256)
+            DocumentView(
+                kind=kind,
+                licence_id=document.licence_id,
+                verification_code=document.verification_code,
+                sha256=document.sha256,
+            )
             for kind, document in case.documents.items()
         ],
         fee=FeeView.model_validate(case.fee.model_dump()) if case.fee else None,

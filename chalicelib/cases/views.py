@@ -63,6 +63,7 @@ class DocumentView(Shape):
     """A document of the case and the code by which anyone can check it."""
 
     kind: str
+    licence_id: str
     verification_code: str
     sha256: str
 

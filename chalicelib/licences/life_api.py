@@ -11,6 +11,7 @@ from chalicelib.kernel.text import Text
 from chalicelib.licences import errors, service
 from chalicelib.licences.api import licences_area
 from chalicelib.licences.model import Licence
+from chalicelib.licences.object_keys import credential_key
 from chalicelib.licences.views import LicenceView
 
 ISSUERS = allow(head())
@@ -25,9 +26,10 @@ class LicenceReason(Request):
 
 
 class LicenceFile(Shape):
-    """Where a licence's PDF is downloaded."""
+    """Where a licence's PDF and its machine-readable copy are downloaded."""
 
     url: str
+    credential_url: str
 
 
 @licences_area.get(
@@ -48,12 +50,18 @@ def read_licence(call: Call, licence_id: str) -> Reply[LicenceView]:
     refusals=(errors.LicenceUnknown, errors.FirstEdition),
 )
 def open_licence(call: Call, licence_id: str) -> Reply[LicenceFile]:
-    """A download address for what was issued again, valid for five minutes; the first one is opened with its case."""
+    """Download addresses of what was issued again, valid for five minutes; the first one is opened with its case."""
     request = _reached(call, licence_id).request
     if request.edition == 1:
         raise errors.FirstEdition(case_id=request.reference)
-    name = f"{request.serial}-{request.edition}.pdf"
-    return Reply(LicenceFile(url=call.platform.documents.permit_download(request.object_key, filename=name)))
+    documents, key = call.platform.documents, request.object_key
+    name = f"{request.serial}-{request.edition}"
+    return Reply(
+        LicenceFile(
+            url=documents.permit_download(key, filename=f"{name}.pdf"),
+            credential_url=documents.permit_download(credential_key(key), filename=f"{name}.sd-jwt"),
+        )
+    )
 
 
 @licences_area.post(

@@ -165,6 +165,8 @@ def test_its_holder_downloads_it(cloud: FakePlatform, api: Api, licence: Licence
     successor = reissued(cloud, api, licence)
     answer = api.call("GET", path, by=HOLDER, licence_id=successor.id)
     assert answer.body["url"].endswith("/decision-2.pdf")
+    assert answer.body["credential_url"].endswith("/decision-2.sd-jwt")
+    assert successor.request.object_key.replace(".pdf", ".sd-jwt") in cloud.documents.contents
     assert api.call("GET", path, by=HOLDER, licence_id=licence.id).body["code"] == "licence.first-edition"
 
 
