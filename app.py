@@ -8,6 +8,7 @@ from chalicelib.cases import api_applicant, api_credentials, api_official, api_v
 from chalicelib.cases.api import cases_area
 from chalicelib.cases.asked_twice import api as asked_twice_api
 from chalicelib.cases.bringing import api as bringing_api
+from chalicelib.cases.bringing import api_kept
 from chalicelib.cases.retention.api import retention_area
 from chalicelib.catalogue import routes as catalogue_routes
 from chalicelib.catalogue.api import catalogue_area
@@ -20,6 +21,7 @@ from chalicelib.licences import held_api, life_api, published_api
 from chalicelib.licences.api import licences_area
 from chalicelib.licences.consents_api import consents_area
 from chalicelib.materials.api import materials_area
+from chalicelib.materials.vault import api as vault_api
 from chalicelib.parties import look_counts_api, looks_api
 from chalicelib.parties.api import parties_area
 from chalicelib.parties.assistance.api import assistance_area
@@ -59,6 +61,8 @@ ROUTE_MODULES = (
     api_versions,
     asked_twice_api,
     bringing_api,
+    api_kept,
+    vault_api,
     held_api,
     life_api,
     published_api,

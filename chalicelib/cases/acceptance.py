@@ -59,7 +59,7 @@ class Acceptance(Filing):
         `OpinionAlreadyGiven`, `DeskNotAsked`.
         """
         self._require(Status.SUBMITTED)
-        self._require_not_own(act)
+        self.require_not_own(act)
         self._require_asked(desk, asked=self.desks_checking, answered=[finding.desk for finding in self.findings])
         if points:
             self._refuse_unlawful_request(points, item, act, {**self.materials, **obtainable})
@@ -137,7 +137,7 @@ class Acceptance(Filing):
 
     def _refuse_late(self, act: Act) -> None:
         self._require(Status.SUBMITTED)
-        self._require_not_own(act)
+        self.require_not_own(act)
         if self._has_run_out(ClockKind.CHECK, act.at):
             raise errors.CheckOverdue
 

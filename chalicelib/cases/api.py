@@ -59,11 +59,11 @@ def reached(call: Call, case_id: str, *, changing: bool = False) -> Case:
     call.require_reach(case)
     if changing:
         call.require_version(case.version)
-        _keep_away(call, case)
+        keep_away(call, case)
     return case
 
 
-def _keep_away(call: Call, case: Case) -> None:
+def keep_away(call: Call, case: Case) -> None:
     """No official changes anything in a case of somebody in whom they declared an interest (回避)."""
     if call.caller.role is not Role.APPLICANT:
         numbers = case.applicant.numbers

@@ -21,7 +21,7 @@ class Deciding(Acceptance):
         Raises `NotNow`, `OpinionAlreadyGiven`, `DeskNotAsked`, `OwnCase`.
         """
         self._require(*ACCEPTED_STATES)
-        self._require_not_own(act)
+        self.require_not_own(act)
         stage = self.current_review_stage
         if stage is None:
             raise errors.OpinionAlreadyGiven
@@ -38,7 +38,7 @@ class Deciding(Acceptance):
         """
         if self.decision is not None:
             raise errors.AlreadyDecided
-        self._require_not_own(act)
+        self.require_not_own(act)
         self._require_not_advised_before(act)
         if self._silence_is_consent(act.at, calendar):
             raise errors.SilenceWasConsent

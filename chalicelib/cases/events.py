@@ -60,6 +60,15 @@ class PromiseSigned(Event):
     level: int
 
 
+class MaterialReused(Event):
+    """What the applicant brought for an earlier case stands for a material."""
+
+    type = "case.MaterialReused"
+    material: str
+    kept_id: str
+    sha256: str
+
+
 class MaterialPledged(Event):
     """A written pledge stands for a material."""
 

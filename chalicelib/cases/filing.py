@@ -12,6 +12,7 @@ from chalicelib.cases.events import (
     MaterialReceived,
     MaterialRefused,
     MaterialResolved,
+    MaterialReused,
     PromiseSigned,
     Submitted,
     UploadExpected,
@@ -27,10 +28,13 @@ from chalicelib.kernel.calendar import WorkCalendar
 from chalicelib.kernel.errors import Pointer
 from chalicelib.kernel.events import Act
 from chalicelib.kernel.text import Text
+from chalicelib.materials.vault.model import KeptMaterial
 
 FILLABLE = (Status.DRAFT, Status.CORRECTION_REQUESTED)
 """States in which the papers are the applicant's; in any other they stand as they were handed in."""
 
+UNSETTLED = frozenset({"only-the-applicant-has-it", "pledge-is-enough"})
+"""Why a material is the applicant's to see to, though nobody has been asked for it."""
 GIVEN_UP = frozenset({Status.WITHDRAWN, Status.CORRECTION_LAPSED})
 WITHDRAWABLE = (Status.DRAFT, Status.SUBMITTED, Status.CORRECTION_REQUESTED, *sorted(ACCEPTED_STATES))
 
@@ -59,8 +63,9 @@ class Filing(Timekeeping):
         standing = self.materials.get(slot.code)
         if standing is None or self.status is not Status.DRAFT:
             return
+        offered = standing.why in UNSETTLED and slot.why == "kept-from-earlier"
         spared = standing.state in {SlotState.UPLOADING, SlotState.REFUSED} and slot.state is SlotState.OBTAINED
-        if not (standing.state is SlotState.ASKING or spared):
+        if not (standing.state is SlotState.ASKING or spared or offered):
             return
         self._set_slot(slot)
         self._record(
@@ -148,6 +153,16 @@ class Filing(Timekeeping):
             version=promise.version, text=promise.text, sha256=promise.sha256, level=level, at=act.at
         )
         self._record(PromiseSigned(promise_version=version, promise_sha256=sha256, level=level), act)
+
+    def reuse_material(self, code: str, kept: KeptMaterial, act: Act) -> None:
+        """Let what the applicant brought for an earlier case stand for a material. Raises `MaterialUnknown`,
+        `MaterialNotOpen`, `NotNow`.
+        """
+        slot, file = self.open_slot(code, act.at), kept.file
+        known = {"certificate_id": kept.id, "valid_to": kept.valid_to.isoformat(), "source": "applicant"}
+        stands = {"state": SlotState.UPLOADED, "why": "kept-reused", "upload_id": ""}
+        self._set_slot(slot.model_copy(update={**file.model_dump(), **known, **stands}))
+        self._record(MaterialReused(material=code, kept_id=kept.id, sha256=file.sha256), act)
 
     def pledge_material(self, code: str, *, version: str, sha256: str, item: ItemVersion, level: int, act: Act) -> None:
         """Let a written pledge stand for a material: exactly the text that the item shows for it, given by somebody

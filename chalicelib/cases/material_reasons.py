@@ -10,6 +10,10 @@ WHY = {
     "base-says-otherwise": Text(
         "与基础信息库登记不一致，请上传", "What the base has on record differs: please upload it"
     ),
+    "kept-from-earlier": Text(
+        "您以前提交过，确认后即可再次使用，无需上传", "You brought it before: confirm that it is used again"
+    ),
+    "kept-reused": Text("已使用您以前提交的材料，无需提交", "What you brought earlier is used: nothing to bring"),
     "pledge-is-enough": Text("可以书面承诺代替，也可以上传", "A written pledge is enough; an upload is as good"),
     "pledged": Text("已作书面承诺，无需提交", "A written pledge stands for it: nothing to bring"),
     "not-held": Text("持有部门没有有效记录，请上传", "The source holds no valid one: please upload it"),

@@ -20,7 +20,7 @@ class Moving(Fulfilling):
 
         What was handed in, answered and asked for stays. Raises `MoveRefused` with everything in the way, `OwnCase`.
         """
-        self._require_not_own(act)
+        self.require_not_own(act)
         blockers = what_blocks_a_move(self, item, calendar)
         if blockers:
             raise errors.MoveRefused(pointers=blockers)

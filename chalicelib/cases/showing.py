@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from chalicelib.cases.bringing.model import way_of
+from chalicelib.cases.bringing.model import Way, way_of
 from chalicelib.cases.bringing.words import BASIS
 from chalicelib.cases.forms import is_masked, masked_form
 from chalicelib.cases.lines import CaseCard
@@ -130,6 +130,7 @@ def _material(slot: MaterialSlot, language: Language) -> MaterialView:
         basis=BASIS[way].in_language(language),
         explanation=WHY[slot.why].in_language(language) if slot.why in WHY else slot.why,
         source=slot.source,
+        kept_id=slot.certificate_id if way is Way.KEPT else None,
         valid_to=slot.valid_to,
         sha256=slot.sha256,
         size=slot.size,

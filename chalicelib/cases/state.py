@@ -229,7 +229,7 @@ class CaseState(Aggregate):
         if desk not in asked:
             raise errors.OpinionAlreadyGiven if desk in answered else errors.DeskNotAsked
 
-    def _require_not_own(self, act: Act) -> None:
+    def require_not_own(self, act: Act) -> None:
         """An official cannot decide on themselves (conflict of interest, Licensing Law's duty of impartiality)."""
         if act.actor.id in {self.applicant.account_id, *self.applicant.people}:
             raise errors.OwnCase

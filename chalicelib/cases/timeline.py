@@ -34,6 +34,7 @@ WORDS: dict[str, tuple[Text, Holder | None]] = {
     "case.UploadExpected": (Text("开始上传材料", "Upload begun"), None),
     "case.MaterialReceived": (Text("材料已收到并核验", "Material received and checked"), None),
     "case.MaterialRefused": (Text("上传的材料未通过检查", "Uploaded material refused"), None),
+    "case.MaterialReused": (Text("使用以前提交的材料", "What was brought earlier is used"), None),
     "case.MaterialPledged": (Text("以告知承诺代替材料", "Pledge given instead of a material"), None),
     "case.PromiseSigned": (Text("签署真实性承诺", "Truthfulness promise accepted"), None),
     "case.Submitted": (Text("提交申请", "Application submitted"), Holder.DEPARTMENT),

@@ -27,6 +27,7 @@ class MaterialView(Shape):
     note: str | None = Field(None, description="What a source said that led to no better way.")
     basis: str = Field(description="The statutory duty or the act of the applicant's by which it comes this way.")
     source: str = ""
+    kept_id: str | None = Field(None, description="What the applicant brought earlier and may use, or has used.")
     valid_to: str = ""
     sha256: str = ""
     size: int = 0

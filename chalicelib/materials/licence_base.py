@@ -6,20 +6,11 @@ State Council orders 716 (2019) and 809 (2025): shareable information must not b
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from chalicelib.aws.counterparty_http import ClientCredentials, SignedClient, Unavailable
 from chalicelib.kernel.identity_numbers import HolderType
-
-
-class TrustGrade(StrEnum):
-    """A issuer-made, B verified, C self-uploaded, D self-declared."""
-
-    A = "A"
-    B = "B"
-    C = "C"
-    D = "D"
+from chalicelib.materials.trust import TrustGrade
 
 
 @dataclass(frozen=True)

@@ -1,20 +1,27 @@
-"""Consumer of `case.DraftOpened`: what the state already holds is fetched from its source, not from the applicant.
+"""Consumer of `case.DraftOpened`: what the state already holds is fetched from its source, not from the applicant, and
+what they brought once is offered to them; of `case.Decided`: what was brought for a case that is granted is kept.
 
 State Council orders 716 (2019) and 809 (2025). A source that does not answer is never a silent pass: the applicant is
 asked for an upload then. Only what is still being asked for is asked, so a repeated event asks nothing twice.
 """
 
+from functools import partial
 from typing import Any
 
 from chalice import Blueprint
 
 from chalicelib.aws.observability import logger
 from chalicelib.aws.platform import Platform, platform
+from chalicelib.aws.unit_of_work import transact
 from chalicelib.cases import service
 from chalicelib.cases.bringing.model import Bringing, Holder
+from chalicelib.cases.bringing.reusing import keep, uploaded_in
 from chalicelib.cases.bringing.service import brought
 from chalicelib.cases.bringing.sources import Sources, sources_of
+from chalicelib.cases.events import Decided
+from chalicelib.cases.filing import UNSETTLED
 from chalicelib.cases.model import Case
+from chalicelib.cases.parts import MaterialSlot
 from chalicelib.cases.vocabulary import SlotState, Stage
 from chalicelib.catalogue.model import ItemVersion
 from chalicelib.catalogue.parts import MaterialRequirement
@@ -29,9 +36,26 @@ functions = Blueprint(__name__)
 
 @functions.lambda_function(name="resolve_materials")
 def resolve_materials(event: dict[str, Any], context: Any) -> None:
-    """Invoked by the bus with `case.DraftOpened`, and `case.MovedToVersion`, which may require other materials."""
-    cloud = platform()
-    resolve(cloud, sources_of(cloud), received(event))
+    """Invoked by the bus with `case.DraftOpened`, `case.MovedToVersion`, which may require other materials, and
+    `case.Decided`.
+    """
+    cloud, told = platform(), received(event)
+    if told.type == Decided.type:
+        keep_for_next_time(cloud, told)
+    else:
+        resolve(cloud, sources_of(cloud), told)
+
+
+def keep_for_next_time(cloud: Platform, event: CloudEvent) -> None:
+    """Keep each file that was brought for a case that an official granted; kept already, nothing happens."""
+    logger.append_keys(correlation_id=event.correlationid)
+    case = service.load_case(cloud.table, event.subject)
+    if not case.is_granted or case.decision is None or case.decision.is_tacit:
+        return
+    for material, slot in uploaded_in(case, service.item_of(cloud, case)):
+        transact(
+            cloud.table, system_act(cloud, event.correlationid), partial(keep, case=case, material=material, slot=slot)
+        )
 
 
 def resolve(cloud: Platform, sources: Sources, event: CloudEvent, *, within: float = ANSWER_WITHIN_SECONDS) -> None:
@@ -49,7 +73,12 @@ def resolve(cloud: Platform, sources: Sources, event: CloudEvent, *, within: flo
 def _asked_for(case: Case, item: ItemVersion) -> list[MaterialRequirement]:
     if case.stage is not Stage.FILING:
         return []
-    return [material for material in item.materials if case.materials[material.code].state is SlotState.ASKING]
+    return [material for material in item.materials if _is_open(case.materials[material.code])]
+
+
+def _is_open(slot: MaterialSlot) -> bool:
+    """Whether somebody may still have it: it is being asked for, or nobody has looked whether it was brought before."""
+    return slot.state is SlotState.ASKING or (slot.state is SlotState.TO_UPLOAD and slot.why in UNSETTLED)
 
 
 def _note(cloud: Platform, case: Case, material: MaterialRequirement, answer: Bringing, correlation_id: str) -> None:

@@ -13,6 +13,7 @@ TITLES = {
     "capacities": "办事身份",
     "organisation-claim": "单位绑定申请",
     "looks": "谁查看过我的信息",
+    "kept-materials": "留存供再次使用的材料",
     "consents": "信息共享同意",
     "assistances": "窗口和热线协助办理",
     "ward-claim": "监护关系核验申请",

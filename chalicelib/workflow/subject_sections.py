@@ -25,6 +25,8 @@ from chalicelib.feedback.errors import NotEvaluated
 from chalicelib.kernel.events import Party
 from chalicelib.kernel.instants import shanghai_date
 from chalicelib.kernel.text import Text
+from chalicelib.materials.vault import service as vault
+from chalicelib.materials.vault.views import KeptMaterialView
 from chalicelib.parties import service as parties
 from chalicelib.parties.assistance import service as assistance
 from chalicelib.parties.assistance.views import WholeAssistanceView
@@ -116,6 +118,16 @@ def of_looks(cloud: Platform, person: str) -> Collected:
     return [_shown(LookView.of(look_in(row))) for row in _pages(page)]
 
 
+def of_kept_materials(cloud: Platform, person: str) -> Collected:
+    """What they brought once and is kept to be used again, with where it was."""
+    today = shanghai_date(cloud.clock.now())
+
+    def page(after: Row | None) -> tuple[list[Any], Row | None]:
+        return vault.listed(cloud.table, person, limit=PAGE, after=after)
+
+    return [_shown(KeptMaterialView.of(kept, today, "zh-CN")) for kept in _pages(page)]
+
+
 def of_consents(cloud: Platform, person: str) -> Collected:
     """What they consented to, with the texts that they signed."""
 
@@ -179,6 +191,7 @@ SECTIONS: Mapping[str, Collector] = {
     "organisation-claim": of_organisation_claim,
     "looks": of_looks,
     "consents": of_consents,
+    "kept-materials": of_kept_materials,
     "assistances": of_assistances,
     "ward-claim": of_ward_claim,
     "guardians": of_guardians,

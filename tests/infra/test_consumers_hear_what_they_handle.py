@@ -26,7 +26,7 @@ HANDLED = {
         *MERGED,
         *check_guardianship.HEARD,
     },
-    "ResolveMaterials": {"case.DraftOpened", "case.MovedToVersion"},
+    "ResolveMaterials": {"case.Decided", "case.DraftOpened", "case.MovedToVersion"},
     "CarryOutJobs": {JobStarted.type, JobContinued.type},
     "CountCoverage": set(COUNTED),
     "IssueDocument": set(issue_document.EFFECTS),

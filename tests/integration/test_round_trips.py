@@ -73,6 +73,7 @@ READS_A_LIST = {
     "GET /v1/catalogue/coverage/missing",
     "GET /v1/cases",
     "GET /v1/asked-twice",
+    "GET /v1/me/kept-materials",
     "GET /v1/me/sessions",
     "GET /v1/me/capacities",
     "GET /v1/me/looks",
@@ -151,8 +152,13 @@ EXCEPTIONS: dict[str, tuple[list[str], str]] = {
     "POST /v1/document-checks": ([GET, GET], "the file's hash names the licence"),
     "GET /v1/me/licences": ([GET, QUERY], "licences are listed by the holder's number, which only the account knows"),
     "GET /v1/me/materials-to-bring": (
-        [GET, QUERY],
-        "licences are listed by the holder's number, which only the account knows",
+        [GET, QUERY, QUERY],
+        "licences are listed by the holder's number, which only the account knows; what is kept, by the account",
+    ),
+    "POST /v1/cases/{case_id}/materials/{code}/reuse": ([GET, GET, WRITE], "the case, and what is kept elsewhere"),
+    "POST /v1/cases/{case_id}/materials/{code}/counter-check": (
+        [GET, GET, WRITE],
+        "the case, and whether what it holds is kept already",
     ),
     "POST /v1/case-lookups": ([GET, GET], "the number names the case"),
     "POST /v1/calendar-years/{year}/checks": ([WRITE], "the job looks at everything"),

@@ -94,6 +94,8 @@ BODIES: dict[str, Any] = {
     "PUT /v1/cases/{case_id}/form": {"form": {"residence_address": ADDRESS}},
     "POST /v1/cases/{case_id}/materials/{code}/uploads": PHOTO,
     "POST /v1/cases/{case_id}/promise": PROMISE,
+    "POST /v1/cases/{case_id}/materials/{code}/reuse": {"kept_id": "0" * 32},
+    "POST /v1/cases/{case_id}/materials/{code}/counter-check": {"agrees": True, "note": "窗口核对房屋租赁合同原件"},
     "POST /v1/cases/{case_id}/materials/{code}/pledge": {"version": "2026-1", "sha256": "0" * 64, "accepted": True},
     "POST /v1/cases/{case_id}/withdrawal": {"reason": "不再需要办理"},
     "POST /v1/cases/{case_id}/correction-request": {"points": [POINT]},

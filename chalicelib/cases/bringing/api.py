@@ -3,7 +3,7 @@
 from chalicelib.cases import errors, service
 from chalicelib.cases.api import cases_area, reached, shown
 from chalicelib.cases.applicant import Applicant
-from chalicelib.cases.bringing.model import Holder
+from chalicelib.cases.bringing.model import Holder, Way
 from chalicelib.cases.bringing.service import to_bring
 from chalicelib.cases.bringing.sources import sources_of
 from chalicelib.cases.bringing.views import MaterialsToBringView, MaterialToBringView, PledgeView, ToBringQuery
@@ -60,7 +60,7 @@ def read_what_to_bring(call: Call, query: ToBringQuery) -> Reply[MaterialsToBrin
         left=[
             material.code
             for material, brought in found
-            if material.necessity is Necessity.REQUIRED and not brought.way.spares_the_applicant
+            if material.necessity is Necessity.REQUIRED and brought.way in {Way.PLEDGE, Way.UPLOAD}
         ],
     )
     return Reply(view)

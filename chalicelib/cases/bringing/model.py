@@ -1,5 +1,5 @@
-"""Where a material comes from, in order: a licence, ours or of the licence base; what a base says of the subject; a
-pledge where the item takes one; and only then the applicant.
+"""Where a material comes from, in order: a licence, ours or of the licence base; what a base says of the subject; what
+they brought once; a pledge where the item takes one; and only then an upload.
 
 State Council orders 716 (2019) and 809 (2025): what can be shared must not be demanded again.
 """
@@ -20,9 +20,13 @@ from chalicelib.kernel.identity_numbers import HolderType
 from chalicelib.kernel.value import Value
 from chalicelib.licences.identifier import type_in_identifier
 from chalicelib.licences.model import Licence
+from chalicelib.materials.vault.model import KeptMaterial
 
 ID_CARD, BUSINESS_LICENCE = "RESIDENT_ID_CARD", "BUSINESS_LICENCE"
 """What says no more than a base confirms: that a name belongs to a number, that an organisation is registered so."""
+
+ONLY_THEIRS = "only-the-applicant-has-it"
+VAULT = Bilingual(zh="本人留存材料", en="What is kept for you")
 
 
 class Way(StrEnum):
@@ -34,6 +38,8 @@ class Way(StrEnum):
     """A valid certificate of a licence base."""
     BASE_CHECK = "BASE_CHECK"
     """The population or the legal-person base confirms what it would show."""
+    KEPT = "KEPT"
+    """What they brought for an earlier case; they say that it is used again."""
     PLEDGE = "PLEDGE"
     """A written pledge is enough (告知承诺); the applicant gives it."""
     UPLOAD = "UPLOAD"
@@ -41,8 +47,8 @@ class Way(StrEnum):
 
     @property
     def spares_the_applicant(self) -> bool:
-        """Whether nothing is left to do."""
-        return self not in {Way.PLEDGE, Way.UPLOAD}
+        """Whether nothing is left to do, not even to agree."""
+        return self not in {Way.KEPT, Way.PLEDGE, Way.UPLOAD}
 
 
 class Holder(Value):
@@ -120,7 +126,26 @@ def left_to_the_applicant(item: ItemContent, material: MaterialRequirement, *, n
     """Nobody else has it: a pledge where the item takes one for it, or else an upload. `note`: what a source said."""
     if item.takes_pledge_for(material):
         return Bringing(way=Way.PLEDGE, why="pledge-is-enough", note=note)
-    return Bringing(way=Way.UPLOAD, why=note or "only-the-applicant-has-it")
+    return Bringing(way=Way.UPLOAD, why=note or ONLY_THEIRS)
+
+
+def or_kept(material: MaterialRequirement, brought: Bringing, kept: Iterable[KeptMaterial]) -> Bringing:
+    """`brought`, or, where that leaves something to do, what is kept and fits: the most trusted, then the latest.
+    `kept` are those that may be used today. What needs nobody's act comes before it.
+    """
+    fitting = [] if brought.way.spares_the_applicant else [one for one in kept if one.fits(material)]
+    if not fitting:
+        return brought
+    best = min(fitting, key=lambda one: (one.grade, -one.kept_at.timestamp()))
+    said = brought.note or ("" if brought.why == ONLY_THEIRS else brought.why)
+    return Bringing(
+        way=Way.KEPT,
+        why="kept-from-earlier",
+        note="" if brought.way is Way.PLEDGE and not brought.note else said,
+        source=VAULT,
+        reference=best.id,
+        valid_to=best.valid_to,
+    )
 
 
 def way_of(slot: MaterialSlot) -> Way:
@@ -133,6 +158,8 @@ WAYS: Mapping[str, Way] = {
     "held-by-source": Way.LICENCE_BASE,
     "asking-source": Way.LICENCE_BASE,
     "confirmed-by-base": Way.BASE_CHECK,
+    "kept-from-earlier": Way.KEPT,
+    "kept-reused": Way.KEPT,
     "pledge-is-enough": Way.PLEDGE,
     "pledged": Way.PLEDGE,
 }

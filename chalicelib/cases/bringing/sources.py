@@ -27,7 +27,8 @@ from chalicelib.catalogue.model import ItemContent
 from chalicelib.catalogue.parts import MaterialRequirement, SharedSource
 from chalicelib.kernel.identity_numbers import HolderType
 from chalicelib.kernel.ids import new_secret
-from chalicelib.materials.licence_base import Certificate, LicenceBase, TrustGrade
+from chalicelib.materials.licence_base import Certificate, LicenceBase
+from chalicelib.materials.trust import TrustGrade
 from chalicelib.parties.sources.answer import Answer
 from chalicelib.parties.sources.legal_persons import LegalPersonAnswer, LegalPersonBase, LegalPersonMatch
 from chalicelib.parties.sources.population import PopulationBase

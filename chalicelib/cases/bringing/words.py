@@ -16,6 +16,10 @@ BASIS = {
         "国务院令第809号：按办理本事项的法定职责核验，仅返回是否一致",
         "State Council order 809: checked under the duty to handle this item; only whether it agrees is told",
     ),
+    Way.KEPT: Text(
+        "个人信息保护法第十三条第一项：经您本人同意，再次使用您以前提交的材料",
+        "Personal Information Protection Law art. 13 (1): with your consent, what you brought earlier is used again",
+    ),
     Way.PLEDGE: Text(
         "国办发〔2020〕42号：书面告知、书面承诺后不再索要证明，承诺由申请人自愿作出",
         "State Council General Office 2020 no. 42: told and pledged in writing, no proof is demanded; given freely",

@@ -123,6 +123,15 @@ SCHEDULE: tuple[Kind, ...] = (
         NO_PERSON,
     ),
     Kind(
+        "KEPT_MATERIALS",
+        Text("留存供再次使用的材料", "Materials kept to be used again"),
+        30,
+        Text("自有效期届满之日起", "from when they may be used no more"),
+        SHORTEST_NECESSARY,
+        Carrier.TABLE,
+        NO_PERSON,
+    ),
+    Kind(
         "CONSENTS",
         Text("信息共享同意书", "Consents to sharing"),
         3 * YEAR,

@@ -6,7 +6,8 @@ import pytest
 
 from chalicelib.aws.counterparty_http import Refused, SignedClient, Unavailable
 from chalicelib.kernel.identity_numbers import HolderType
-from chalicelib.materials.licence_base import Certificate, TrustGrade
+from chalicelib.materials.licence_base import Certificate
+from chalicelib.materials.trust import TrustGrade
 from infra.sandbox.people import PEOPLE
 from tests.unit.adapters.world import World, now
 

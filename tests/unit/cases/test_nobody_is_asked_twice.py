@@ -17,7 +17,8 @@ from chalicelib.cases.vocabulary import SlotState, Status
 from chalicelib.http import edge
 from chalicelib.http.access import Caller, Role
 from chalicelib.kernel.identity_numbers import HolderType
-from chalicelib.materials.licence_base import Certificate, TrustGrade
+from chalicelib.materials.licence_base import Certificate
+from chalicelib.materials.trust import TrustGrade
 from chalicelib.workflow import join_effects
 from chalicelib.workflow.consuming import CloudEvent, received
 from tests.support.applications import platform_with_catalogue

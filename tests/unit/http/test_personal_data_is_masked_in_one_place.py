@@ -60,6 +60,7 @@ EXCEPTIONS: dict[str, str] = {
     "EnquiryEntry.case_number": "the case's number",
     "EnquiryEntry.item_name": "an item's name",
     "MaterialToBringView.name": "a material's name",
+    "KeptMaterialView.name": "a material's name",
     "LookView.number": "the case's number",
     "LineView.number": "the number of a line",
     "RecipientView.name": "a department's or a partner's name",

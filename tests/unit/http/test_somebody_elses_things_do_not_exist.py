@@ -48,6 +48,7 @@ from tests.support.cases import CALENDAR, RECIPIENT, WHO, a_delivered_case, a_su
 from tests.support.catalogue import MANAGER, a_draft
 from tests.support.certificates import request as certificate
 from tests.support.consents import RECIPIENT as TRAFFIC_POLICE
+from tests.support.kept import kept_photo
 from tests.support.objects import FakeObjects
 from tests.support.platform import FakePlatform
 from tests.support.probes import Answered, Api
@@ -138,6 +139,7 @@ def furnished() -> tuple[FakePlatform, dict[str, str]]:
     ids["assistance_id"] = an_assistance(cloud).id
     ids["mandate_id"], ids["consent_id"] = a_mandate(cloud).id, a_consent(cloud).id
     ids["licence_id"] = a_licence(cloud).id
+    ids["kept_id"] = kept_photo(cloud.unit_of_work(), WHO.account_id).id
     ids["export_id"], ids["upload_id"] = an_export(cloud).id, an_upload(cloud).id
     engagement = an_engagement(cloud)
     ids |= {"list_id": engagement.list_id, "engagement_id": engagement.id}

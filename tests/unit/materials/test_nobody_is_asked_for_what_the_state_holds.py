@@ -11,7 +11,8 @@ from chalicelib.cases.parts import MaterialSlot
 from chalicelib.cases.store import load, load_history
 from chalicelib.cases.vocabulary import SlotState
 from chalicelib.kernel.identity_numbers import HolderType
-from chalicelib.materials.licence_base import Certificate, TrustGrade
+from chalicelib.materials.licence_base import Certificate
+from chalicelib.materials.trust import TrustGrade
 from chalicelib.workflow.resolve_materials import resolve
 from tests.support.applications import APPLICANT, ITEM, SHOP_BY_LI, WANG, draft_opened, opened, platform_with_catalogue
 from tests.support.platform import MONDAY_MORNING, FakePlatform

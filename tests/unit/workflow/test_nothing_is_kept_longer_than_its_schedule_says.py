@@ -22,6 +22,7 @@ from chalicelib.jobs.service import run
 from chalicelib.jobs.store import lines_behind
 from chalicelib.kernel.chain import verify
 from chalicelib.kernel.instants import SHANGHAI
+from chalicelib.materials.vault import store as vault
 from chalicelib.parties import checks, look_counts, looks, tries
 from chalicelib.parties import model as accounts
 from chalicelib.parties import store as parties
@@ -71,6 +72,7 @@ def test_each_kind_stands_there_once_with_what_sees_to_its_end() -> None:
     ("code", "kept"),
     [
         ("CONSENTS", consents.KEPT_AFTERWARDS),
+        ("KEPT_MATERIALS", vault.KEPT_AFTERWARDS),
         ("LOOKS", looks.KEPT_FOR),
         ("LOOKS", look_counts.KEPT_FOR),
         ("INTRODUCTIONS", introductions.KEPT_FOR),
@@ -100,6 +102,7 @@ WHERE_ROWS_EXPIRE = {
     "parties/consents/store.py": "CONSENTS",
     "parties/federation/store.py": "the hash of a sign-in under way, for twenty minutes",
     "parties/introductions/store.py": "INTRODUCTIONS",
+    "materials/vault/store.py": "KEPT_MATERIALS",
     "parties/look_counts.py": "LOOKS",
     "parties/looks.py": "LOOKS",
     "parties/store.py": "SESSIONS",
