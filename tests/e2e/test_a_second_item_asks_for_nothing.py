@@ -2,6 +2,7 @@
 source, the photo is the one that they brought the first time.
 """
 
+import json
 from typing import Any
 
 import pytest
@@ -41,13 +42,14 @@ def second_item() -> bytes:
         },
     }
     item["materials"] = [photo, card]
-    return yaml.safe_dump(item, allow_unicode=True).encode()
+    return json.dumps(item, ensure_ascii=False).encode()
 
 
 @pytest.fixture(scope="module")
 def online(office: CatalogueOffice, dog_registration: dict[str, Any]) -> str:
     """The second item, published in a batch of its own; its certificate came with the first."""
-    office.import_file("pass.yaml", second_item())
+    imported = office.import_file("pass.json", second_item())
+    assert imported["counts"] == {"CREATED": 1}, imported
     checked = office.check(CODE)
     assert checked.ok, checked.text
     office.approve(CODE)
