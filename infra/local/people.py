@@ -78,6 +78,8 @@ class Person:
     sandbox: Sandbox
     id_number: str = ""
     language: str = "zh-CN"
+    client_id: str = ""
+    """The registered program that they come by; empty: the built-in web client."""
     access_token: str = ""
     refresh_token: str = ""
     account: dict[str, Any] = field(default_factory=dict)
@@ -101,6 +103,8 @@ class Person:
         self, method: str, path: str, body: Any, *, etag: str, key: str, headers: dict[str, str]
     ) -> requests.Response:
         sent = {"Accept-Language": self.language, **headers}
+        if self.client_id:
+            sent.setdefault("Client-Id", self.client_id)
         if self.access_token:
             sent["Authorization"] = f"Bearer {self.access_token}"
         if etag:

@@ -56,6 +56,7 @@ def test_it_goes_on_after_an_interruption(world: World, dog_registration: dict[s
     assert person.get(upload)["status"] == "VERIFIED"
     kept = requests.get(person.get(f"{draft}/materials/dog-photo/download")["url"], timeout=10).content
     assert hashlib.sha256(kept).digest() == hashlib.sha256(PHOTO.read_bytes()).digest()
+    person.change(draft, "withdrawal", {"reason": "只试试上传"})
 
 
 def a_draft(person: Person) -> str:

@@ -43,7 +43,7 @@ def test_a_guardian_finds_their_child(older: Person) -> None:
 
 
 def test_who_registers_again_is_led_to_their_older_account(world: World, older: Person) -> None:
-    again = Person(FU[0], NEW_MOBILE, world.api, world.sandbox, id_number=FU[2])
+    again = world.newcomer(FU[0], NEW_MOBILE, FU[2])
     again.sign_in(register=True)
     assert again.account["id"] != older.account["id"]
     again.post("/v1/me/identity-checks", {"name": FU[0], "id_number": FU[2]})
@@ -54,7 +54,7 @@ def test_who_registers_again_is_led_to_their_older_account(world: World, older: 
     until(lambda: "mobile-replaced.zh-CN" in templates_to(world, FU[1]), "the notice to the old mobile")
     until(lambda: has_ended(again), "the younger one's session to end")
     until(lambda: has_ended(older), "the older one's session to end")
-    back = Person(FU[0], NEW_MOBILE, world.api, world.sandbox, id_number=FU[2])
+    back = world.newcomer(FU[0], NEW_MOBILE, FU[2])
     until(lambda: signs_in(back), "the minute to be over in which a mobile gets one code")
     assert (back.account["id"], back.account["level"]) == (older.account["id"], 3)
     assert [one["kind"] for one in back.get("/v1/me/capacities")["entries"]] == ["GUARDIAN"]
