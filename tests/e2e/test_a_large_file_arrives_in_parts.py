@@ -64,4 +64,12 @@ def a_draft(person: Person) -> str:
     person.sign_in(register=True)
     if person.get("/v1/me")["level"] < 2:
         person.prove_identity()
-    return f"/v1/cases/{person.post('/v1/cases', {'item_code': CODE, 'region': '460100'})['id']}"
+    case = until(lambda: opened(person), "the item to be known to every process")
+    return f"/v1/cases/{case['id']}"
+
+
+def opened(person: Person) -> dict[str, Any] | None:
+    """The draft, unless the process that was asked has not heard of the new item yet."""
+    answer = person.ask("POST", "/v1/cases", {"item_code": CODE, "region": "460100"})
+    assert answer.ok or answer.json()["code"] == "catalogue.item-unknown", answer.text
+    return answer.json() if answer.ok else None

@@ -42,7 +42,7 @@ def draft(world: World) -> Journey:
     ids=["checksum", "born in the future"],
 )
 def test_a_wrong_id_number_is_pointed_at(world: World, number: str, words: str) -> None:
-    newcomer = world.person("郑未核", "13800138009")
+    newcomer = world.person("郑未核", "13800138019")
     newcomer.sign_in(register=True)
     answer = newcomer.ask("POST", "/v1/me/identity-checks", {"name": newcomer.name, "id_number": number})
     assert answer.status_code == 422, answer.text
