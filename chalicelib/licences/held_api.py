@@ -28,5 +28,5 @@ def list_my_licences(call: Call, query: PageQuery) -> Reply[ListOf[LicenceView]]
     after = query.after(BY_APPLICANT, service.listed_in(number_hash))
     licences, behind = service.listed(call.uow.table, number_hash, limit=query.limit, after=after)
     if behind is None:
-        licences += service.under_former_keys(call.uow.table, former)
+        licences += service.all_listed(call.uow.table, former)
     return one_page([LicenceView.of(licence, call.act.at) for licence in licences], behind)

@@ -132,8 +132,8 @@ def listed(table: Table, number_hash: str, *, limit: int, after: Row | None) -> 
     return [store.licence_in(row) for row in page.rows], page.next
 
 
-def under_former_keys(table: Table, number_hashes: Sequence[str]) -> list[Licence]:
-    """What is still listed under former keys of the ring. Asks nothing where there is none."""
+def all_listed(table: Table, number_hashes: Sequence[str]) -> list[Licence]:
+    """All that is listed under any of these, in whatever standing; asks nothing where there is none."""
     return [licence for number_hash in number_hashes for licence in _all(table, number_hash, "")]
 
 

@@ -15,6 +15,7 @@ TITLES = {
     "looks": "谁查看过我的信息",
     "kept-materials": "留存供再次使用的材料",
     "consents": "信息共享同意",
+    "licences": "我的证照",
     "assistances": "窗口和热线协助办理",
     "ward-claim": "监护关系核验申请",
     "guardians": "我的监护人",

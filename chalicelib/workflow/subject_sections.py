@@ -25,6 +25,8 @@ from chalicelib.feedback.errors import NotEvaluated
 from chalicelib.kernel.events import Party
 from chalicelib.kernel.instants import shanghai_date
 from chalicelib.kernel.text import Text
+from chalicelib.licences import service as licences
+from chalicelib.licences.views import LicenceView
 from chalicelib.materials.vault import service as vault
 from chalicelib.materials.vault.views import KeptMaterialView
 from chalicelib.parties import service as parties
@@ -137,6 +139,15 @@ def of_consents(cloud: Platform, person: str) -> Collected:
     return [_shown(ConsentView.of(consent, _today(cloud))) for consent in _pages(page)]
 
 
+def of_licences(cloud: Platform, person: str) -> Collected:
+    """The licences in their name, in whatever standing."""
+    number = parties.read_account(cloud.table, person).id_number
+    if not number:
+        return []
+    found = licences.all_listed(cloud.table, licences.number_hashes(cloud, number))
+    return [_shown(LicenceView.of(licence, cloud.clock.now())) for licence in found]
+
+
 def of_assistances(cloud: Platform, person: str) -> Collected:
     """Who helped them at a window or on the phone, by desk, and what was done."""
 
@@ -191,6 +202,7 @@ SECTIONS: Mapping[str, Collector] = {
     "organisation-claim": of_organisation_claim,
     "looks": of_looks,
     "consents": of_consents,
+    "licences": of_licences,
     "kept-materials": of_kept_materials,
     "assistances": of_assistances,
     "ward-claim": of_ward_claim,

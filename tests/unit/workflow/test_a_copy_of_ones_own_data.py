@@ -17,6 +17,8 @@ from chalicelib.http.access import Caller, Role
 from chalicelib.http.authority import Power
 from chalicelib.jobs.model import JobStatus
 from chalicelib.jobs.service import load_job, run
+from chalicelib.licences import service as licences
+from chalicelib.licences.model import Holder
 from chalicelib.parties import store as people
 from chalicelib.parties.assistance import store as assistances
 from chalicelib.parties.assistance.model import Assistance, Helper, Proof, ProofKind
@@ -36,6 +38,7 @@ from chalicelib.parties.windows.visits import WindowVisit
 from chalicelib.workflow import subject_sections
 from chalicelib.workflow.carry_out_jobs import HANDLERS
 from infra.local.seeding import seed_registers
+from tests.support import certificates
 from tests.support.cases import ADDRESS, CALENDAR, HEAD, a_delivered_case, by, stored, with_catalogue
 from tests.support.consents import Consenting
 from tests.support.mandates import AGENT_MOBILE, AGENT_NAME, AGENT_NUMBER, Pair, a_pair
@@ -73,6 +76,7 @@ def furnish(cloud: FakePlatform, pair: Pair) -> str:
     pair.api.call(
         "POST", "/v1/me/organisation-claim", {"uscc": "91460100XNYL00013T", "name": "海口示例商贸有限公司"}, by=person
     )
+    licences.issue(cloud, cloud.act(), certificates.request(cloud, holder=Holder(name=NAME, id_number=ID_NUMBER)))
     case = a_delivered_case()
     case.applicant = case.applicant.model_copy(update={"account_id": person.id, "name": NAME, "mobile": MOBILE})
     case.disclose("核对身份", by(HEAD), department="GA", region="460100")
@@ -207,6 +211,7 @@ def test_it_holds_what_the_stores_hold(cloud: FakePlatform, pair: Pair) -> None:
     assert (files["ward-claim.json"]["name"], files["ward-claim.json"]["status"]) == ("王**", "REQUESTED")
     assert [(it["name"], it["in_force"]) for it in files["guardians.json"]] == [("李**", True)]
     assert [(it["agent_name"], it["state"]) for it in files["community-engagements.json"]] == [("李**", "PROPOSED")]
+    assert [(it["title"], it["standing"]) for it in files["licences.json"]] == [("机动车驾驶证换证决定书", "GENUINE")]
     assert NAME in files["consents.json"][0]["text"]["text"]
     case = files[f"cases/{case_id}.json"]
     assert (case["applicant"]["name"], case["applicant"]["mobile"]) == (NAME, MOBILE)
@@ -224,7 +229,7 @@ def test_every_row_about_the_person_has_its_place_in_the_copy(cloud: FakePlatfor
     person = pair.principal.id
     of_parties = {"ACCOUNT", "SESSIONS", "MANDATE", "CONSENT", "ORGANISATION-CLAIM", "LOOK", "ASSISTANCE"}
     of_parties |= {"WARD-CLAIM", "GUARDIANSHIP", "ENGAGEMENT"}
-    of_parties |= {"INTRODUCTION", "SUBJECT"}
+    of_parties |= {"INTRODUCTION", "SUBJECT", "LICENCE"}
     technical = {
         "PRINCIPAL": "what tokens say of the account",
         "MOBILE": "a keyed hash that finds the account",
