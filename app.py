@@ -9,6 +9,7 @@ from chalicelib.cases.api import cases_area
 from chalicelib.cases.asked_twice import api as asked_twice_api
 from chalicelib.cases.bringing import api as bringing_api
 from chalicelib.cases.bringing import api_kept
+from chalicelib.cases.data_disputes import api as data_disputes_api
 from chalicelib.cases.retention.api import retention_area
 from chalicelib.catalogue import routes as catalogue_routes
 from chalicelib.catalogue.api import catalogue_area
@@ -62,6 +63,7 @@ ROUTE_MODULES = (
     asked_twice_api,
     bringing_api,
     api_kept,
+    data_disputes_api,
     vault_api,
     held_api,
     life_api,

@@ -9,7 +9,7 @@ from chalicelib.cases.lines import CaseCard, WorklistEntry
 from chalicelib.cases.model import Case
 from chalicelib.cases.parts import MaterialSlot
 from chalicelib.cases.requests import Lookup
-from chalicelib.cases.showing import case_view, deadline_view, for_others, summary
+from chalicelib.cases.showing import case_view, deadline_view, for_others, summary, with_known_fields
 from chalicelib.cases.timeline import Timeline, timeline
 from chalicelib.cases.views import CaseSummary, CaseView, DeadlineView
 from chalicelib.catalogue.service import catalogue_of
@@ -78,8 +78,9 @@ def desk_in(call: Call, case: Case) -> str:
 def shown(call: Call, case: Case) -> Reply[CaseView]:
     """The case as it is now, with its ETag; masked further for everybody but its applicant."""
     view = case_view(case, call.language, now=call.act.at, calendar=catalogue_of(call.platform).calendar())
-    if call.caller.id != case.owner_id:
-        view = for_others(view, service.item_of(call.platform, case).form)
+    form = service.item_of(call.platform, case).form
+    is_mine = call.caller.id == case.owner_id
+    view = with_known_fields(view, case, form, call.language) if is_mine else for_others(view, form)
     return Reply(view, version=case.version)
 
 

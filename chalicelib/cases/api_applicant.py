@@ -70,7 +70,7 @@ def open_case(call: Call, body: OpenCase) -> Reply[CaseView]:
     "/v1/cases/{case_id}/form",
     access=allow(applicant(power=Power.SUBMIT)),
     summary=Text("保存申请表", "Save the form"),
-    refusals=(errors.NotNow, errors.FormInvalid, errors.FieldNotOpen),
+    refusals=(errors.NotNow, errors.FormInvalid, errors.FieldIsVerified, errors.FieldNotOpen),
 )
 def save_form(call: Call, case_id: str, body: SaveForm) -> Reply[CaseView]:
     """Replace the form of a draft, or the fields that a correction request lists."""

@@ -97,6 +97,23 @@ class FieldNotOpen(Invalid):
     next_step = Text("请恢复其他内容后重新保存。", "Restore everything else and save again.")
 
 
+class FieldIsVerified(Invalid):
+    """What a base verified is not written over."""
+
+    code = "case.field-is-verified"
+    title = Text("该内容已由权威数据源核验，不能修改", "This was verified at its source and cannot be written over")
+    next_step = Text(
+        "请保留 errors 所列内容；如有误，请用 POST /v1/cases/…/data-disputes 提出异议，由数据来源部门更正。",
+        "Leave what `errors` lists; where it is wrong, dispute it (POST /v1/cases/…/data-disputes): it is put right at "
+        "its source.",
+    )
+
+    @classmethod
+    def because(cls, fields: Iterable[tuple[str, Text]]) -> Self:
+        """With each field, and who says what it holds."""
+        return cls(pointers=[Pointer(f"#/form{at}", said_by) for at, said_by in fields])
+
+
 class MaterialNotOpen(Conflict):
     code = "case.material-not-open"
     title = Text("该材料无需上传或当前不能更换", "This material need not be brought, or cannot be replaced now")

@@ -21,6 +21,7 @@ from chalicelib.cases.events import (
 from chalicelib.cases.forms import changed_fields, form_faults, form_sha256
 from chalicelib.cases.parts import MaterialSlot, SignedPromise
 from chalicelib.cases.pledges import pledge_for
+from chalicelib.cases.prefilling import filled_from, known_fields, overwritten
 from chalicelib.cases.timekeeping import Timekeeping, one_limit
 from chalicelib.cases.vocabulary import ACCEPTED_STATES, ClockKind, SlotState, Status
 from chalicelib.catalogue.model import ItemVersion
@@ -44,12 +45,17 @@ class Filing(Timekeeping):
 
     def save_form(self, form: dict[str, Any], item: ItemVersion, act: Act) -> None:
         """Replace the form. A draft may be incomplete; what is filled in has to fit. In a correction only the
-        fields listed in the request may differ. Raises `NotNow`, `FormInvalid`, `FieldNotOpen`.
+        fields listed in the request may differ. What was verified elsewhere is filled in and stays as it is. Raises
+        `NotNow`, `FormInvalid`, `FieldIsVerified`, `FieldNotOpen`.
         """
         self._require(*FILLABLE)
+        known = known_fields(item.form, self.applicant)
+        form = filled_from([field for field in known if field.origin.is_authoritative], form)
         faults = form_faults(item.form, form, complete=False)
         if faults:
             raise errors.FormInvalid(pointers=faults)
+        if differing := overwritten(known, form):
+            raise errors.FieldIsVerified.because((field.at, field.origin.said_by) for field in differing)
         if self.status is Status.CORRECTION_REQUESTED:
             self._refuse_changes_elsewhere(form)
         self.form = form

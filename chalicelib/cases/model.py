@@ -9,6 +9,7 @@ from chalicelib.cases.applicant import Applicant
 from chalicelib.cases.events import DraftOpened
 from chalicelib.cases.moving import Moving
 from chalicelib.cases.parts import ItemTerms, MaterialSlot
+from chalicelib.cases.prefilling import filled_from, known_fields
 from chalicelib.catalogue.model import ItemVersion
 from chalicelib.kernel.calendar import WorkCalendar
 from chalicelib.kernel.events import Act
@@ -19,7 +20,7 @@ class Case(Moving):
 
     @classmethod
     def open(cls, *, case_id: str, item: ItemVersion, applicant: Applicant, region: str, act: Act) -> Self:
-        """A draft. What the state may already hold is asked for at once. Raises `RegionNotServed`."""
+        """A draft, filled in with what is known; what the state may hold is asked for. Raises `RegionNotServed`."""
         if region not in item.regions:
             raise errors.RegionNotServed(regions=list(item.regions))
         case = cls(
@@ -28,6 +29,7 @@ class Case(Moving):
             region=region,
             applicant=applicant,
             opened_at=act.at,
+            form=filled_from(known_fields(item.form, applicant), {}),
             materials={material.code: MaterialSlot.of(material, item) for material in item.materials},
         )
         case._record(

@@ -10,6 +10,7 @@ from chalicelib.cases.lines import CaseCard
 from chalicelib.cases.material_reasons import WHY
 from chalicelib.cases.model import Case
 from chalicelib.cases.parts import Clock, Correction, CorrectionPoint, MaterialSlot
+from chalicelib.cases.prefilling import known_fields
 from chalicelib.cases.views import (
     CaseAgentView,
     CaseSummary,
@@ -20,6 +21,7 @@ from chalicelib.cases.views import (
     DocumentView,
     FeeView,
     MaterialView,
+    VerifiedFieldView,
 )
 from chalicelib.cases.vocabulary import Target
 from chalicelib.kernel.calendar import WorkCalendar
@@ -75,6 +77,20 @@ def case_view(case: Case, language: Language, *, now: datetime, calendar: WorkCa
         right_authority=case.right_authority or None,
         trouble=case.trouble or None,
     )
+
+
+def with_known_fields(view: CaseView, case: Case, schema: dict[str, Any], language: Language) -> CaseView:
+    """`view` for its applicant: which fields were filled in, by whom, and which of them they may change."""
+    fields = [
+        VerifiedFieldView(
+            at=field.at,
+            source=field.source,
+            explanation=field.origin.said_by.in_language(language),
+            editable=not field.origin.is_authoritative,
+        )
+        for field in known_fields(schema, case.applicant)
+    ]
+    return view.model_copy(update={"verified_fields": fields})
 
 
 def for_others(view: CaseView, schema: dict[str, Any]) -> CaseView:

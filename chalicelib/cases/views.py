@@ -78,6 +78,15 @@ class CaseAgentView(Shape):
     authority_kind: AuthorityKind
 
 
+class VerifiedFieldView(Shape):
+    """A field that was filled in with what is known."""
+
+    at: str = Field(description="RFC 6901 pointer into the form.")
+    source: str
+    explanation: str
+    editable: bool = Field(description="False where a base verified it: then it can only be disputed.")
+
+
 class CaseView(Shape):
     """A case as its applicant and its officials see it."""
 
@@ -98,6 +107,7 @@ class CaseView(Shape):
     applicant_mobile: MaskedMobile = Field(description="Masked; an organisation has none of its own.")
     agent: CaseAgentView | None = Field(None, description="Where somebody acted for the applicant.")
     form: dict[str, Any]
+    verified_fields: list[VerifiedFieldView] = Field([], description="What was filled in, by whom, for its applicant.")
     materials: list[MaterialView]
     promise_version: str | None = None
     promise_sha256: str | None = None

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from chalicelib.aws.platform import Platform
 from chalicelib.aws.rows import Row
 from chalicelib.cases import service as cases
+from chalicelib.cases.data_disputes import service as disputes
 from chalicelib.cases.model import Case
 from chalicelib.cases.showing import case_view
 from chalicelib.cases.timeline import TimelineEntry, timeline
@@ -130,6 +131,16 @@ def of_kept_materials(cloud: Platform, person: str) -> Collected:
     return [_shown(KeptMaterialView.of(kept, today, "zh-CN")) for kept in _pages(page)]
 
 
+def of_data_disputes(cloud: Platform, person: str) -> Collected:
+    """What they held to be wrong, what they said it should be, and what was answered."""
+
+    def page(after: Row | None) -> tuple[list[Any], Row | None]:
+        return disputes.of_owner(cloud.table, person, limit=PAGE, after=after)
+
+    hidden: Any = dict.fromkeys((*OURS, "owner_id"), True)
+    return [it.model_dump(mode="json", exclude=hidden) for it in _pages(page)]
+
+
 def of_consents(cloud: Platform, person: str) -> Collected:
     """What they consented to, with the texts that they signed."""
 
@@ -203,6 +214,7 @@ SECTIONS: Mapping[str, Collector] = {
     "looks": of_looks,
     "consents": of_consents,
     "licences": of_licences,
+    "data-disputes": of_data_disputes,
     "kept-materials": of_kept_materials,
     "assistances": of_assistances,
     "ward-claim": of_ward_claim,

@@ -1,14 +1,16 @@
 """Scenes of who must bring what."""
 
+from chalicelib.cases.data_disputes.service import dispute
 from chalicelib.cases.pledges import pledge_for
 from chalicelib.http.access import Caller, Role
 from tests.integration.staging import Asked, Scene, Stage
 from tests.integration.standing import account_at
 from tests.support.cases import WHO, a_new_case, a_submitted_case
-from tests.support.items import pledging_item
+from tests.support.items import pledging_item, prefilled_item
 from tests.support.kept import kept_photo
 
 APPLICANT = Caller(WHO.account_id, Role.APPLICANT, 3, "session-1")
+OPERATOR = Caller("operator-1", Role.OPERATOR, 4, "session-9")
 REVIEWER = Caller("staff-reviewer", Role.REVIEWER, 4, "session-2", "GA", "460100")
 
 
@@ -53,9 +55,39 @@ def to_compare(stage: Stage) -> Asked:
     return Asked(by=REVIEWER, path={"case_id": stage.case(a_submitted_case()).id, "code": "photo"})
 
 
+def to_dispute(stage: Stage) -> Asked:
+    """A draft that was filled in with a name."""
+    return Asked(by=APPLICANT, path={"case_id": stage.case(a_new_case(prefilled_item())).id})
+
+
+def disputed(stage: Stage) -> str:
+    """What waits for its answer."""
+    uow, case = stage.unit_of_work(), stage.case(a_new_case(prefilled_item()))
+    opened = dispute(uow, case, prefilled_item(), field="/holder", claimed="王示利", reason="姓名用字登记有误")
+    uow.commit()
+    return opened.id
+
+
+def to_answer(stage: Stage) -> Asked:
+    """By an operator."""
+    return Asked(by=OPERATOR, path={"dispute_id": disputed(stage)})
+
+
+def of_disputes(by: Caller) -> Scene:
+    def scene(stage: Stage) -> Asked:
+        disputed(stage)
+        return Asked(by=by)
+
+    return scene
+
+
 BRINGING_SCENES: dict[str, Scene] = {
     "GET /v1/me/materials-to-bring": to_bring,
     "GET /v1/asked-twice": lambda _: Asked(),
+    "POST /v1/cases/{case_id}/data-disputes": to_dispute,
+    "GET /v1/me/data-disputes": of_disputes(APPLICANT),
+    "GET /v1/data-disputes": of_disputes(OPERATOR),
+    "POST /v1/data-disputes/{dispute_id}/answer": to_answer,
     "GET /v1/me/kept-materials": lambda stage: Asked(by=of_what_is_kept(stage).by),
     "POST /v1/kept-materials/{kept_id}/withdrawal": of_what_is_kept,
     "POST /v1/cases/{case_id}/materials/{code}/reuse": to_reuse,

@@ -28,7 +28,7 @@ from infra.sandbox.keys import counterparty_secret, load_keys, private_key
 from tests.integration.scenes import FOR_ENTERPRISES, JOINT_SECOND, SCENES, by_its_representative
 from tests.integration.staging import Asked, Stage
 from tests.support.cases import MONDAY, by, seeded_item, with_catalogue
-from tests.support.items import joint_item, pledging_item
+from tests.support.items import joint_item, pledging_item, prefilled_item
 from tests.support.probes import OWNER, Answered, Api, probes
 from tests.support.publishing import put_online, warm_up
 from tests.support.round_trips import ListeningSession, deployed, with_empty_table
@@ -73,6 +73,8 @@ READS_A_LIST = {
     "GET /v1/catalogue/coverage/missing",
     "GET /v1/cases",
     "GET /v1/asked-twice",
+    "GET /v1/me/data-disputes",
+    "GET /v1/data-disputes",
     "GET /v1/me/kept-materials",
     "GET /v1/me/sessions",
     "GET /v1/me/capacities",
@@ -232,9 +234,9 @@ def warm(session: ListeningSession, tmp_path_factory: pytest.TempPathFactory) ->
     session.client("secretsmanager").create_secret(Name=cloud.settings.counterparty_secret_id, SecretString=credentials)
     read_the_catalogue(cloud)
     warm_up(with_catalogue(cloud, seeded_item()), seeded_item())
-    for version in (joint_item(), JOINT_SECOND, FOR_ENTERPRISES, pledging_item()):
+    for version in (joint_item(), JOINT_SECOND, FOR_ENTERPRISES, pledging_item(), prefilled_item()):
         put_online(cloud.table, version)
-    for version in (joint_item(), JOINT_SECOND, FOR_ENTERPRISES, pledging_item()):
+    for version in (joint_item(), JOINT_SECOND, FOR_ENTERPRISES, pledging_item(), prefilled_item()):
         warm_up(cloud, version)
     assert (
         cloud.secrets.keyed_hash("warm", "up")

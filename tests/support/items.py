@@ -31,6 +31,15 @@ def pledging_item() -> ItemVersion:
 
 
 @cache
+def prefilled_item() -> ItemVersion:
+    """A fictional item whose form asks for a name and a number that are known, and for a mobile."""
+    known = {"holder": "applicant.name", "number": "applicant.number", "mobile": "applicant.mobile"}
+    properties = {name: {"type": "string", "x-from": source} for name, source in known.items()}
+    form = {"type": "object", "additionalProperties": False, "required": [*known], "properties": properties}
+    return changed(seeded_item(), code="ZZ-KNOWN-1", name={"zh": "虚构预填事项", "en": "Fictional known"}, form=form)
+
+
+@cache
 def joint_item() -> ItemVersion:
     """A fictional joint permit (虚构联合许可): two desks side by side, then a panel; fee before the decision; 10 of 20
     working days promised; a form with a number and parts of parts; one optional material.

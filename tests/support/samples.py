@@ -94,6 +94,8 @@ BODIES: dict[str, Any] = {
     "PUT /v1/cases/{case_id}/form": {"form": {"residence_address": ADDRESS}},
     "POST /v1/cases/{case_id}/materials/{code}/uploads": PHOTO,
     "POST /v1/cases/{case_id}/promise": PROMISE,
+    "POST /v1/cases/{case_id}/data-disputes": {"field": "/holder", "claimed": "王示利", "reason": "姓名用字登记有误"},
+    "POST /v1/data-disputes/{dispute_id}/answer": {"is_right": True, "answer": "公安部门已更正登记"},
     "POST /v1/cases/{case_id}/materials/{code}/reuse": {"kept_id": "0" * 32},
     "POST /v1/cases/{case_id}/materials/{code}/counter-check": {"agrees": True, "note": "窗口核对房屋租赁合同原件"},
     "POST /v1/cases/{case_id}/materials/{code}/pledge": {"version": "2026-1", "sha256": "0" * 64, "accepted": True},

@@ -6,7 +6,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from chalicelib.catalogue.checks import fees, fields, forms, limits, materials, places, texts, visits
+from chalicelib.catalogue.checks import fees, fields, forms, limits, materials, places, sources, texts, visits
 from chalicelib.catalogue.checks.bases import ELEMENTS
 from chalicelib.catalogue.checks.rules import Known, Rule, Violation
 from chalicelib.catalogue.model import ItemContent
@@ -24,6 +24,7 @@ RULES: tuple[Rule, ...] = (
     *materials.RULES,
     *forms.RULES,
     *fields.RULES,
+    *sources.RULES,
 )
 
 
