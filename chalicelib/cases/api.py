@@ -12,6 +12,7 @@ from chalicelib.cases.requests import Lookup
 from chalicelib.cases.showing import case_view, deadline_view, for_others, summary, with_known_fields
 from chalicelib.cases.timeline import Timeline, timeline
 from chalicelib.cases.views import CaseSummary, CaseView, DeadlineView
+from chalicelib.catalogue.model import ItemVersion
 from chalicelib.catalogue.service import catalogue_of
 from chalicelib.http.access import Role, allow, applicant, desk, head, operator, public, reviewer
 from chalicelib.http.authority import Power
@@ -75,10 +76,12 @@ def desk_in(call: Call, case: Case) -> str:
     return case.desk_of(call.caller.role, call.caller.department, call.caller.region)
 
 
-def shown(call: Call, case: Case) -> Reply[CaseView]:
-    """The case as it is now, with its ETag; masked further for everybody but its applicant."""
+def shown(call: Call, case: Case, item: ItemVersion | None = None) -> Reply[CaseView]:
+    """The case as it is now, with its ETag; masked further for everybody but its applicant. `item` is its version of
+    the item, where it was read already.
+    """
     view = case_view(case, call.language, now=call.act.at, calendar=catalogue_of(call.platform).calendar())
-    form = service.item_of(call.platform, case).form
+    form = (item or service.item_of(call.platform, case)).form
     is_mine = call.caller.id == case.owner_id
     view = with_known_fields(view, case, form, call.language) if is_mine else for_others(view, form)
     return Reply(view, version=case.version)

@@ -62,7 +62,7 @@ def open_case(call: Call, body: OpenCase) -> Reply[CaseView]:
     item = catalogue_of(call.platform).current(body.item_code, shanghai_date(call.act.at))
     who = Applicant(**applicant_details(call.uow.table, call.caller).model_dump())
     case = service.open_case(call.uow, item=item, applicant=who, region=body.region)
-    reply = shown(call, case)
+    reply = shown(call, case, item)
     return Reply(reply.body, version=reply.version, location=f"/v1/cases/{case.id}")
 
 
