@@ -21,7 +21,7 @@ SOURCES = (NAME, NUMBER, MOBILE, AGENT_NAME, AGENT_NUMBER, AGENT_MOBILE)
 )
 def form_sources_are_known(item: ItemContent, _: Known) -> Iterator[Fault]:
     """State Council order 809: what is known is not asked for. Anywhere else it would fill in nothing."""
-    texts = {pointer for _name, pointer, value in fields(item.form) if value.get("type") == "string"}
+    texts = {at for _name, at, it in fields(item.form) if isinstance(it, dict) and it.get("type") == "string"}
     for pointer, _depth, value in nodes(item.form):
         if not isinstance(value, dict) or "x-from" not in value or pointer.endswith("/properties"):
             continue
