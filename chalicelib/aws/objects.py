@@ -124,26 +124,31 @@ class Objects:
 
     def write_once(self, key: str, body: bytes, *, media_type: str) -> bool:
         """Store `body` under `key` unless something is stored there; whether it was."""
+        return self._put_first(key, Body=body, ContentType=media_type, ChecksumAlgorithm="SHA256")
+
+    def write_file_once(self, key: str, path: Path, *, media_type: str, sha256: str) -> bool:
+        """Store the file at `path`, whose SHA-256 storage checks, unless something is stored there; whether it was."""
+        checksum = base64.b64encode(bytes.fromhex(sha256)).decode()
+        with path.open("rb") as file:
+            return self._put_first(key, Body=file, ContentType=media_type, ChecksumSHA256=checksum)
+
+    def _put_first(self, key: str, **what: Any) -> bool:
         try:
-            self._client.put_object(
-                Bucket=self.bucket,
-                Key=key,
-                Body=body,
-                ContentType=media_type,
-                ChecksumAlgorithm="SHA256",
-                IfNoneMatch="*",
-            )
+            self._client.put_object(Bucket=self.bucket, Key=key, IfNoneMatch="*", **what)
         except ClientError as error:
             if error.response["ResponseMetadata"]["HTTPStatusCode"] != HTTPStatus.PRECONDITION_FAILED:
                 raise
             return False
         return True
 
+    def pieces(self, key: str) -> Iterator[bytes]:
+        """The object's bytes, piece by piece."""
+        yield from self._client.get_object(Bucket=self.bucket, Key=key)["Body"].iter_chunks(PIECE)
+
     def fetch(self, key: str, path: Path) -> None:
         """Write the object's bytes to `path`, piece by piece."""
-        body = self._client.get_object(Bucket=self.bucket, Key=key)["Body"]
         with path.open("wb") as file:
-            for piece in body.iter_chunks(PIECE):
+            for piece in self.pieces(key):
                 file.write(piece)
 
     def write_file(self, key: str, path: Path, *, media_type: str, sha256: str) -> None:

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 from datetime import UTC, datetime
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import boto3
@@ -96,3 +97,16 @@ def test_what_is_stored_once_stays(bucket: Objects) -> None:
     assert bucket.write_once("documents/1.pdf", b"the first", media_type="application/pdf")
     assert not bucket.write_once("documents/1.pdf", b"another", media_type="application/pdf")
     assert bucket.read("documents/1.pdf")[0] == b"the first"
+
+
+def test_a_file_that_is_stored_once_stays_and_comes_piece_by_piece(bucket: Objects, tmp_path: Path) -> None:
+    body = bytes(range(256)) * 8192 + b"end"
+    first, another = tmp_path / "first", tmp_path / "another"
+    first.write_bytes(body)
+    another.write_bytes(b"another")
+    sha256 = hashlib.sha256(body).hexdigest()
+    assert bucket.write_file_once("archives/1.zip", first, media_type="application/zip", sha256=sha256)
+    other = hashlib.sha256(b"another").hexdigest()
+    assert not bucket.write_file_once("archives/1.zip", another, media_type="application/zip", sha256=other)
+    pieces = list(bucket.pieces("archives/1.zip"))
+    assert len(pieces) > 1 and b"".join(pieces) == body

@@ -1,7 +1,7 @@
 """A bucket in memory with the face of `chalicelib.aws.objects.Objects`."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -66,6 +66,16 @@ class FakeObjects:
         body = path.read_bytes()
         assert hashlib.sha256(body).hexdigest() == sha256, "storage checks it"
         self.write(key, body, media_type=media_type)
+
+    def write_file_once(self, key: str, path: Path, *, media_type: str, sha256: str) -> bool:
+        if key in self.contents:
+            return False
+        self.write_file(key, path, media_type=media_type, sha256=sha256)
+        return True
+
+    def pieces(self, key: str) -> Iterator[bytes]:
+        body, _ = self.read(key)
+        yield from (body[at : at + 1000] for at in range(0, len(body), 1000))
 
     def exists(self, key: str) -> bool:
         return key in self.contents

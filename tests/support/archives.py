@@ -1,0 +1,138 @@
+"""A concluded case with real files behind it, and packages as somebody might forge them."""
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+from chalicelib.cases.model import Case
+from chalicelib.cases.parts import Document
+from chalicelib.cases.vocabulary import SlotState
+from chalicelib.kernel.events import SYSTEM
+from tests.support.cases import (
+    APPLICANT,
+    CALENDAR,
+    MONDAY,
+    a_new_case,
+    advise_all,
+    by,
+    check,
+    deliver,
+    filled_in,
+    obtained,
+    pay,
+    sign,
+    submit,
+)
+from tests.support.cases import HEAD as THE_HEAD
+from tests.support.items import seeded_item
+from tests.support.objects import FakeObjects
+from tests.support.platform import FakePlatform
+
+PHOTO = b"\xff\xd8\xff photo " + bytes(range(256)) * 40
+DECISION = b"%PDF-1.7 decision"
+"""What stands for a photo and a document."""
+
+Files = dict[str, bytes]
+
+
+def with_buckets(cloud: FakePlatform) -> FakePlatform:
+    """`cloud` with the files of `an_archivable_case` in its buckets."""
+    cloud.materials, cloud.documents = FakeObjects("materials"), FakeObjects("documents")
+    cloud.materials.write(_kept(PHOTO), PHOTO, media_type="image/jpeg")
+    cloud.documents.write("documents/case-1/decision.pdf", DECISION, media_type="application/pdf")
+    return cloud
+
+
+def an_archivable_case() -> Case:
+    """Delivered and rated: all that is left is the archive."""
+    item = seeded_item()
+    case = a_new_case(item)
+    for slot in [slot for slot in case.materials.values() if slot.state is SlotState.ASKING]:
+        case.resolve_material(obtained(slot), by(SYSTEM))
+    case.save_form(filled_in(item), item, by(APPLICANT))
+    _bring_photo(case)
+    sign(case, item)
+    submit(case, item)
+    for desk in case.terms.review[0].desks:
+        check(case, desk, item=item)
+    advise_all(case)
+    case.decide("GRANTED", "符合法定条件", by(THE_HEAD), CALENDAR)
+    document = Document(
+        licence_id="licence-decision",
+        verification_code="7K4M9P2QXW3H",
+        object_key="documents/case-1/decision.pdf",
+        sha256=_sha256(DECISION),
+    )
+    case.note_document("decision", document, by(SYSTEM))
+    if case.fee_is_due:
+        pay(case)
+    deliver(case)
+    case.note_evaluated(1, by(APPLICANT))
+    return case
+
+
+def _bring_photo(case: Case) -> None:
+    (code,) = [slot.code for slot in case.materials.values() if slot.is_missing]
+    case.expect_upload(code, upload_id="upload-1", sha256=_sha256(PHOTO), act=by(APPLICANT))
+    case.receive_material(
+        code,
+        upload_id="upload-1",
+        object_key=_kept(PHOTO),
+        sha256=_sha256(PHOTO),
+        size=len(PHOTO),
+        media_type="image/jpeg",
+        act=by(SYSTEM, MONDAY),
+    )
+
+
+def files_of(body: bytes) -> Files:
+    """The files of a package by their whole names."""
+    with zipfile.ZipFile(io.BytesIO(body)) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def zipped_again(files: Files) -> bytes:
+    """A ZIP of `files`, as a forger makes it."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, body in files.items():
+            package.writestr(name, body)
+    return buffer.getvalue()
+
+
+def forged(files: Files, folder: str, change: Callable[[Files], None]) -> Files:
+    """`files` after `change`, with manifests and size written anew so that the bag by itself is without fault."""
+    changed = dict(files)
+    change(changed)
+    payload = {name: body for name, body in changed.items() if name.startswith(f"{folder}/data/")}
+    info = f"{folder}/bag-info.txt"
+    kept = [line for line in changed[info].decode().splitlines() if not line.startswith("Payload-Oxum")]
+    oxum = f"Payload-Oxum: {sum(map(len, payload.values()))}.{len(payload)}"
+    changed[info] = "\n".join([*kept, oxum, ""]).encode()
+    changed[f"{folder}/manifest-sha256.txt"] = _manifest(payload, folder)
+    tags = {f"{folder}/{it}": changed[f"{folder}/{it}"] for it in ("bagit.txt", "bag-info.txt", "manifest-sha256.txt")}
+    changed[f"{folder}/tagmanifest-sha256.txt"] = _manifest(tags, folder)
+    return changed
+
+
+def unpacked(body: bytes, directory: Path) -> Path:
+    """The folder of the bag, on disk."""
+    with zipfile.ZipFile(io.BytesIO(body)) as package:
+        package.extractall(directory)
+    (folder,) = directory.iterdir()
+    return folder
+
+
+def _manifest(files: Files, folder: str) -> bytes:
+    lines = (f"{_sha256(body)}  {name.removeprefix(f'{folder}/')}\n" for name, body in sorted(files.items()))
+    return "".join(lines).encode()
+
+
+def _kept(body: bytes) -> str:
+    return f"accepted/{_sha256(body)}"
+
+
+def _sha256(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()
