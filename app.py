@@ -4,7 +4,7 @@ import os
 
 from chalice import Chalice
 
-from chalicelib.cases import api_applicant, api_credentials, api_official, api_versions
+from chalicelib.cases import api_applicant, api_archive, api_credentials, api_official, api_versions
 from chalicelib.cases.api import cases_area
 from chalicelib.cases.asked_twice import api as asked_twice_api
 from chalicelib.cases.bringing import api as bringing_api
@@ -58,6 +58,7 @@ ROUTE_MODULES = (
     api_absences,
     api_applicant,
     api_credentials,
+    api_archive,
     api_official,
     api_versions,
     asked_twice_api,

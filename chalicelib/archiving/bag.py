@@ -10,6 +10,7 @@ import hashlib
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import IO
 
 FIXED_DATE = (1980, 1, 1, 0, 0, 0)
@@ -24,8 +25,8 @@ _PATH = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*\.[a-z0-9]+(\.[a-z0-9]+)?")
 class Bag:
     """A bag that is being written: `add` its files, then `close` it, once."""
 
-    def __init__(self, file: IO[bytes], name: str) -> None:
-        """`file` is written from its present position on; `name` is that of the bag's one folder."""
+    def __init__(self, file: IO[bytes] | Path, name: str) -> None:
+        """`file` is where the ZIP is written; `name` is that of the bag's one folder."""
         if not _NAME.fullmatch(name):
             raise ValueError(f"no name of a bag: {name!r}")
         self._zip, self._name = zipfile.ZipFile(file, "w"), name

@@ -6,6 +6,7 @@ from chalicelib.cases import errors, service
 from chalicelib.cases.api import OFFICIALS, cases_area, desk_in, reached, shown
 from chalicelib.cases.asked_twice.service import note_attempt, obtainable
 from chalicelib.cases.bringing.sources import sources_of
+from chalicelib.cases.looking import note_seen
 from chalicelib.cases.model import Case
 from chalicelib.cases.requests import (
     Accept,
@@ -25,7 +26,6 @@ from chalicelib.http.access import allow, desk, head, reviewer
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.shapes import Shape
 from chalicelib.kernel.text import Text
-from chalicelib.parties.looks import Look, note_look
 
 CHECK_REFUSALS = (
     errors.NotNow,
@@ -212,21 +212,7 @@ def disclose(call: Call, case_id: str, body: Disclose) -> Reply[DisclosedView]:
     same look: the first answer, which is kept sealed, and no second entry.
     """
     case = reached(call, case_id, changing=True)
-    who, caller = case.applicant, call.caller
-    desk = {"department": caller.department, "region": caller.region}
-    service.change(call.uow, case, lambda it: it.disclose(body.reason, call.act, **desk))
-    look = Look(
-        at=call.act.at,
-        by=caller.person_id,
-        role=caller.role,
-        department=caller.department,
-        region=caller.region,
-        case_id=case.id,
-        number=case.number,
-        reason=body.reason,
-    )
-    for person_id in who.people:
-        note_look(call.uow, person_id, look)
+    note_seen(call, case, body.reason)
     return Reply(_disclosed(case), version=case.version)
 
 

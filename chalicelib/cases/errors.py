@@ -308,6 +308,15 @@ class DocumentNotReady(NotFound):
     next_step = Text("请稍后再试；需缴费的请先缴费。", "Try again later; where a fee is due, pay it first.")
 
 
+class NotArchived(Conflict):
+    code = "case.not-archived"
+    title = Text("办件尚未归档", "The case is not in the archive yet")
+    next_step = Text(
+        "送达并且评价结束后系统自动归档，请届时再下载归档包。",
+        "It is packed by itself once it was delivered and the time for rating is over; fetch the package then.",
+    )
+
+
 class MoveRefused(Conflict):
     code = "case.move-refused"
     title = Text("办件不能变更到该版本", "The case cannot be moved to this version")

@@ -227,8 +227,11 @@ class EvaluationWindowClosed(Event):
 
 
 class Archived(Event):
+    """The case is closed for good, and packed: whoever has the package checks it against its hash here."""
+
     type = "case.Archived"
     events: int
+    package_sha256: str
 
 
 class Withdrawn(Event):

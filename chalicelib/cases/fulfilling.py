@@ -15,7 +15,7 @@ from chalicelib.cases.events import (
     FeeSettled,
     TroubleRecorded,
 )
-from chalicelib.cases.parts import Document, FeeStanding, Fulfilment
+from chalicelib.cases.parts import ArchivePackage, Document, FeeStanding, Fulfilment
 from chalicelib.cases.timekeeping import one_limit
 from chalicelib.cases.vocabulary import CONCLUDED, ClockKind, Stage, Status
 from chalicelib.catalogue.vocabulary import DeliveryWay
@@ -109,12 +109,12 @@ class Fulfilling(Deciding):
         self._record(EvaluationWindowClosed(), act)
         return True
 
-    def archive(self, act: Act) -> None:
-        """The case is complete; nothing leaves this state."""
-        if self.stage is not Stage.ARCHIVE:
+    def archive(self, package: ArchivePackage, act: Act) -> None:
+        """The case is complete, and packed; nothing leaves this state. The first package stays."""
+        if self.stage is not Stage.ARCHIVE or self.package is not None:
             return
-        self.status = Status.ARCHIVED
-        self._record(Archived(events=self.version + 1), act)
+        self.status, self.package = Status.ARCHIVED, package
+        self._record(Archived(events=self.version + 1, package_sha256=package.sha256), act)
 
     def disclose(self, reason: str, act: Act, *, department: str = "", region: str = "") -> None:
         """An official, of that department in that region, sees the applicant's data whole; the act and its reason stay

@@ -10,6 +10,7 @@ from chalicelib.cases import errors
 from chalicelib.cases.applicant import Applicant
 from chalicelib.cases.desks import Seat
 from chalicelib.cases.parts import (
+    ArchivePackage,
     Clock,
     Correction,
     Decision,
@@ -61,6 +62,7 @@ class CaseState(Aggregate):
     evaluation_closed: bool = False
     clocks: int = 0
     clock: Clock | None = None
+    package: ArchivePackage | None = None
     refusal: str = ""
     right_authority: str = ""
     """Who decides instead, where the application was turned away because it belongs elsewhere."""

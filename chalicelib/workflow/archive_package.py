@@ -40,13 +40,12 @@ def package_of(cloud: Platform, case_id: str, at: datetime) -> ArchivePackage:
 
 
 def _pack(cloud: Platform, case: Case, history: list[RecordedEvent], at: datetime, path: Path) -> None:
-    with path.open("wb") as file:
-        bag = Bag(file, case.number)
-        for name, body in written_files(cloud, case, history, at):
-            bag.add(name, [body])
-        for stored in stored_files(cloud, case):
-            _add(bag, stored)
-        bag.close(bag_info(case, at))
+    bag = Bag(path, case.number)
+    for name, body in written_files(cloud, case, history, at):
+        bag.add(name, [body])
+    for stored in stored_files(cloud, case):
+        _add(bag, stored)
+    bag.close(bag_info(case, at))
 
 
 def _add(bag: Bag, stored: StoredFile) -> None:

@@ -9,7 +9,7 @@ from chalicelib.aws.platform import Platform, platform
 from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.cases import service
 from chalicelib.cases.model import Case
-from chalicelib.cases.vocabulary import Status
+from chalicelib.cases.vocabulary import Stage, Status
 from chalicelib.catalogue.service import catalogue_of
 from chalicelib.catalogue.vocabulary import DeliveryWay
 from chalicelib.delivery.model import Recipient, shipment_id_of
@@ -19,6 +19,7 @@ from chalicelib.payments import service as payments
 from chalicelib.payments.model import Order
 from chalicelib.payments.vocabulary import order_id_of
 from chalicelib.workflow.acts import system_act
+from chalicelib.workflow.archive_package import package_of
 from chalicelib.workflow.join_effects import WITHDRAWN
 
 functions = Blueprint(__name__)
@@ -109,8 +110,11 @@ def start_delivery(cloud: Platform, case: Case, act: Act, event: dict[str, Any])
 
 
 def archive(cloud: Platform, case: Case, act: Act, event: dict[str, Any]) -> dict[str, Any]:
-    """Close the case for good."""
-    return _applied(cloud, case, act, lambda it: it.archive(act))
+    """Pack the case, and close it for good with the package's hash in its history."""
+    if case.stage is not Stage.ARCHIVE:
+        return {"stage": case.stage}
+    package = package_of(cloud, case.id, act.at)
+    return _applied(cloud, case, act, lambda it: it.archive(package, act))
 
 
 def note_trouble(cloud: Platform, case: Case, act: Act, event: dict[str, Any]) -> dict[str, Any]:

@@ -5,8 +5,8 @@
 FILE is a bag (BagIt, RFC 8493) in a ZIP. Checked are: the bag itself (its one folder, declaration, both manifests, no
 file more and none less), the chain of the case's history (`infra.tools.verify_chain` tells its rule), and that form,
 promise, materials and documents are those whose SHA-256 the history holds: whoever changes a file and writes the
-manifests anew is found out by the chain. `--sha256` is the hash of the whole file, known from elsewhere:
-with it not a bit of the ZIP itself can differ. Exit code 0: intact. 1: not, or no such package.
+manifests anew is found out by the chain. `--sha256` is the hash of the whole file, as the case's event `case.Archived`
+tells it: with it not a bit of the ZIP itself can differ. Exit code 0: intact. 1: not, or no such package.
 """
 
 import argparse

@@ -12,7 +12,7 @@ from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.cases import store
 from chalicelib.cases.applicant import Applicant
 from chalicelib.cases.model import Case
-from chalicelib.cases.parts import CorrectionPoint, Document, MaterialSlot
+from chalicelib.cases.parts import ArchivePackage, CorrectionPoint, Document, MaterialSlot
 from chalicelib.cases.vocabulary import Advice, Outcome, SlotState, Target
 from chalicelib.catalogue.calendars.service import announce_year
 from chalicelib.catalogue.model import ItemVersion
@@ -39,6 +39,7 @@ RECIPIENT = {"name": "李收件", "mobile": "13900000002", "address": "海口市
 APPLICANT = Actor(id=WHO.account_id, party=Party.APPLICANT, role="applicant")
 HEAD = Actor(id="staff-head", party=Party.OFFICIAL, role="head")
 ANOTHER_HEAD = Actor(id="staff-head-2", party=Party.OFFICIAL, role="head")
+PACKAGE = ArchivePackage(object_key="archives/case-1.zip", sha256="a" * 64, size=20_000)
 SOURCE = Actor(id="licence-base", party=Party.COUNTERPARTY, role="licence-base")
 
 
@@ -163,6 +164,14 @@ def a_delivered_case(item: ItemVersion | None = None, at: datetime = MONDAY, cas
     """In the applicant's hands; the service can be rated."""
     case = a_released_case(item, at, case_id)
     deliver(case, at)
+    return case
+
+
+def an_archived_case(item: ItemVersion | None = None, at: datetime = MONDAY, case_id: str = "case-1") -> Case:
+    """Rated, packed, and closed for good."""
+    case = a_delivered_case(item, at, case_id)
+    case.note_evaluated(5, by(APPLICANT, at))
+    case.archive(PACKAGE, by(SYSTEM, at))
     return case
 
 

@@ -109,6 +109,7 @@ BODIES: dict[str, Any] = {
     "POST /v1/cases/{case_id}/clock/resumption": LEGAL,
     "POST /v1/cases/{case_id}/clock/extension": {"amount": 5, **LEGAL},
     "POST /v1/cases/{case_id}/disclosures": {"reason": "核对身份"},
+    "POST /v1/cases/{case_id}/archive-package": {"reason": "行政复议调卷"},
     "PUT /v1/calendar-years/{year}": NOTICE,
     "POST /v1/calendar-years/{year}/checks": NOTICE,
     "POST /v1/cases/{case_id}/item-version": {"version": 2, "reason": "新版本减少了材料"},

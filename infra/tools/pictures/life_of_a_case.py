@@ -10,7 +10,7 @@ from pathlib import Path
 
 from chalicelib.cases.applicant import Applicant
 from chalicelib.cases.model import Case
-from chalicelib.cases.parts import CorrectionPoint, Document
+from chalicelib.cases.parts import ArchivePackage, CorrectionPoint, Document
 from chalicelib.cases.vocabulary import Advice, Outcome, SlotState, Status, Target
 from chalicelib.catalogue.model import ItemContent, ItemVersion
 from chalicelib.kernel.calendar import CalendarYear, WorkCalendar
@@ -25,6 +25,7 @@ APPLICANT = Actor(id=WHO.account_id, party=Party.APPLICANT, role="applicant")
 DESK = Actor(id="reviewer", party=Party.OFFICIAL, role="reviewer")
 HEAD = Actor(id="head", party=Party.OFFICIAL, role="head")
 POINT = CorrectionPoint(target=Target.FIELD, at="/residence_address", reason="地址不完整", how="请补充门牌号")
+PACKAGE = ArchivePackage(object_key="package.zip", sha256="0" * 64, size=1)
 PAPER = Document(licence_id="1", verification_code="CODE", object_key="decision.pdf", sha256="0" * 64)
 TIME = "time"
 
@@ -69,7 +70,7 @@ class _World:
             "send": (SYSTEM, lambda it, by: it.start_delivery("shipment", by)),
             "deliver": (SYSTEM, lambda it, by: it.note_delivered(by, calendar)),
             "evaluate": (SYSTEM, lambda it, by: it.note_evaluated(1, by)),
-            "archive": (SYSTEM, lambda it, by: it.archive(by)),
+            "archive": (SYSTEM, lambda it, by: it.archive(PACKAGE, by)),
             TIME: (SYSTEM, lambda it, by: it.tick(by, calendar)),
         }
 

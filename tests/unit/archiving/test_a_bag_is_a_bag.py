@@ -1,6 +1,8 @@
 """What is written as a bag is one to others who know bags, and the same content is the same bytes."""
 
 import io
+from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import bagit
@@ -44,6 +46,18 @@ def test_that_library_would_find_a_fault(tmp_path: Path) -> None:
 
 def test_the_same_content_is_the_same_bytes() -> None:
     assert made() == made()
+
+
+def test_each_piece_is_written_before_the_next_is_asked_for() -> None:
+    buffer, told = io.BytesIO(), []
+
+    def pieces() -> Iterator[bytes]:
+        for _ in range(3):
+            told.append(buffer.tell())
+            yield b"x" * 5000
+
+    Bag(buffer, "bag").add("large.bin", pieces(), compress=False)
+    assert [after - before for before, after in pairwise(told)] == [5000, 5000]
 
 
 @pytest.mark.parametrize("path", ["../x.txt", "/x.txt", "a//b.txt", "a\\b.txt", "材料.pdf", "a b.txt", "", "a.txt"])

@@ -24,6 +24,7 @@ from tests.support.cases import (
     APPLICANT,
     CALENDAR,
     HEAD,
+    PACKAGE,
     a_case_to_correct,
     a_decided_case,
     a_delivered_case,
@@ -289,7 +290,7 @@ class CaseUnderFire(RuleBasedStateMachine):
 
     @rule()
     def it_is_archived(self) -> None:
-        self.attempt(lambda case: case.archive(by(SYSTEM, self.now)))
+        self.attempt(lambda case: case.archive(PACKAGE, by(SYSTEM, self.now)))
 
     @rule()
     def everything_goes_well(self) -> None:
@@ -322,7 +323,7 @@ class CaseUnderFire(RuleBasedStateMachine):
             Stage.DECISION: [lambda it: it.decide(Outcome.GRANTED, "理由", by(HEAD, at), CALENDAR)],
             Stage.ISSUE: [lambda it: issue(it, at)],
             Stage.DELIVERY: [lambda it: deliver(it, at)],
-            Stage.ARCHIVE: [lambda it: it.archive(by(SYSTEM, at))],
+            Stage.ARCHIVE: [lambda it: it.archive(PACKAGE, by(SYSTEM, at))],
         }.get(case.stage, [])
 
     def _filing_steps(self) -> list[Callable[[Case], object]]:

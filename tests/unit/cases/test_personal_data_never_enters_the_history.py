@@ -12,6 +12,7 @@ from tests.support.cases import (
     APPLICANT,
     CALENDAR,
     HEAD,
+    PACKAGE,
     RECIPIENT,
     WHO,
     a_case_to_correct,
@@ -54,7 +55,7 @@ def a_case_with_everything(table: MemoryTable) -> None:
     pay(case)
     deliver(case)
     case.note_evaluated(5, by(APPLICANT))
-    case.archive(by(HEAD))
+    case.archive(PACKAGE, by(HEAD))
     stored(table, case)
 
 

@@ -11,6 +11,7 @@ from tests.support.cases import (
     CALENDAR,
     HEAD,
     NUMBER,
+    PACKAGE,
     a_new_case,
     a_submitted_case,
     advise,
@@ -127,7 +128,7 @@ def test_an_ended_case_leaves_due_index_worklist_and_guard(table, how):
     if how == "archived":
         case = to_delivered(case)
         case.note_evaluated(4, by(APPLICANT))
-        case.archive(by(HEAD))
+        case.archive(PACKAGE, by(HEAD))
     elif how == "withdrawn":
         case.withdraw("不再需要", by(APPLICANT))
     else:

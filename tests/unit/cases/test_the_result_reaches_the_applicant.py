@@ -11,6 +11,7 @@ from chalicelib.kernel.events import SYSTEM
 from tests.support.cases import (
     APPLICANT,
     CALENDAR,
+    PACKAGE,
     a_decided_case,
     a_delivered_case,
     a_draft,
@@ -43,7 +44,7 @@ def evaluate(case: Case, level: int = 5, at=None) -> None:
 
 
 def archive(case: Case) -> None:
-    case.archive(by(SYSTEM, on(3, 20)))
+    case.archive(PACKAGE, by(SYSTEM, on(3, 20)))
 
 
 def test_the_first_document_of_a_kind_stays():
@@ -201,7 +202,7 @@ def test_the_archive_counts_the_events_and_is_the_end():
     case = a_delivered_case()
     evaluate(case)
     archive(case)
-    assert only(case, "Archived").data == {"events": case.version}
+    assert only(case, "Archived").data == {"events": case.version, "package_sha256": PACKAGE.sha256}
     version = case.version
     archive(case)
     tick(case, on(12, 31))

@@ -7,6 +7,7 @@ from tests.support.cases import (
     APPLICANT,
     CALENDAR,
     HEAD,
+    PACKAGE,
     SOURCE,
     a_new_case,
     advise,
@@ -60,7 +61,7 @@ def test_stage_after_every_step_and_events_in_order():
         (lambda: case.start_delivery("shipment-1", by(SYSTEM, on(3, 5))), "DELIVERING/DELIVERY"),
         (lambda: case.note_delivered(by(SYSTEM, on(3, 6)), CALENDAR), "DELIVERED/EVALUATION"),
         (lambda: case.note_evaluated(5, by(SYSTEM, on(3, 7))), "EVALUATED/ARCHIVE"),
-        (lambda: case.archive(by(SYSTEM, on(3, 7))), "ARCHIVED/CLOSED"),
+        (lambda: case.archive(PACKAGE, by(SYSTEM, on(3, 7))), "ARCHIVED/CLOSED"),
     ]
     seen = []
     for step, expected in steps:

@@ -170,6 +170,7 @@ MATRIX: dict[str, Any] = {
     "POST /v1/cases/{case_id}/clock/resumption": OFFICIALS,
     "POST /v1/cases/{case_id}/clock/extension": HEAD,
     "POST /v1/cases/{case_id}/disclosures": OFFICIALS,
+    "POST /v1/cases/{case_id}/archive-package": HEAD,
     "POST /v1/cases/{case_id}/item-version": HEAD,
     "GET /v1/items/{item_code}/running-cases": {**CATALOGUE, **HEAD},
     "GET /v1/calendar-years/{year}": PUBLIC,
