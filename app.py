@@ -21,6 +21,7 @@ from chalicelib.jobs.api import jobs_area
 from chalicelib.licences import held_api, life_api, published_api
 from chalicelib.licences.api import licences_area
 from chalicelib.licences.consents_api import consents_area
+from chalicelib.licences.sharing.api import sharing_area
 from chalicelib.materials.api import materials_area
 from chalicelib.materials.vault import api as vault_api
 from chalicelib.parties import look_counts_api, looks_api
@@ -91,6 +92,7 @@ AREAS = (
     payments_area,
     delivery_area,
     licences_area,
+    sharing_area,
     feedback_area,
     retention_area,
     jobs_area,

@@ -1,6 +1,6 @@
 """A consent's receiver and certificates as the registers call them: what is signed names them, not only their codes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from chalicelib.aws.platform import Platform
@@ -37,14 +37,14 @@ def as_registered(
     recipient = _partner(partner) if is_partner else _body(registers, wanted.recipient, today)
     faults = [] if recipient else [Pointer("#/recipient", NO_SUCH_PARTNER if is_partner else NO_SUCH_BODY)]
     for number, certificate in enumerate(wanted.certificates):
-        found = _faults(registers, certificate, today)
+        found = faults_of(registers, certificate, today)
         faults += [Pointer(f"#/certificates/{number}/{place}", why) for place, why in found]
     if recipient is None or faults:
         raise ConsentTermsInvalid(pointers=faults)
     return ConsentTerms(
         recipient=recipient,
         purpose=wanted.purpose,
-        certificates=tuple(_certificates(registers, wanted, today)),
+        certificates=tuple(certificates_of(registers, wanted.certificates, today)),
         item_code=wanted.item_code,
         valid_to=wanted.valid_to,
     )
@@ -70,7 +70,8 @@ def _body(registers: Registers, wanted: WantedRecipient, today: date) -> Recipie
     )
 
 
-def _faults(registers: Registers, wanted: WantedCertificate, today: date) -> Iterator[tuple[str, Text]]:
+def faults_of(registers: Registers, wanted: WantedCertificate, today: date) -> Iterator[tuple[str, Text]]:
+    """What the register does not know of it: where in it, and why."""
     kind = registers.certificate_type(wanted.code, today)
     if kind is None:
         yield "code", NO_SUCH_TYPE
@@ -79,8 +80,11 @@ def _faults(registers: Registers, wanted: WantedCertificate, today: date) -> Ite
     yield from ((f"fields/{place}", NO_SUCH_FIELD) for place, name in enumerate(wanted.fields) if name not in known)
 
 
-def _certificates(registers: Registers, wanted: WantedConsent, today: date) -> Iterator[SharedCertificate]:
-    for certificate in wanted.certificates:
+def certificates_of(
+    registers: Registers, wanted: Sequence[WantedCertificate], today: date
+) -> Iterator[SharedCertificate]:
+    """Those that the register knows, with the names of today."""
+    for certificate in wanted:
         kind = registers.certificate_type(certificate.code, today)
         if kind is not None:
             fields = [

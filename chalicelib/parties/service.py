@@ -47,6 +47,11 @@ def signed_in_with(table: Table, person_id: str) -> list[tuple[str, Device]]:
     return store.devices_of(table, person_id)
 
 
+def person_with(cloud: Platform, id_number: str) -> str:
+    """The account that an identity number is bound to, empty if there is none. One round trip."""
+    return store.holder_of_id_number(cloud.table, lookup_keys(cloud, "id-number", id_number))
+
+
 def request_identity_check(cloud: Platform, uow: UnitOfWork, account_id: str, *, name: str, id_number: str) -> Account:
     """Have name and number compared by the population base, which happens afterwards.
 

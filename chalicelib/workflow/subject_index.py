@@ -22,6 +22,7 @@ TITLES = {
     "guardians": "我的监护人",
     "community-engagements": "我的村居代办",
     "partners-told": "向哪些合作系统证明过身份",
+    "licence-readings": "哪些合作系统读取过我的证照",
     "known_as": "合作系统对我的称呼",
     "applicant": "申请人",
     "case": "办件",

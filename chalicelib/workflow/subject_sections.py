@@ -27,6 +27,8 @@ from chalicelib.kernel.events import Party
 from chalicelib.kernel.instants import shanghai_date
 from chalicelib.kernel.text import Text
 from chalicelib.licences import service as licences
+from chalicelib.licences.sharing import service as sharing
+from chalicelib.licences.sharing.views import ReadingView
 from chalicelib.licences.views import LicenceView
 from chalicelib.materials.vault import service as vault
 from chalicelib.materials.vault.views import KeptMaterialView
@@ -204,6 +206,17 @@ def of_introductions(cloud: Platform, person: str) -> Collected:
     return [{**_shown(IntroductionView.of(it)), "known_as": it.told.subject} for it in _pages(page)]
 
 
+def of_licence_readings(cloud: Platform, person: str) -> Collected:
+    """Which partner systems read their licences, and why."""
+    number = parties.read_account(cloud.table, person).id_number
+    pk = sharing.listed_in(cloud, number)
+
+    def page(after: Row | None) -> tuple[list[Any], Row | None]:
+        return sharing.listed(cloud.table, pk, limit=PAGE, after=after)
+
+    return [_shown(ReadingView.of(reading)) for reading in _pages(page)] if number else []
+
+
 SECTIONS: Mapping[str, Collector] = {
     "account": of_account,
     "sign-ins": of_sign_ins,
@@ -221,6 +234,7 @@ SECTIONS: Mapping[str, Collector] = {
     "guardians": of_guardians,
     "community-engagements": of_community_engagements,
     "partners-told": of_introductions,
+    "licence-readings": of_licence_readings,
 }
 """Name of the file → what collects it. Cases have a file each."""
 

@@ -50,6 +50,7 @@ from tests.integration.introduction_scenes import introduced, to_introduce
 from tests.integration.mandate_scenes import MANDATE_SCENES
 from tests.integration.officials_scenes import OFFICIALS_SCENES
 from tests.integration.privacy_scenes import PRIVACY_SCENES
+from tests.integration.sharing_scenes import SHARING_SCENES
 from tests.integration.staging import Asked, Scene, Stage
 from tests.integration.standing import account_at
 from tests.integration.upload_scenes import UPLOAD_SCENES
@@ -395,6 +396,8 @@ SCENES: dict[str, Scene] = {
     **OFFICIALS_SCENES,
     **MANDATE_SCENES,
     **CLIENT_SCENES,
+    **SHARING_SCENES,
+    "GET /v1/me/licence-readings": of_account(2),
     **ASSISTANCE_SCENES,
     **ACCOUNT_SCENES,
     **COMMUNITY_SCENES,

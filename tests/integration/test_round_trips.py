@@ -150,6 +150,11 @@ EXCEPTIONS: dict[str, tuple[list[str], str]] = {
         [GET, BATCH, GET, WRITE],
         "the code names the mobile, the mobile its person, and how much they have proven",
     ),
+    "POST /v1/licence-readings": (
+        [BATCH, QUERY, WRITE],
+        "what the partner may and how often it read; licences are listed by their holder",
+    ),
+    "GET /v1/me/licence-readings": ([GET, QUERY], "listed by the holder's number, which only the account knows"),
     "POST /v1/clients": ([WRITE], "there is nothing to read before a client is registered"),
     "POST /v1/document-checks": ([GET, GET], "the file's hash names the licence"),
     "GET /v1/me/licences": ([GET, QUERY], "licences are listed by the holder's number, which only the account knows"),

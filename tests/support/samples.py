@@ -73,6 +73,23 @@ BODIES: dict[str, Any] = {
     "POST /v1/hotline-assistances": {"challenge_id": "0" * 26, "code": "000000", "call_id": "CALL-20260302-0001"},
     "POST /v1/assistances/{assistance_id}/dispute": {"reason": "我没有到过该窗口"},
     "POST /v1/assistances/{assistance_id}/dispute-answer": {"answer": "经核查录像，当日确有办理。"},
+    "POST /v1/licence-readings": {
+        "holder_code": "460105199003072215",
+        "holder_code_type": "111",
+        "certificate_type": "DRIVING_LICENCE",
+        "fields": ["holder_name", "valid_to"],
+        "reason": "办理网约车驾驶员资格核验",
+    },
+    "PUT /v1/clients/{client_id}/duties": {
+        "duties": [
+            {
+                "code": "DRIVING_LICENCE",
+                "fields": ["holder_name", "valid_to"],
+                "basis": "《网络预约出租汽车经营服务管理暂行办法》第十四条",
+            }
+        ],
+        "readings_per_hour": 600,
+    },
     "POST /v1/clients": {"name": "海口市政务服务大厅 3 号自助终端", "channel": "TERMINAL", "region": "460100"},
     "POST /v1/clients/{client_id}/secret": {"overlap_days": 7},
     "PUT /v1/clients/{client_id}/limits": {"codes_per_hour": 60, "sessions_per_hour": 120},

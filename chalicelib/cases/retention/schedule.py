@@ -150,6 +150,15 @@ SCHEDULE: tuple[Kind, ...] = (
         NO_PERSON,
     ),
     Kind(
+        "READINGS",
+        Text("合作系统读取证照的记录", "Which partner systems read somebody's licences"),
+        3 * YEAR,
+        Text("自读取之日起", "from the reading"),
+        LIMITATION,
+        Carrier.TABLE,
+        NOTHING,
+    ),
+    Kind(
         "INTRODUCTIONS",
         Text("向合作系统证明身份的记录", "Which partner systems were told who somebody is"),
         3 * YEAR,

@@ -22,6 +22,7 @@ from chalicelib.jobs.service import run
 from chalicelib.jobs.store import lines_behind
 from chalicelib.kernel.chain import verify
 from chalicelib.kernel.instants import SHANGHAI
+from chalicelib.licences.sharing import store as readings
 from chalicelib.materials.vault import store as vault
 from chalicelib.parties import checks, look_counts, looks, tries
 from chalicelib.parties import model as accounts
@@ -75,6 +76,7 @@ def test_each_kind_stands_there_once_with_what_sees_to_its_end() -> None:
         ("KEPT_MATERIALS", vault.KEPT_AFTERWARDS),
         ("LOOKS", looks.KEPT_FOR),
         ("LOOKS", look_counts.KEPT_FOR),
+        ("READINGS", readings.KEPT_FOR),
         ("INTRODUCTIONS", introductions.KEPT_FOR),
         ("ASSISTANCES", assisted.KEPT_FOR),
         ("WRONG_CODES", tries.FORGOTTEN_AFTER),
@@ -97,6 +99,7 @@ WHERE_ROWS_EXPIRE = {
     "http/assisted.py": "ASSISTANCES",
     "http/idempotency.py": "ANSWERS",
     "http/liveness.py": "ids of what was revoked, for a quarter of an hour",
+    "licences/sharing/store.py": "READINGS",
     "parties/assistance/store.py": "ASSISTANCES",
     "parties/authorities/store.py": "AUTHORITIES",
     "parties/consents/store.py": "CONSENTS",

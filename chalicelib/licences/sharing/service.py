@@ -1,0 +1,112 @@
+"""Use cases of sharing: register a partner's duties, let it read, and show the holder who did."""
+
+from datetime import datetime
+
+from chalicelib.aws.platform import Platform
+from chalicelib.aws.rows import Row
+from chalicelib.aws.table import Table
+from chalicelib.aws.unit_of_work import UnitOfWork
+from chalicelib.kernel.events import Actor, Party
+from chalicelib.kernel.ids import new_ulid
+from chalicelib.licences import service as licences
+from chalicelib.licences.identifier import type_in_identifier
+from chalicelib.licences.model import Licence
+from chalicelib.licences.sharing import store
+from chalicelib.licences.sharing.errors import NotAPartner
+from chalicelib.licences.sharing.model import Duties, Duty, Ground, Reading, Wanted
+from chalicelib.parties.clients import service as clients
+from chalicelib.parties.clients.errors import ClientRefused, ClientUnknown
+from chalicelib.parties.clients.model import Channel, Client
+from chalicelib.parties.consents import service as consents
+from chalicelib.parties.consents.errors import ConsentUnknown
+from chalicelib.parties.consents.terms import Recipient, RecipientKind
+from chalicelib.parties.service import person_with
+
+PARTNER_ROLE = "partner"
+
+
+def duties_of(cloud: Platform, client_id: str) -> Duties:
+    """What that partner may read by duty. Raises `ClientUnknown` or `NotAPartner`. One round trip, two where this
+    process does not know the client.
+    """
+    client = clients.client_of(cloud, client_id)
+    if client is None:
+        raise ClientUnknown
+    if client.channel is not Channel.PARTNER:
+        raise NotAPartner
+    return store.duties_of(cloud.table, client_id)
+
+
+def register(uow: UnitOfWork, duties: Duties, changed: tuple[Duty, ...], readings_per_hour: int) -> None:
+    """Let the partner read this from now on, and nothing else."""
+    duties.register(changed, readings_per_hour, uow.act)
+    store.save_duties(uow, duties)
+
+
+def read(
+    cloud: Platform, uow: UnitOfWork, partner: Client, wanted: Wanted, now: datetime
+) -> tuple[Reading, list[Licence]]:
+    """The holder's certificates that count now, and the reading as the holder will see it, also where there are none
+    (`now`: machine time). Count, record and consent are written together or not at all.
+
+    Raises `ClientRefused` for a client that is no partner, `TooManyReadings` (on commit too), `NoDuty`, and what
+    `consents.use` raises. Three round trips by duty, five by consent.
+    """
+    if partner.channel is not Channel.PARTNER or not partner.is_confidential:
+        raise ClientRefused
+    uow.act = uow.act.model_copy(update={"actor": Actor(id=partner.id, party=Party.COUNTERPARTY, role=PARTNER_ROLE)})
+    duties, readings = store.standing_of(uow.table, partner.id)
+    store.count(uow, partner.id, readings.take(duties.readings_per_hour, now))
+    reading_id = new_ulid(uow.act.at)
+    if wanted.consent_id:
+        ground, name, basis = Ground.CONSENT, _consented(cloud, uow, partner, wanted, reading_id), wanted.consent_id
+    else:
+        duty = duties.require(wanted.certificate_type, wanted.fields)
+        ground, name, basis = Ground.DUTY, duty.certificate.name, duty.basis
+    kind = type_in_identifier(wanted.certificate_type)
+    found = licences.held_by(cloud, wanted.number, now=uow.act.at, certificate_type=kind)
+    found = [licence for licence in found if licence.request.holder.number_type is wanted.number_type]
+    reading = Reading(
+        id=reading_id,
+        at=uow.act.at,
+        client_id=partner.id,
+        reader=partner.name,
+        certificate_type=wanted.certificate_type,
+        certificate=name,
+        fields=wanted.fields,
+        reason=wanted.reason,
+        ground=ground,
+        basis=basis,
+        licences=tuple(licence.id for licence in found),
+    )
+    store.note(cloud, uow, wanted.number, reading)
+    return reading, found
+
+
+def listed_in(cloud: Platform, number: str) -> str:
+    """The list of who read the licences of whoever has that number, as its cursors name it."""
+    return store.readings_pk(cloud, number)
+
+
+def listed(table: Table, pk: str, *, limit: int, after: Row | None = None) -> tuple[list[Reading], Row | None]:
+    """A page of that list, the latest first, and the position behind it. One round trip."""
+    page = store.read_from(table, pk, limit=limit, after=after)
+    return [store.reading_in(row) for row in page.rows], page.next
+
+
+def _consented(cloud: Platform, uow: UnitOfWork, partner: Client, wanted: Wanted, reading_id: str) -> str:
+    """Consume the consent; what the certificate is called in it."""
+    subject_id = person_with(cloud, wanted.number)
+    if not subject_id:
+        raise ConsentUnknown
+    consent = consents.use(
+        uow,
+        wanted.consent_id,
+        recipient=Recipient(kind=RecipientKind.PARTNER, code=partner.id),
+        subject_id=subject_id,
+        purpose=wanted.reason,
+        extent={wanted.certificate_type: wanted.fields},
+        reference=reading_id,
+        item_code=wanted.item_code,
+    )
+    return next(it.name for it in consent.terms.certificates if it.code == wanted.certificate_type)
