@@ -7,7 +7,8 @@ import socket
 from pathlib import Path
 
 PIECE = 2**16
-PATIENCE_SECONDS = 120.0
+PATIENCE_SECONDS = 45.0
+"""Without a word from the daemon; the function that waits has 150 seconds for everything."""
 LONGEST_ANSWER = 4096
 CLEAN, FOUND = "OK", " FOUND"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from chalicelib.materials.inspection.findings import Objection, WhyRefused
 
-PATIENCE_SECONDS = 40.0
+PATIENCE_SECONDS = 35.0
 EXAMINATION = "chalicelib.materials.inspection.examination"
 PREVIEWING = "chalicelib.materials.inspection.previewing"
 
