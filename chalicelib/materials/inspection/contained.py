@@ -17,8 +17,8 @@ class ExaminationFailed(RuntimeError):
 
 
 def require_harmless(path: Path, media_type: str) -> None:
-    """Raise `Objection` for a file that may not be kept, `UNREADABLE` where its reader does not survive it or takes
-    too long. Raises `ExaminationFailed` when no file could be examined.
+    """Leave of the file only what it shows. Raise `Objection` for one that may not be kept, `UNREADABLE` where
+    its reader does not survive it or takes too long. Raises `ExaminationFailed` when no file could be examined.
     """
     answer = _run(EXAMINATION, media_type, str(path))
     if answer is None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from chalicelib.materials.inspection import pdf, pictures
 from chalicelib.materials.inspection.findings import Objection, WhyRefused
+from chalicelib.materials.inspection.metadata import without_metadata
 
 EXAMINERS = {"application/pdf": pdf.examine, "image/jpeg": pictures.examine, "image/png": pictures.examine}
 """Media types that can be examined. No other file is kept, whatever an item accepts."""
@@ -21,14 +22,22 @@ def bound() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
 
 
+def clean(path: Path, media_type: str) -> None:
+    """Leave of the file only what it shows."""
+    cleaned = without_metadata(path, media_type)
+    if cleaned is not None:
+        path.write_bytes(cleaned)
+
+
 def main(media_type: str, path: str) -> None:
-    """Print the reason to refuse the file, or nothing."""
+    """Print the reason to refuse the file; or nothing, and the file then holds what may be kept of it."""
     bound()
     examine = EXAMINERS.get(media_type)
     try:
         if examine is None:
             raise Objection(WhyRefused.TYPE)
         examine(Path(path))
+        clean(Path(path), media_type)
     except Objection as objection:
         sys.stdout.write(objection.why)
     except Exception as error:  # the edge: whatever a file does to its reader, it cannot be read

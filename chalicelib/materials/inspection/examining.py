@@ -1,13 +1,12 @@
 """All that a file goes through before it counts."""
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
-from chalicelib.kernel.canonical import sha256_hex
 from chalicelib.materials.inspection.contained import require_harmless
 from chalicelib.materials.inspection.declared import require_declared
 from chalicelib.materials.inspection.findings import Objection, WhyRefused
-from chalicelib.materials.inspection.metadata import without_metadata
 from chalicelib.materials.model import DeclaredFile, Verdict
 
 ThreatIn = Callable[[Path], str]
@@ -23,10 +22,7 @@ def examined(path: Path, declared: DeclaredFile, threat_in: ThreatIn) -> Verdict
         if threat_in(path):
             raise Objection(WhyRefused.MALWARE)
         require_harmless(path, declared.media_type)
-        cleaned = without_metadata(path, declared.media_type)
     except Objection as objection:
         return Verdict(why=objection.why)
-    if cleaned is None:
-        return Verdict(sha256=declared.sha256, size=declared.size)
-    path.write_bytes(cleaned)
-    return Verdict(sha256=sha256_hex(cleaned), size=len(cleaned))
+    with path.open("rb") as kept:
+        return Verdict(sha256=hashlib.file_digest(kept, "sha256").hexdigest(), size=path.stat().st_size)

@@ -7,6 +7,8 @@ again. Of Exif only what a reader needs to show the picture upright, and when it
 from collections.abc import Iterator
 from pathlib import Path
 
+from PIL import Image
+
 from chalicelib.materials.inspection.findings import Objection, WhyRefused
 
 EXIF = b"Exif\0\0"
@@ -69,8 +71,6 @@ def _jpeg_segment(marker: int, segment: bytes) -> bytes:
 
 
 def _exif_segment(segment: bytes) -> bytes:
-    from PIL import Image  # noqa: PLC0415 - only the function that receives files carries it
-
     exif = Image.Exif()
     try:
         exif.load(segment[4:])
