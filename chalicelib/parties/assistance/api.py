@@ -9,7 +9,6 @@ from chalicelib.http.call import Call, Reply
 from chalicelib.http.paging import ListOf, PageQuery, one_page
 from chalicelib.http.routes import area
 from chalicelib.kernel.text import Text
-from chalicelib.parties import sign_in
 from chalicelib.parties.assistance import errors, service, store
 from chalicelib.parties.assistance.model import Assistance, Ending
 from chalicelib.parties.assistance.views import (
@@ -23,12 +22,10 @@ from chalicelib.parties.assistance.views import (
     WholeAssistanceView,
 )
 from chalicelib.parties.challenges import Purpose
-from chalicelib.parties.clients import service as clients
-from chalicelib.parties.clients.model import WEB
 from chalicelib.parties.errors import AccountUnknown, CodeRefused, TooManyCodes, TooManyTries
 from chalicelib.parties.mergers.errors import AccountMoved
 from chalicelib.parties.windows.errors import NotAtAWorkplace, WorkplaceElsewhere
-from chalicelib.parties.windows.workplaces import ON_THE_PHONE, workplace_of
+from chalicelib.parties.windows.workplaces import ON_THE_PHONE, send_code
 
 assistance_area = area(__name__, Text("协助办理", "Assistance"))
 
@@ -81,15 +78,14 @@ def assist_at_window(call: Call, body: AssistAtWindow) -> Reply[AssistanceView]:
 def ask_assistance_code(call: Call, body: AskForCode) -> Reply[AssistanceCodeView]:
     """The person reads it out to the agent. The same answer whether or not the mobile is known."""
     call.own()
-    workplace_of(call.platform, call.caller, ON_THE_PHONE)
-    challenge = sign_in.issue_code(
+    challenge = send_code(
         call.platform,
         call.uow,
+        call.caller,
+        ON_THE_PHONE,
         purpose=Purpose.ASSISTANCE,
         mobile=body.mobile,
-        language="zh-CN",
         address=call.source_address,
-        client=clients.client_of(call.platform, call.caller.client_id) or WEB,
         now=machine_now(),
     )
     return Reply(AssistanceCodeView.of(challenge), version=challenge.version)

@@ -13,10 +13,11 @@ from pydantic import AwareDatetime
 
 from chalicelib.http.authority import AuthorityKind
 from chalicelib.kernel.aggregate import Aggregate
-from chalicelib.kernel.events import Act
-from chalicelib.kernel.instants import SHANGHAI, shanghai_date, to_text
+from chalicelib.kernel.events import Act, Event
+from chalicelib.kernel.instants import SHANGHAI, shanghai_date
 from chalicelib.parties.authorities.model import AuthorityRecord
-from chalicelib.parties.checks import Check, CheckStatus, awaits
+from chalicelib.parties.checks import Check, CheckStatus
+from chalicelib.parties.claims import Claim
 from chalicelib.parties.guardians import events
 from chalicelib.parties.guardians.events import EndOfGuardianship
 
@@ -35,19 +36,16 @@ def of_age_on(birth_date: date) -> date:
         return date(birth_date.year + OF_AGE_YEARS, 3, 1)
 
 
-class WardClaim(Aggregate):
+class WardClaim(Claim):
     """The latest claim of one person, who may have several children, one claim after the other.
 
     What was typed is kept while the base is asked, and when it has confirmed; whose the data are that it did not is
     nobody's business.
     """
 
-    personal: ClassVar[bool] = True
-
     guardian_id: str
     name: str = ""
     id_number: str = ""
-    check: Check | None = None
     ward_id: str = ""
 
     def make(self, *, name: str, id_number: str, act: Act) -> None:
@@ -56,40 +54,17 @@ class WardClaim(Aggregate):
         self.name, self.id_number, self.ward_id = name, id_number, ""
         self._record(events.WardClaimed(check=self.check.number), act)
 
-    def conclude(self, number: int, status: CheckStatus, ward_id: str, act: Act) -> None:
-        """Take the outcome of check `number`, unless nobody waits for it any more; UNAVAILABLE puts it off."""
-        if not awaits(self.check, number):
-            return
-        if status is CheckStatus.UNAVAILABLE:
-            self._take(self.check.unanswered(act.at), "", act)
-        else:
-            self._take(self.check.concluded(status, act.at), ward_id, act)
+    def _asked(self, number: int) -> Event:
+        return events.WardClaimed(check=number)
 
-    def see_to(self, act: Act) -> bool:
-        """Have a base that did not answer asked again, or give up. False when it is not time."""
-        if self.check is None or self.next_due is None or act.at < self.next_due:
-            return False
-        if self.check.status is CheckStatus.POSTPONED:
-            self.check = self.check.asked_again()
-            self._record(events.WardClaimed(check=self.check.number), act)
-        else:
-            self._take(self.check.concluded(CheckStatus.UNAVAILABLE, act.at), "", act)
-        return True
+    def _postponed(self, check: Check, again_at: str) -> Event:
+        return events.WardClaimPostponed(check=check.number, asked=check.asked, again_at=again_at)
 
-    @property
-    def next_due(self) -> datetime | None:
-        """When `see_to` has something to do, if nothing else happens before."""
-        return self.check.next_due if self.check else None
-
-    def _take(self, check: Check, ward_id: str, act: Act) -> None:
-        self.check, self.ward_id = check, ward_id
-        if check.ask_again_at is not None:
-            again_at = to_text(check.ask_again_at)
-            self._record(events.WardClaimPostponed(check=check.number, asked=check.asked, again_at=again_at), act)
-            return
-        if not ward_id:
+    def _concluded(self, check: Check, found_id: str) -> Event:
+        self.ward_id = found_id
+        if not found_id:
             self.name = self.id_number = ""
-        self._record(events.WardClaimConcluded(check=check.number, status=check.status, ward_id=ward_id), act)
+        return events.WardClaimConcluded(check=check.number, status=check.status, ward_id=found_id)
 
 
 class Guardianship(Aggregate):

@@ -7,10 +7,11 @@ from pydantic import AwareDatetime
 
 from chalicelib.http.authority import AuthorityKind
 from chalicelib.kernel.aggregate import Aggregate
-from chalicelib.kernel.events import Act
-from chalicelib.kernel.instants import shanghai_date, to_text
+from chalicelib.kernel.events import Act, Event
+from chalicelib.kernel.instants import shanghai_date
 from chalicelib.parties.authorities.model import AuthorityRecord
-from chalicelib.parties.checks import Check, CheckStatus, awaits
+from chalicelib.parties.checks import Check, CheckStatus
+from chalicelib.parties.claims import Claim
 from chalicelib.parties.organisations.events import (
     AgentsEnded,
     OrganisationClaimConcluded,
@@ -27,15 +28,12 @@ ENDS = frozenset({CheckStatus.MISMATCHED, CheckStatus.DISSOLVED})
 LOOKED_AGAIN, LOOKED_THROUGH = timedelta(hours=1), 2
 
 
-class OrganisationClaim(Aggregate):
+class OrganisationClaim(Claim):
     """The latest claim of one person, who may represent several organisations, one claim after the other."""
-
-    personal: ClassVar[bool] = True
 
     claimant_id: str
     uscc: str = ""
     name: str = ""
-    check: Check | None = None
     organisation_id: str = ""
 
     def make(self, *, uscc: str, name: str, act: Act) -> None:
@@ -44,39 +42,15 @@ class OrganisationClaim(Aggregate):
         self.uscc, self.name, self.organisation_id = uscc, name, ""
         self._record(OrganisationClaimed(check=self.check.number), act)
 
-    def conclude(self, number: int, status: CheckStatus, organisation_id: str, act: Act) -> None:
-        """Take the outcome of check `number`, unless nobody waits for it any more; UNAVAILABLE puts it off."""
-        if not awaits(self.check, number):
-            return
-        if status is CheckStatus.UNAVAILABLE:
-            self._take(self.check.unanswered(act.at), "", act)
-        else:
-            self._take(self.check.concluded(status, act.at), organisation_id, act)
+    def _asked(self, number: int) -> Event:
+        return OrganisationClaimed(check=number)
 
-    def see_to(self, act: Act) -> bool:
-        """Have a base that did not answer asked again, or give up. False when it is not time."""
-        if self.check is None or self.next_due is None or act.at < self.next_due:
-            return False
-        if self.check.status is CheckStatus.POSTPONED:
-            self.check = self.check.asked_again()
-            self._record(OrganisationClaimed(check=self.check.number), act)
-        else:
-            self._take(self.check.concluded(CheckStatus.UNAVAILABLE, act.at), "", act)
-        return True
+    def _postponed(self, check: Check, again_at: str) -> Event:
+        return OrganisationClaimPostponed(check=check.number, asked=check.asked, again_at=again_at)
 
-    @property
-    def next_due(self) -> datetime | None:
-        """When `see_to` has something to do, if nothing else happens before."""
-        return self.check.next_due if self.check else None
-
-    def _take(self, check: Check, organisation_id: str, act: Act) -> None:
-        self.check, self.organisation_id = check, organisation_id
-        if check.ask_again_at is not None:
-            again_at = to_text(check.ask_again_at)
-            self._record(OrganisationClaimPostponed(check=check.number, asked=check.asked, again_at=again_at), act)
-            return
-        concluded = OrganisationClaimConcluded(check=check.number, status=check.status, organisation_id=organisation_id)
-        self._record(concluded, act)
+    def _concluded(self, check: Check, found_id: str) -> Event:
+        self.organisation_id = found_id
+        return OrganisationClaimConcluded(check=check.number, status=check.status, organisation_id=found_id)
 
 
 class Organisation(Aggregate):

@@ -7,10 +7,7 @@ from chalicelib.http.access import allow, window_clerk
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.routes import area
 from chalicelib.kernel.text import Text
-from chalicelib.parties import sign_in
 from chalicelib.parties.challenges import Purpose
-from chalicelib.parties.clients import service as clients
-from chalicelib.parties.clients.model import WEB
 from chalicelib.parties.errors import AccountUnknown, CodeRefused, IdNumberInvalid, TooManyCodes, TooManyTries
 from chalicelib.parties.mergers.errors import AccountMoved
 from chalicelib.parties.model import Account
@@ -23,7 +20,7 @@ from chalicelib.parties.windows.views import (
     RegisterAtWindow,
     WindowRegistrationView,
 )
-from chalicelib.parties.windows.workplaces import AT_WINDOWS, workplace_of
+from chalicelib.parties.windows.workplaces import AT_WINDOWS, send_code
 
 windows_area = area(__name__, Text("服务窗口", "Windows"))
 
@@ -87,15 +84,14 @@ def read_registration(call: Call, account_id: str) -> Reply[WindowRegistrationVi
 def ask_binding_code(call: Call, body: AskForBindingCode) -> Reply[BindingCodeView]:
     """The person shows it to the clerk."""
     call.own()
-    workplace_of(call.platform, call.caller, AT_WINDOWS)
-    challenge = sign_in.issue_code(
+    challenge = send_code(
         call.platform,
         call.uow,
+        call.caller,
+        AT_WINDOWS,
         purpose=Purpose.BINDING,
         mobile=body.mobile,
-        language="zh-CN",
         address=call.source_address,
-        client=clients.client_of(call.platform, call.caller.client_id) or WEB,
         now=machine_now(),
     )
     return Reply(BindingCodeView.of(challenge), version=challenge.version)
