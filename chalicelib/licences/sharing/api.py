@@ -1,7 +1,6 @@
 """Sharing over HTTP: partners read, the operator registers their duties, holders see who read."""
 
-from datetime import UTC, datetime
-
+from chalicelib.aws.machine_time import machine_now
 from chalicelib.aws.rows import BY_APPLICANT
 from chalicelib.catalogue.registers.service import registers_of
 from chalicelib.http.access import allow, operator, public, signatory
@@ -38,7 +37,7 @@ def read_licences(call: Call, body: ReadLicences) -> Reply[LicencesRead]:
     """For registered partners, by HTTP Basic: what counts today of one type in the name of one holder, under a duty
     registered for the caller or a consent of the holder, which is used up. The holder sees each reading.
     """
-    now = datetime.now(UTC)
+    now = machine_now()
     partner = clients.authenticate(call.platform, call.headers, now)
     wanted = body.wanted(shanghai_date(call.act.at))
     reading, licences = service.read(call.platform, call.uow, partner, wanted, now)

@@ -1,8 +1,8 @@
 """Places in status lists, and the signed lists."""
 
-from datetime import UTC, datetime
 from itertools import count
 
+from chalicelib.aws.machine_time import machine_now
 from chalicelib.aws.platform import Platform
 from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import UnitOfWork, transact
@@ -61,7 +61,7 @@ def _token(cloud: Platform, list_id: str) -> str:
     claims = {
         "iss": issuer(cloud),
         "sub": f"{issuer(cloud)}/v1/status-lists/{list_id}",
-        "iat": int(datetime.now(UTC).timestamp()),
+        "iat": int(machine_now().timestamp()),
         "ttl": TTL_SECONDS,
         "status_list": {"bits": BITS, "lst": encoded(place)},
     }
