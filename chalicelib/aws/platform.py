@@ -11,6 +11,7 @@ from chalicelib.aws.bus import Bus
 from chalicelib.aws.business_time import BusinessClock
 from chalicelib.aws.key_ring import KeyRing, RowSealer
 from chalicelib.aws.keys import SigningKey
+from chalicelib.aws.object_versions import ObjectVersions
 from chalicelib.aws.objects import Objects
 from chalicelib.aws.orchestrator import Orchestrator
 from chalicelib.aws.queue import Queue
@@ -58,6 +59,10 @@ class Platform:
     @cached_property
     def materials(self) -> Objects:
         return Objects(self._s3, self.settings.materials_bucket)
+
+    @cached_property
+    def material_versions(self) -> ObjectVersions:
+        return ObjectVersions(self._s3, self.settings.materials_bucket)
 
     @cached_property
     def documents(self) -> Objects:

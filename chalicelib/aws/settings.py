@@ -31,6 +31,8 @@ class Settings:
     business_time_movable: bool
     warm_seconds: int
     """How long a process relies on what it has read of the catalogue."""
+    retention_days: int
+    """How long documents, and the files that a decision rests on, cannot be deleted."""
     wechat_pay_url: str
     kuaidi100_url: str
     population_url: str
@@ -87,6 +89,7 @@ class Settings:
             allowed_origins=frozenset(filter(None, required("ALLOWED_ORIGINS").split(","))),
             business_time_movable=movable,
             warm_seconds=int(required("WARM_SECONDS")),
+            retention_days=int(required("RETENTION_DAYS")),
             wechat_pay_url=required("WECHAT_PAY_URL"),
             kuaidi100_url=required("KUAIDI100_URL"),
             population_url=required("POPULATION_URL"),

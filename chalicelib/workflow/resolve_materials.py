@@ -1,5 +1,6 @@
 """Consumer of `case.DraftOpened`: what the state already holds is fetched from its source, not from the applicant, and
-what they brought once is offered to them; of `case.Decided`: what was brought for a case that is granted is kept.
+what they brought once is offered to them; of `case.Decided`: the files that the decision rests on are locked, and what
+was brought for a case that is granted is kept.
 
 State Council orders 716 (2019) and 809 (2025). A source that does not answer is never a silent pass: the applicant is
 asked for an upload then. Only what is still being asked for is asked, so a repeated event asks nothing twice.
@@ -28,6 +29,7 @@ from chalicelib.catalogue.parts import MaterialRequirement
 from chalicelib.kernel.events import Act
 from chalicelib.workflow.acts import counterparty_act, system_act
 from chalicelib.workflow.consuming import CloudEvent, received
+from chalicelib.workflow.lock_files import lock_what_it_rests_on
 
 ANSWER_WITHIN_SECONDS = 8.0
 
@@ -41,6 +43,7 @@ def resolve_materials(event: dict[str, Any], context: Any) -> None:
     """
     cloud, told = platform(), received(event)
     if told.type == Decided.type:
+        lock_what_it_rests_on(cloud, told)
         keep_for_next_time(cloud, told)
     else:
         resolve(cloud, sources_of(cloud), told)

@@ -22,6 +22,7 @@ from infra.deploy import deploy, outputs
 from infra.local import processes
 from infra.local.emulator_state import (
     forget_stream_positions,
+    lock_buckets,
     remember_failure_routes,
     restore_failure_routes,
     wait_until_quiet,
@@ -107,9 +108,9 @@ def bring_up(cloud: Cloud, package: Path | None = None) -> dict[str, str]:
     api = _api_id(package)
     base_url = f"{cloud.emulator.url}/restapis/{api}/{API_STAGE}/_user_request_"
     cloud.client("s3").create_bucket(Bucket=ARTIFACTS)
-    found = deploy(
-        STACK, ARTIFACTS, _parameters(cloud, base_url), package=package, tags={"ms-custom-id": api}, session=cloud
-    )
+    values = _parameters(cloud, base_url)
+    found = deploy(STACK, ARTIFACTS, values, package=package, tags={"ms-custom-id": api}, session=cloud)
+    lock_buckets(cloud.client("s3"), _resources(package), found, values)
     (cloud.state / "base-url").write_text(base_url, encoding="utf-8")
     remember_failure_routes(cloud.client("lambda"), cloud.state / "failure-routes.json")
     credentials = json.loads((cloud.state / "counterparties.json").read_text(encoding="utf-8"))
@@ -140,9 +141,13 @@ def _api_id(package: Path) -> str:
 
     The emulator replaces an API whose definition changes, and would refuse the same identifier for the new one.
     """
-    template = json.loads((package / TEMPLATE).read_text(encoding="utf-8"))
-    definition = json.dumps(template["Resources"]["RestAPI"], sort_keys=True)
+    definition = json.dumps(_resources(package)["RestAPI"], sort_keys=True)
     return hashlib.sha256(definition.encode()).hexdigest()[:8]
+
+
+def _resources(package: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((package / TEMPLATE).read_text(encoding="utf-8"))["Resources"]
+    return found
 
 
 def _parameters(cloud: Cloud, base_url: str) -> dict[str, str]:

@@ -2,11 +2,13 @@
 
 The emulator keeps its tables and mappings over a clean stop, but not the records of a table's stream. So before a stop
 the stream has to run dry, and afterwards a mapping must not go on at its old position in a stream that begins anew.
-It forgets where the failures of functions go, and it announces no execution that its end has cut short.
+It forgets where the failures of functions go, and it announces no execution that its end has cut short. And it makes
+buckets without the object lock that the template gives them.
 """
 
 import json
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,24 @@ def wait_until_quiet(streams: Any, stream_arn: str) -> None:
         iterator = answer["NextShardIterator"]
         if answer["Records"]:
             quiet_since = time.monotonic()
+
+
+def lock_buckets(s3: Any, resources: Mapping[str, Any], outputs: Mapping[str, str], values: Mapping[str, str]) -> None:
+    """Give each bucket the object lock that its template has. `values` are the stack's parameters."""
+    for name, resource in resources.items():
+        lock = resource.get("Properties", {}).get("ObjectLockConfiguration")
+        if resource["Type"] == "AWS::S3::Bucket" and lock is not None:
+            bucket = outputs[f"{name}Name"]
+            s3.put_object_lock_configuration(Bucket=bucket, ObjectLockConfiguration=_with_values(lock, values))
+
+
+def _with_values(node: Any, values: Mapping[str, str]) -> Any:
+    """The template's node with parameters in place of what refers to them; those referred to here are numbers."""
+    if not isinstance(node, dict):
+        return node
+    if set(node) == {"Ref"}:
+        return int(values[node["Ref"]])
+    return {name: _with_values(value, values) for name, value in node.items()}
 
 
 def forget_stream_positions(directory: Path) -> None:

@@ -31,6 +31,7 @@ def platform_of(cloud: Cloud) -> Platform:
         "ALLOWED_ORIGINS": "",
         "BUSINESS_TIME": "movable",
         "WARM_SECONDS": "1",
+        "RETENTION_DAYS": "1",
         **dict.fromkeys(
             (
                 *("WECHAT_PAY_URL", "KUAIDI100_URL", "LICENCE_BASE_URL", "SMS_URL"),

@@ -7,7 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 import requests
+from botocore.exceptions import ClientError
 
 from infra.local.journey import Journey
 from infra.local.operating import platform_of
@@ -35,6 +37,16 @@ def test_the_photo_was_asked_for_and_the_medical_certificate_was_not(renewal: Jo
     assert applicant.material(renewal.case_path, "medical-certificate")["state"] == "OBTAINED"
     assert applicant.material(renewal.case_path, "medical-certificate")["why"] == "held-by-source"
     assert applicant.material(renewal.case_path, "photo")["state"] == "UPLOADED"
+
+
+def test_the_photo_that_the_decision_rests_on_can_be_removed_by_nobody(world: World, renewal: Journey) -> None:
+    photo = renewal.cast.applicant.material(renewal.case_path, "photo")
+    storage, bucket = world.cloud.client("s3"), world.cloud.outputs()["MaterialsBucketName"]
+    key = f"accepted/{photo['sha256']}"
+    stored = storage.head_object(Bucket=bucket, Key=key)
+    assert stored["ObjectLockMode"] == "GOVERNANCE"
+    with pytest.raises(ClientError, match="AccessDenied"):
+        storage.delete_object(Bucket=bucket, Key=key, VersionId=stored["VersionId"])
 
 
 def test_money_parcel_and_document_were_made_once(world: World, renewal: Journey) -> None:

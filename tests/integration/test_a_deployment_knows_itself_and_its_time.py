@@ -19,7 +19,8 @@ NAMES = (
     "POPULATION_URL COUNTERPARTY_SECRET_ID FACE_URL CA_URL LEGAL_PERSONS_URL LICENCE_BASE_URL SMS_URL",
     "LICENCE_KEY_ID TIMESTAMP_URL",
 )
-ENVIRONMENT = {"WARM_SECONDS": "60", **{name: f"value of {name}" for line in NAMES for name in line.split()}}
+NUMBERS = {"WARM_SECONDS": "60", "RETENTION_DAYS": "3650"}
+ENVIRONMENT = {**NUMBERS, **{name: f"value of {name}" for line in NAMES for name in line.split()}}
 
 
 @pytest.mark.parametrize("name", ENVIRONMENT)

@@ -20,7 +20,7 @@ from chalicelib.kernel.events import Act, Actor, Party
 from chalicelib.parties.applicants.model import AgentDetails, ApplicantKind
 from chalicelib.workflow.consuming import CloudEvent, received
 from tests.support.items import seeded_item
-from tests.support.objects import FakeObjects
+from tests.support.objects import FakeObjects, FakeVersions
 from tests.support.platform import FakePlatform
 from tests.support.publishing import put_online
 
@@ -66,6 +66,7 @@ def platform_with_catalogue(item: ItemVersion = ITEM) -> FakePlatform:
     cloud = FakePlatform()
     cloud.quarantine, cloud.materials = FakeObjects("quarantine"), FakeObjects("materials")
     cloud.documents = FakeObjects("documents")
+    cloud.material_versions = FakeVersions(cloud.materials)
     put_online(cloud.table, item)
     uow = cloud.unit_of_work()
     for path in sorted((SEED / "calendars").glob("*.json")):

@@ -1,10 +1,12 @@
-"""A bucket in memory with the face of `chalicelib.aws.objects.Objects`."""
+"""A bucket in memory with the faces of `chalicelib.aws.objects.Objects` and `chalicelib.aws.object_versions`."""
 
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
+from chalicelib.aws.object_versions import ObjectMissing
 from chalicelib.aws.objects import ArrivedPart, PartsDiffer, PartsForgotten, StoredObject, UploadPermission
 
 
@@ -79,3 +81,16 @@ class FakeObjects:
 
     def exists(self, key: str) -> bool:
         return key in self.contents
+
+
+@dataclass
+class FakeVersions:
+    """The versions of what lies in `objects`: until when each key is locked."""
+
+    objects: FakeObjects
+    locked: dict[str, datetime] = field(default_factory=dict)
+
+    def lock(self, key: str, until: datetime) -> None:
+        if key not in self.objects.contents:
+            raise ObjectMissing(key)
+        self.locked[key] = max(until, self.locked.get(key, until))

@@ -42,6 +42,7 @@ SETTINGS = Settings(
     allowed_origins=frozenset({"https://web.test"}),
     business_time_movable=False,
     warm_seconds=60,
+    retention_days=3650,
     wechat_pay_url="http://sandbox.test/wechat-pay",
     kuaidi100_url="http://sandbox.test/kuaidi100",
     population_url="http://sandbox.test/population",
