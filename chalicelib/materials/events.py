@@ -14,8 +14,8 @@ class UploadDeclared(Event):
 
 
 class Verified(Event):
-    """What arrived is what was declared, and harmless. SHA-256 and size are of what is kept: of a picture only what it
-    shows.
+    """What arrived is what was declared, and harmless. SHA-256 and size are of what is kept: only what the
+    file shows, or all of it where `untouched` says why.
     """
 
     type = "material.Verified"
@@ -27,6 +27,7 @@ class Verified(Event):
     size: int
     media_type: str
     previews: int = 0
+    untouched: str = ""
 
 
 class Refused(Event):

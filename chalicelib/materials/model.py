@@ -9,7 +9,7 @@ from chalicelib.kernel.aggregate import Aggregate
 from chalicelib.kernel.events import Act
 from chalicelib.kernel.value import Value
 from chalicelib.materials.events import Refused, UploadDeclared, Verified
-from chalicelib.materials.inspection.findings import WhyRefused
+from chalicelib.materials.inspection.findings import WhyRefused, WhyUntouched
 
 
 def kept_key(sha256: str) -> str:
@@ -33,7 +33,7 @@ class DeclaredFile(Value):
 
 class Verdict(Value):
     """What an examination found: `why` the file does not count, or SHA-256 and size in bytes of what is kept of it.
-    Other bytes than were declared are kept where a picture said more than it shows.
+    Other bytes than were declared are kept where a file said more than it shows, unless it was left `untouched`.
     """
 
     why: WhyRefused | None = None
@@ -41,6 +41,7 @@ class Verdict(Value):
     size: int = 0
     previews: int = 0
     """Of how many pages there are pictures."""
+    untouched: WhyUntouched | None = None
 
 
 class UploadStatus(StrEnum):
@@ -136,6 +137,7 @@ class Upload(Aggregate):
                 size=kept.size,
                 previews=kept.previews,
                 media_type=self.file.media_type,
+                untouched=kept.untouched or "",
             ),
             act,
         )

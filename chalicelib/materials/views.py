@@ -24,6 +24,9 @@ class UploadProgressView(Shape):
     upload_id: str
     status: UploadStatus
     why: str | None = None
+    untouched: str | None = Field(
+        None, description="Why the file is kept with all that it says besides what it shows: `signed`."
+    )
     size: int = Field(description="Bytes.")
     parts: list[PartView] = []
 
@@ -33,6 +36,7 @@ class UploadProgressView(Shape):
             upload_id=upload.id,
             status=upload.status,
             why=upload.why,
+            untouched=upload.kept.untouched if upload.kept else None,
             size=upload.file.size,
             parts=[PartView(number=part.number, size=part.size, etag=part.etag, url=part.url) for part in parts],
         )

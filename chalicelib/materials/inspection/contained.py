@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from chalicelib.materials.inspection.findings import Objection, WhyRefused
+from chalicelib.materials.inspection.findings import Objection, WhyRefused, WhyUntouched
 
 PATIENCE_SECONDS = 35.0
 EXAMINATION = "chalicelib.materials.inspection.examination"
@@ -16,9 +16,10 @@ class ExaminationFailed(RuntimeError):
     """The examiner itself is broken; nothing is known about the file."""
 
 
-def require_harmless(path: Path, media_type: str) -> None:
-    """Leave of the file only what it shows. Raise `Objection` for one that may not be kept, `UNREADABLE` where
-    its reader does not survive it or takes too long. Raises `ExaminationFailed` when no file could be examined.
+def require_harmless(path: Path, media_type: str) -> WhyUntouched | None:
+    """Leave of the file only what it shows, or say why not. Raise `Objection` for one that may not be kept,
+    `UNREADABLE` where its reader does not survive it or takes too long. Raises `ExaminationFailed` when no file could
+    be examined.
     """
     answer = _run(EXAMINATION, media_type, str(path))
     if answer is None:
@@ -27,8 +28,11 @@ def require_harmless(path: Path, media_type: str) -> None:
         raise ExaminationFailed(answer.stderr)
     if answer.returncode < 0:
         raise Objection(WhyRefused.UNREADABLE)
+    if answer.stdout in set(WhyUntouched):
+        return WhyUntouched(answer.stdout)
     if answer.stdout:
         raise Objection(WhyRefused(answer.stdout))
+    return None
 
 
 def previews(path: Path, media_type: str, directory: Path) -> int:

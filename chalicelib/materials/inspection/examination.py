@@ -6,8 +6,8 @@ import resource
 import sys
 from pathlib import Path
 
-from chalicelib.materials.inspection import pdf, pictures
-from chalicelib.materials.inspection.findings import Objection, WhyRefused
+from chalicelib.materials.inspection import pdf, pdf_metadata, pictures
+from chalicelib.materials.inspection.findings import Objection, WhyRefused, WhyUntouched
 from chalicelib.materials.inspection.metadata import without_metadata
 
 EXAMINERS = {"application/pdf": pdf.examine, "image/jpeg": pictures.examine, "image/png": pictures.examine}
@@ -22,22 +22,27 @@ def bound() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
 
 
-def clean(path: Path, media_type: str) -> None:
-    """Leave of the file only what it shows."""
+def clean(path: Path, media_type: str) -> WhyUntouched | None:
+    """Leave of the file only what it shows; or say why it was left as it is."""
+    if media_type == "application/pdf":
+        return pdf_metadata.clean(path)
     cleaned = without_metadata(path, media_type)
     if cleaned is not None:
         path.write_bytes(cleaned)
+    return None
 
 
 def main(media_type: str, path: str) -> None:
-    """Print the reason to refuse the file; or nothing, and the file then holds what may be kept of it."""
+    """Print the reason to refuse the file; or why it was left as it is; or nothing, and the file then holds what may be
+    kept of it.
+    """
     bound()
     examine = EXAMINERS.get(media_type)
     try:
         if examine is None:
             raise Objection(WhyRefused.TYPE)
         examine(Path(path))
-        clean(Path(path), media_type)
+        sys.stdout.write(clean(Path(path), media_type) or "")
     except Objection as objection:
         sys.stdout.write(objection.why)
     except Exception as error:  # the edge: whatever a file does to its reader, it cannot be read

@@ -21,8 +21,9 @@ def examined(path: Path, declared: DeclaredFile, threat_in: ThreatIn) -> Verdict
         require_declared(path, declared)
         if threat_in(path):
             raise Objection(WhyRefused.MALWARE)
-        require_harmless(path, declared.media_type)
+        untouched = require_harmless(path, declared.media_type)
     except Objection as objection:
         return Verdict(why=objection.why)
     with path.open("rb") as kept:
-        return Verdict(sha256=hashlib.file_digest(kept, "sha256").hexdigest(), size=path.stat().st_size)
+        sha256 = hashlib.file_digest(kept, "sha256").hexdigest()
+    return Verdict(sha256=sha256, size=path.stat().st_size, untouched=untouched)

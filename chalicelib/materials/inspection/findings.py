@@ -21,6 +21,13 @@ class WhyRefused(StrEnum):
     MALWARE = "malware-found"
 
 
+class WhyUntouched(StrEnum):
+    """Why a file that may be kept is kept with everything that it says besides what it shows."""
+
+    SIGNED = "signed"
+    """A signature covers its bytes."""
+
+
 class Objection(Exception):
     """The file may not be kept, for this reason."""
 

@@ -11,6 +11,7 @@ from PIL import Image
 
 from chalicelib.materials.inspection.findings import Objection, WhyRefused
 
+BEGINNING = b"\xff\xd8"
 EXIF = b"Exif\0\0"
 XMP = b"http://ns.adobe.com/"
 KEPT_TAGS = frozenset({0x0112, 0x0132})
@@ -23,18 +24,36 @@ PNG_TELLING = frozenset({b"eXIf", b"tEXt", b"zTXt", b"iTXt"})
 
 def without_metadata(path: Path, media_type: str) -> bytes | None:
     """The same picture without what it tells besides; None when there is nothing to take away."""
-    cleaners = {"image/jpeg": _jpeg_parts, "image/png": _png_parts}
+    cleaners = {"image/jpeg": jpeg_without_metadata, "image/png": _png_without_metadata}
     if media_type not in cleaners:
         return None
     content = path.read_bytes()
     try:
-        cleaned = b"".join(cleaners[media_type](content))
+        cleaned = cleaners[media_type](content)
     except (IndexError, ValueError):
         raise Objection(WhyRefused.UNREADABLE) from None
     return None if cleaned == content else cleaned
 
 
-def _jpeg_parts(content: bytes) -> Iterator[bytes]:
+def jpeg_without_metadata(content: bytes, *, whole: bool = True) -> bytes:
+    """The picture without what it tells besides. Raises IndexError or ValueError where it cannot be taken apart; with
+    `whole` false only up to where its points begin, for readers of PDFs show also what breaks off.
+    """
+    try:
+        return b"".join(_jpeg_parts(content))
+    except (IndexError, ValueError):
+        if whole:
+            raise
+        return b"".join(_jpeg_parts(content, to_its_points=True))
+
+
+def _png_without_metadata(content: bytes) -> bytes:
+    return b"".join(_png_parts(content))
+
+
+def _jpeg_parts(content: bytes, *, to_its_points: bool = False) -> Iterator[bytes]:
+    if content[:2] != BEGINNING:
+        raise ValueError(content[:2])
     yield content[:2]
     at = 2
     while content[at + 1] != END_OF_IMAGE:
@@ -45,6 +64,9 @@ def _jpeg_parts(content: bytes) -> Iterator[bytes]:
             at += 1
             continue
         end = at + 2 + int.from_bytes(content[at + 2 : at + 4])
+        if marker == ENTROPY_CODED and to_its_points:
+            yield content[at:]
+            return
         if marker == ENTROPY_CODED:
             end = _end_of_scan(content, end)
         yield _jpeg_segment(marker, content[at:end])

@@ -43,7 +43,7 @@ def examine(path: Path) -> None:
 def _examine_objects(pdf: pikepdf.Pdf) -> None:
     expanded = 0
     for entry in (pdf.trailer, *pdf.objects):
-        for dictionary in _dictionaries(entry):
+        for dictionary in dictionaries_in(entry):
             _refuse_what_acts(dictionary)
             _refuse_what_is_attached(dictionary)
         if isinstance(entry, pikepdf.Stream):
@@ -52,12 +52,12 @@ def _examine_objects(pdf: pikepdf.Pdf) -> None:
                 raise Objection(WhyRefused.EXPANDS)
 
 
-def _dictionaries(entry: Any, depth: int = 0) -> Iterator[Any]:
+def dictionaries_in(entry: Any, depth: int = 0) -> Iterator[Any]:
     """All dictionaries written directly within an object; what it only refers to comes by itself."""
     if depth > DEEPEST:
         raise Objection(WhyRefused.UNREADABLE)
     if isinstance(entry, pikepdf.Stream):
-        yield from _dictionaries(entry.stream_dict, depth)
+        yield from dictionaries_in(entry.stream_dict, depth)
     elif isinstance(entry, pikepdf.Dictionary):
         yield entry
         for _, value in entry.items():
@@ -69,7 +69,7 @@ def _dictionaries(entry: Any, depth: int = 0) -> Iterator[Any]:
 
 def _written_within(value: Any, depth: int) -> Iterator[Any]:
     if isinstance(value, pikepdf.Object) and not value.is_indirect:
-        yield from _dictionaries(value, depth + 1)
+        yield from dictionaries_in(value, depth + 1)
 
 
 def _refuse_what_acts(dictionary: Any) -> None:

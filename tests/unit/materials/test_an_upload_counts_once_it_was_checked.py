@@ -71,6 +71,7 @@ def test_the_declared_file_is_verified(cloud: FakePlatform) -> None:
         "size": len(JPEG),
         "media_type": "image/jpeg",
         "previews": 1,
+        "untouched": "",
     }
     assert verified.correlation_id == declaration.correlation_id
 
