@@ -8,7 +8,7 @@ from chalicelib.http.call import Call, Reply
 from chalicelib.http.routes import area
 from chalicelib.http.tokens import Tokens
 from chalicelib.kernel.text import Text
-from chalicelib.parties import errors, service, sign_in, store
+from chalicelib.parties import errors, service, sign_in, stored_sessions
 from chalicelib.parties.challenges import Purpose
 from chalicelib.parties.clients import service as clients
 from chalicelib.parties.clients.errors import ChannelNotMeant, ClientRefused, TooManySessions
@@ -153,7 +153,7 @@ def sign_out(call: Call) -> Reply[None]:
 def list_sessions(call: Call) -> Reply[DevicesView]:
     """The caller's sessions, the oldest first, with what each program said of itself."""
     call.own()
-    devices = store.devices_of(call.platform.table, call.caller.person_id)
+    devices = stored_sessions.devices_of(call.platform.table, call.caller.person_id)
     return Reply(DevicesView.of(devices, call.caller.session_id))
 
 

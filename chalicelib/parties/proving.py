@@ -10,7 +10,7 @@ from datetime import datetime
 
 from chalicelib.aws.platform import Platform
 from chalicelib.aws.unit_of_work import UnitOfWork
-from chalicelib.parties import store
+from chalicelib.parties import rations, stored_sessions
 from chalicelib.parties.challenges import Challenge, Purpose, one_time_code
 from chalicelib.parties.clients.model import Client
 from chalicelib.parties.errors import CodeRefused
@@ -63,7 +63,7 @@ def prove_mobile(
     could otherwise wipe the slate with their own.
     """
     challenge_id, code = answer
-    challenge = store.load_challenge(cloud.table, challenge_id)
+    challenge = stored_sessions.load_challenge(cloud.table, challenge_id)
     if challenge is None or challenge.purpose not in purposes or not challenge.is_open(now):
         raise CodeRefused
     if mobile is not None and challenge.mobile != mobile:
@@ -73,19 +73,19 @@ def prove_mobile(
         lookup_key(cloud, "tries-of-mobile", challenge.mobile): FREE_OF_A_MOBILE,
         lookup_key(cloud, "tries-of-address", origin.whence): origin.client.limits.codes_per_hour,
     }
-    holder, tries = store.load_holder_and_tries(cloud.table, mobile_keys, list(counted))
+    holder, tries = rations.load_holder_and_tries(cloud.table, mobile_keys, list(counted))
     for key, free in counted.items():
         tries[key].require_patience(free, now)
     right = challenge.try_code(code, one_time_code(cloud.secrets, challenge_id), now=now, act=uow.act)
     if right:
-        store.save_challenge(uow, challenge)
+        stored_sessions.save_challenge(uow, challenge)
         of_the_mobile = next(iter(counted))
         if tries[of_the_mobile].wrong:
-            store.forget_tries(uow, of_the_mobile)
+            rations.forget_tries(uow, of_the_mobile)
         return Proven(challenge, mobile_keys, holder)
     counting = UnitOfWork(uow.table, uow.act)
-    store.save_challenge(counting, challenge)
+    stored_sessions.save_challenge(counting, challenge)
     for key, so_far in tries.items():
-        store.save_tries(counting, key, so_far.one_more(now), now)
+        rations.save_tries(counting, key, so_far.one_more(now), now)
     counting.commit()
     raise CodeRefused

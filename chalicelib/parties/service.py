@@ -9,7 +9,7 @@ from chalicelib.kernel.errors import Pointer
 from chalicelib.kernel.identity_numbers import IdentityNumberError, ResidentId
 from chalicelib.kernel.instants import shanghai_date
 from chalicelib.kernel.text import Text
-from chalicelib.parties import store
+from chalicelib.parties import store, stored_sessions, ways_in
 from chalicelib.parties.checks import CheckStatus
 from chalicelib.parties.errors import AccountUnknown, IdNumberInvalid
 from chalicelib.parties.lookup import lookup_key, lookup_keys
@@ -44,12 +44,12 @@ def find_account(table: Table, account_id: str) -> Account:
 
 def signed_in_with(table: Table, person_id: str) -> list[tuple[str, Device]]:
     """Ids of the sessions in which somebody is signed in, and with what, the oldest first. One round trip."""
-    return store.devices_of(table, person_id)
+    return stored_sessions.devices_of(table, person_id)
 
 
 def person_with(cloud: Platform, id_number: str) -> str:
     """The account that an identity number is bound to, empty if there is none. One round trip."""
-    return store.holder_of_id_number(cloud.table, lookup_keys(cloud, "id-number", id_number))
+    return ways_in.holder_of_id_number(cloud.table, lookup_keys(cloud, "id-number", id_number))
 
 
 def request_identity_check(cloud: Platform, uow: UnitOfWork, account_id: str, *, name: str, id_number: str) -> Account:
@@ -70,11 +70,11 @@ def conclude_identity_check(
     """Take the population base's answer. MATCHED binds the number to this account: `IdNumberHeld` on commit."""
     id_keys = lookup_keys(cloud, "id-number", account.id_number)
     is_held = status is CheckStatus.ALREADY_REGISTERED
-    held_by = store.holder_of_id_number(uow.table, id_keys) if is_held else ""
+    held_by = ways_in.holder_of_id_number(uow.table, id_keys) if is_held else ""
     if not account.conclude_identity_check(check, status, uow.act, held_by=held_by):
         return
     if status is CheckStatus.MATCHED:
-        store.claim_id_number(uow, id_keys, account.id)
+        ways_in.claim_id_number(uow, id_keys, account.id)
     save_account(cloud, uow, account)
 
 

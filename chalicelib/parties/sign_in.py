@@ -13,7 +13,7 @@ from chalicelib.http.tokens import Tokens
 from chalicelib.kernel.events import Act
 from chalicelib.kernel.ids import new_ulid
 from chalicelib.kernel.text import Language
-from chalicelib.parties import store
+from chalicelib.parties import rations, store, stored_sessions, ways_in
 from chalicelib.parties.allowances import OF_A_MOBILE, an_hour
 from chalicelib.parties.challenges import FOR_SIGNING_IN, Challenge, Purpose, one_time_code
 from chalicelib.parties.clients.errors import TooManySessions
@@ -71,13 +71,13 @@ def issue_code(
     challenge = Challenge.issue(
         id=new_ulid(now), purpose=purpose, mobile=mobile, language=language, now=now, act=uow.act
     )
-    store.save_challenge(uow, challenge)
+    stored_sessions.save_challenge(uow, challenge)
     return challenge
 
 
 def code_to_send(cloud: Platform, challenge_id: str, now: datetime) -> CodeToSend | None:
     """What the notification has to say; None when the challenge is over or there is nobody to tell. One round trip."""
-    challenge = store.load_challenge(cloud.table, challenge_id)
+    challenge = stored_sessions.load_challenge(cloud.table, challenge_id)
     if challenge is None or not challenge.is_open(now) or not challenge.mobile:
         return None
     code = one_time_code(cloud.secrets, challenge.id)
@@ -107,13 +107,13 @@ def refresh_session(cloud: Platform, act: Act, *, refresh_token: str, client: Cl
     Commits by itself: that a used token came back ends the session, though the caller is refused.
     """
     shown = RefreshToken.parse(refresh_token)
-    session = store.load_session(cloud.table, shown.session_id)
-    principal = store.load_principal(cloud.table, session.person_id) if session else None
+    session = stored_sessions.load_session(cloud.table, shown.session_id)
+    principal = ways_in.load_principal(cloud.table, session.person_id) if session else None
     if session is None or principal is None:
         raise RefreshRefused
     successor, uow = shown.next(), UnitOfWork(cloud.table, principal.acting(act, client.channel))
     refreshed = session.refresh(shown, successor, client=client, now=now, act=uow.act)
-    store.save_session(uow, session, now)
+    stored_sessions.save_session(uow, session, now)
     uow.commit()
     if not refreshed:
         raise RefreshRefused
@@ -125,11 +125,11 @@ def end_session(uow: UnitOfWork, person_id: str, session_id: str, now: datetime)
 
     Ended again, nothing happens. Raises `SessionUnknown` when it is no session of this person.
     """
-    session = store.load_session(uow.table, session_id)
+    session = stored_sessions.load_session(uow.table, session_id)
     if session is None or session.person_id != person_id:
         raise SessionUnknown
     session.revoke(Ending.SIGNED_OUT, uow.act)
-    store.save_session(uow, session, now)
+    stored_sessions.save_session(uow, session, now)
 
 
 def end_all_sessions(
@@ -139,11 +139,13 @@ def end_all_sessions(
     Commits by itself, twenty sessions at a time, and can be repeated.
     """
     ended = 0
-    while ids := [one for one, _ in store.devices_of(cloud.table, person_id) if one < before][:SESSIONS_AT_ONCE]:
+    while ids := [one for one, _ in stored_sessions.devices_of(cloud.table, person_id) if one < before][
+        :SESSIONS_AT_ONCE
+    ]:
         uow = UnitOfWork(cloud.table, act)
-        for session in store.load_sessions(cloud.table, ids):
+        for session in stored_sessions.load_sessions(cloud.table, ids):
             session.revoke(reason, act)
-            store.save_session(uow, session, now)
+            stored_sessions.save_session(uow, session, now)
         uow.commit()
         ended += len(ids)
     return ended
@@ -156,9 +158,9 @@ def _take_allowance(
     of_an_address = an_hour(client.limits.codes_per_hour)
     for kind, text, limits in (("mobile", mobile, OF_A_MOBILE), ("address", whence, of_an_address)):
         key = f"{kind}#{lookup_key(cloud, f'codes-of-{kind}', text)}"
-        allowance = store.load_allowance(cloud.table, key).take(limits, now)
+        allowance = rations.load_allowance(cloud.table, key).take(limits, now)
         moment = int(limits[0].within.total_seconds()) if kind == "mobile" else 1
-        store.save_allowance(uow, key, allowance, now, TooManyCodes(retry_after=moment))
+        rations.save_allowance(uow, key, allowance, now, TooManyCodes(retry_after=moment))
 
 
 def _take_session(uow: UnitOfWork, client: Client, now: datetime) -> None:
@@ -166,9 +168,9 @@ def _take_session(uow: UnitOfWork, client: Client, now: datetime) -> None:
     if client.limits.sessions_per_hour is None:
         return
     key = f"sessions-of-client#{client.id}"
-    allowance = store.load_allowance(uow.table, key)
+    allowance = rations.load_allowance(uow.table, key)
     taken = allowance.take(an_hour(client.limits.sessions_per_hour), now, TooManySessions)
-    store.save_allowance(uow, key, taken, now, Overtaken())
+    rations.save_allowance(uow, key, taken, now, Overtaken())
 
 
 def _open_session(cloud: Platform, uow: UnitOfWork, answer: tuple[str, str], origin: Origin, now: datetime) -> SignedIn:
@@ -195,8 +197,8 @@ def begin_session(cloud: Platform, uow: UnitOfWork, principal: Principal, origin
         now=now,
         act=principal.acting(uow.act, client.channel),
     )
-    store.save_session(uow, session, now)
-    uow.require(store.principal_key(principal.id), refusal=lambda _: Overtaken())
+    stored_sessions.save_session(uow, session, now)
+    uow.require(ways_in.principal_key(principal.id), refusal=lambda _: Overtaken())
     uow.commit()
     return _signed_in(cloud, principal, token, client, now)
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from chalicelib.http.access import Caller, Role
-from chalicelib.parties import sign_in
+from chalicelib.parties import sign_in, ways_in
 from chalicelib.parties import store as parties
 from chalicelib.parties.assistance import service
 from chalicelib.parties.assistance.model import Assistance
@@ -28,7 +28,7 @@ def identified(stage: Stage) -> None:
     account.name, account.id_number, account.level = WHO.name, WHO.id_number, Level.FACE
     uow = stage.unit_of_work()
     parties.save_account(uow, account, lookup_key(stage.cloud, "mobile", MOBILE))
-    parties.claim_id_number(uow, lookup_keys(stage.cloud, "id-number", WHO.id_number), account.id)
+    ways_in.claim_id_number(uow, lookup_keys(stage.cloud, "id-number", WHO.id_number), account.id)
     uow.commit()
 
 

@@ -17,6 +17,7 @@ from chalicelib.jobs.model import JobStatus
 from chalicelib.jobs.service import load_job, run
 from chalicelib.licences import service as licences
 from chalicelib.parties import store as people
+from chalicelib.parties import ways_in
 from chalicelib.parties.lookup import lookup_key, lookup_keys
 from chalicelib.parties.model import Account
 from chalicelib.parties.officials import service as officials
@@ -56,7 +57,7 @@ def cloud(session: ListeningSession) -> DeployedPlatform:
     organisation.bind(account_id="account-1", name="海口示例商贸有限公司", authority_id="authority-1", act=cloud.act())
     uow = cloud.unit_of_work()
     people.save_account(uow, account, lookup_key(cloud, "mobile", MOBILE))
-    people.claim_id_number(uow, lookup_keys(cloud, "id-number", ID_NUMBER), account.id)
+    ways_in.claim_id_number(uow, lookup_keys(cloud, "id-number", ID_NUMBER), account.id)
     organisations.save(uow, organisation, lookup_key(cloud, "uscc", USCC))
     member = provision_staff(cloud, uow, staff_entries()[0], cloud.clock.now())
     uow.commit()
@@ -108,9 +109,9 @@ def people_are_found(cloud: DeployedPlatform, member_id: str = staff_entries()[0
     """By everything by which they can be looked up, and their rows read."""
     staff_mobile = staff_entries()[0].mobile
     for mobile, whose in ((MOBILE, "account-1"), (staff_mobile, member_id)):
-        found = people.load_principal_of_mobile(cloud.table, lookup_keys(cloud, "mobile", mobile))
+        found = ways_in.load_principal_of_mobile(cloud.table, lookup_keys(cloud, "mobile", mobile))
         assert found is not None and found.id == whose
-    assert people.holder_of_id_number(cloud.table, lookup_keys(cloud, "id-number", ID_NUMBER)) == "account-1"
+    assert ways_in.holder_of_id_number(cloud.table, lookup_keys(cloud, "id-number", ID_NUMBER)) == "account-1"
     organisation = organisations.load_by_code(cloud.table, lookup_keys(cloud, "uscc", USCC))
     assert organisation is not None and organisation.name == "海口示例商贸有限公司"
     account = people.load_account(cloud.table, "account-1")
@@ -194,13 +195,13 @@ def test_a_mobile_given_up_meanwhile_is_not_brought_back(
     def given_up_meanwhile(table: Any, act: Any, row: Any, there: Key, present: Key) -> bool:
         uow = cloud.unit_of_work()
         for key in lookup_keys(cloud, "mobile", MOBILE):
-            uow.delete(people.way_in_key(key))
+            uow.delete(ways_in.way_in_key(key))
         uow.commit()
         return copied(table, act, row, there, present)
 
     monkeypatch.setattr(lookups, "_copied", given_up_meanwhile)
     carried_out(cloud, begun(cloud))
-    assert people.load_principal_of_mobile(cloud.table, lookup_keys(cloud, "mobile", MOBILE)) is None
+    assert ways_in.load_principal_of_mobile(cloud.table, lookup_keys(cloud, "mobile", MOBILE)) is None
 
 
 def test_cut_off_anywhere_it_goes_on_where_it_was(

@@ -12,7 +12,7 @@ from chalicelib.http.access import Caller, Role
 from chalicelib.http.assisted import ActDone
 from chalicelib.http.authority import Power
 from chalicelib.kernel.ids import new_ulid
-from chalicelib.parties import store as people
+from chalicelib.parties import ways_in
 from chalicelib.parties.assistance import store
 from chalicelib.parties.assistance.errors import AssistanceUnknown, NobodyThere
 from chalicelib.parties.assistance.model import Assistance, Ending, Helper, Proof, ProofKind
@@ -54,7 +54,7 @@ def open_at_window(
     Raises `NotAtAWorkplace`, `WorkplaceElsewhere` or `NobodyThere`. Reads who the number is, and their account.
     """
     workplace = workplace_of(cloud, clerk, AT_WINDOWS)
-    holder = people.holder_of_id_number(uow.table, lookup_keys(cloud, "id-number", id_number.upper()))
+    holder = ways_in.holder_of_id_number(uow.table, lookup_keys(cloud, "id-number", id_number.upper()))
     if not holder:
         raise NobodyThere
     account = read_account(uow.table, holder)

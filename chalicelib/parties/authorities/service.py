@@ -11,7 +11,7 @@ from chalicelib.http.liveness import LIVE, authority_key
 from chalicelib.http.tokens import Tokens
 from chalicelib.kernel.events import Act
 from chalicelib.kernel.instants import shanghai_date
-from chalicelib.parties import store as people
+from chalicelib.parties import ways_in
 from chalicelib.parties.authorities import store
 from chalicelib.parties.authorities.errors import CapacityUnknown
 from chalicelib.parties.authorities.model import AuthorityRecord
@@ -47,11 +47,11 @@ def chosen(
     Raises `RefreshRefused` for somebody who may not sign in any more, `CapacityUnknown` or `NotYetInForce`.
     """
     person, today = caller.person_id, shanghai_date(act.at)
-    wanted = [people.principal_key(person), *([authority_key(capacity_id)] if capacity_id else [])]
+    wanted = [ways_in.principal_key(person), *([authority_key(capacity_id)] if capacity_id else [])]
     rows = {str(row["sk"]): row for row in cloud.table.rows_at(wanted)}
-    if people.PRINCIPAL not in rows:
+    if ways_in.PRINCIPAL not in rows:
         raise RefreshRefused
-    holder, expires_at = people.principal_in(rows[people.PRINCIPAL]), None
+    holder, expires_at = ways_in.principal_in(rows[ways_in.PRINCIPAL]), None
     acting = holder.as_caller(caller.session_id)
     if capacity_id:
         record = store.record_in(rows[LIVE]) if LIVE in rows else None

@@ -10,6 +10,7 @@ from chalicelib.aws.unit_of_work import UnitOfWork, transact
 from chalicelib.http.access import Role
 from chalicelib.kernel.ids import new_ulid
 from chalicelib.parties import store as people
+from chalicelib.parties import ways_in
 from chalicelib.parties.authorities import service as authorities
 from chalicelib.parties.communities import store
 from chalicelib.parties.communities.errors import AgentUnfit, EngagementUnknown, ListUnknown
@@ -30,7 +31,7 @@ def open_list(
     """Name an agent, who is identified by their face. Raises `AgentUnfit` or `TermsInvalid`. Reads two rows: whose the
     mobile is, and whether that is who was named.
     """
-    known = people.load_principal_of_mobile(uow.table, lookup_keys(cloud, "mobile", agent_mobile))
+    known = ways_in.load_principal_of_mobile(uow.table, lookup_keys(cloud, "mobile", agent_mobile))
     account = people.load_account(uow.table, known.id) if known and known.role is Role.APPLICANT else None
     if account is None or account.level < Level.FACE or account.name != agent_name:
         raise AgentUnfit
@@ -70,7 +71,7 @@ def put_on(cloud: Platform, uow: UnitOfWork, made: CommunityList, *, name: str, 
     The answer is the same whether or not there is an account of that name and number, and as much is read.
     """
     id_keys = lookup_keys(cloud, "id-number", valid_id_number(id_number, uow).number)
-    holder = people.holder_of_id_number(uow.table, id_keys)
+    holder = ways_in.holder_of_id_number(uow.table, id_keys)
     account = people.load_account(uow.table, holder or made.agent.account_id)
     engagement = Engagement.propose(
         made,

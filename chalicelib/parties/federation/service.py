@@ -15,7 +15,7 @@ from chalicelib.kernel.identity_numbers import IdentityNumberError, ResidentId
 from chalicelib.kernel.ids import new_ulid
 from chalicelib.kernel.instants import shanghai_date
 from chalicelib.kernel.text import Language
-from chalicelib.parties import sign_in
+from chalicelib.parties import sign_in, ways_in
 from chalicelib.parties import store as people
 from chalicelib.parties.errors import IdNumberHeld
 from chalicelib.parties.federation import store
@@ -109,13 +109,13 @@ def _applicant(
     """Whose account is bound to that ID number, raised to the level that the issuer vouches for; or a new one."""
     name, number = identity.name, _id_number(identity, uow)
     keys = lookup_keys(cloud, "id-number", number)
-    holder = people.holder_of_id_number(cloud.table, keys)
+    holder = ways_in.holder_of_id_number(cloud.table, keys)
     account = people.load_account(cloud.table, holder) if holder else None
     if account is not None and account.name != name:
         raise IdentityDiffers
     if account is None:
         account = _new_account(cloud, uow, identity, language, origin)
-        people.claim_id_number(uow, keys, account.id)
+        ways_in.claim_id_number(uow, keys, account.id)
     acting = people.account_principal(account).acting(uow.act, origin.client.channel)
     account.be_vouched_for(name=name, id_number=number, level=Level(identity.level), act=acting)
     if account.pending:
@@ -140,7 +140,7 @@ def _new_account(
     another person since, and nobody's account is taken over by it.
     """
     keys = lookup_keys(cloud, "mobile", identity.mobile) if identity.mobile else ()
-    is_free = bool(keys) and people.load_principal_of_mobile(cloud.table, keys) is None
+    is_free = bool(keys) and ways_in.load_principal_of_mobile(cloud.table, keys) is None
     account_id = new_ulid(uow.act.at)
     somebody = Principal(id=account_id, role=Role.APPLICANT, level=identity.level)
     return Account.open(

@@ -10,6 +10,7 @@ from chalicelib.kernel.identity_numbers import ResidentId
 from chalicelib.kernel.ids import new_ulid
 from chalicelib.kernel.instants import shanghai_date
 from chalicelib.parties import store as people
+from chalicelib.parties import ways_in
 from chalicelib.parties.authorities import service as authorities
 from chalicelib.parties.checks import CheckStatus
 from chalicelib.parties.guardians import store
@@ -114,13 +115,13 @@ def _ended(uow: UnitOfWork, authority_id: str, now: datetime) -> None:
 
 def _bind(cloud: Platform, uow: UnitOfWork, made: WardClaim, guardian: Account, now: datetime) -> str:
     id_keys = lookup_keys(cloud, "id-number", made.id_number)
-    ward_id = people.holder_of_id_number(uow.table, id_keys)
+    ward_id = ways_in.holder_of_id_number(uow.table, id_keys)
     if not ward_id:
         ward_id = new_ulid(now)
         ward = Account.of_ward(
             id=ward_id, name=made.name, id_number=made.id_number, language=guardian.language, act=uow.act
         )
-        people.claim_id_number(uow, id_keys, ward_id, taken=Overtaken)
+        ways_in.claim_id_number(uow, id_keys, ward_id, taken=Overtaken)
         people.save_account(uow, ward, None)
     guardianship_id = store.guardianship_id(guardian.id, ward_id)
     birth_date = ResidentId(made.id_number).birth_date

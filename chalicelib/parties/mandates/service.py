@@ -15,6 +15,7 @@ from chalicelib.http.access import Caller, Role
 from chalicelib.kernel.ids import new_ulid
 from chalicelib.kernel.instants import shanghai_date
 from chalicelib.parties import store as people
+from chalicelib.parties import ways_in
 from chalicelib.parties.applicants.model import ApplicantKind
 from chalicelib.parties.applicants.service import applicant_details
 from chalicelib.parties.authorities import service as authorities
@@ -142,7 +143,7 @@ def _text(principal: Principal, agent: Agent, terms: Terms) -> MandateText:
 
 def _found(cloud: Platform, table: Table, signer_id: str, agent: Agent) -> Agent:
     """`agent` with the account that is theirs beyond doubt, if there is one. As much is read in either case."""
-    known = people.load_principal_of_mobile(table, lookup_keys(cloud, "mobile", agent.mobile))
+    known = ways_in.load_principal_of_mobile(table, lookup_keys(cloud, "mobile", agent.mobile))
     is_applicant = known is not None and known.role is Role.APPLICANT
     account = people.load_account(table, known.id if known and is_applicant else signer_id)
     if not is_applicant or account is None or not _is(account, signer_id, agent.name):

@@ -10,7 +10,7 @@ from chalicelib.aws.platform import Platform
 from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.kernel.events import Act
 from chalicelib.kernel.ids import new_ulid
-from chalicelib.parties import sign_in, store
+from chalicelib.parties import rations, sign_in, store, stored_sessions
 from chalicelib.parties.allowances import OF_A_MOBILE
 from chalicelib.parties.challenges import Challenge, Purpose
 from chalicelib.parties.errors import AccountUnknown, TooManyCodes
@@ -37,7 +37,7 @@ def ask_code(cloud: Platform, uow: UnitOfWork, account_id: str, now: datetime) -
     challenge = Challenge.issue(
         id=new_ulid(now), purpose=Purpose.MERGER, mobile=older.mobile, language=older.language, now=now, act=uow.act
     )
-    store.save_challenge(uow, challenge)
+    stored_sessions.save_challenge(uow, challenge)
     return challenge
 
 
@@ -94,6 +94,6 @@ def _merge(
 
 def _ration(cloud: Platform, uow: UnitOfWork, account_id: str, now: datetime) -> None:
     key = f"account#{lookup_key(cloud, 'codes-of-account', account_id)}"
-    allowance = store.load_allowance(uow.table, key).take(OF_A_MOBILE, now)
+    allowance = rations.load_allowance(uow.table, key).take(OF_A_MOBILE, now)
     moment = int(OF_A_MOBILE[0].within.total_seconds())
-    store.save_allowance(uow, key, allowance, now, TooManyCodes(retry_after=moment))
+    rations.save_allowance(uow, key, allowance, now, TooManyCodes(retry_after=moment))

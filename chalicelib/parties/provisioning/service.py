@@ -13,7 +13,7 @@ from chalicelib.jobs.errors import FileEmpty
 from chalicelib.jobs.model import Job
 from chalicelib.jobs.uploads import await_file, load_awaiting
 from chalicelib.kernel.instants import shanghai_date
-from chalicelib.parties import store
+from chalicelib.parties import store, ways_in
 from chalicelib.parties.authorities import service as authorities
 from chalicelib.parties.errors import MobileHeld
 from chalicelib.parties.lookup import lookup_keys
@@ -48,7 +48,7 @@ def refuse_mobile_of_another(cloud: Platform, entry: StaffEntry, passed: Abstrac
     """What only a commit would tell: raises `MobileHeld` if somebody else signs in with that mobile, who is not among
     those `passed` already. One round trip.
     """
-    holder = store.load_principal_of_mobile(cloud.table, lookup_keys(cloud, "mobile", entry.mobile))
+    holder = ways_in.load_principal_of_mobile(cloud.table, lookup_keys(cloud, "mobile", entry.mobile))
     if holder is not None and holder.id != entry.id and holder.id not in passed:
         raise MobileHeld
 

@@ -12,7 +12,7 @@ from chalicelib.aws.rows import Key, Row
 from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.kernel.events import Act
-from chalicelib.parties import store as people
+from chalicelib.parties import ways_in
 from chalicelib.parties.lookup import lookup_keys
 from chalicelib.parties.model import Account
 from chalicelib.parties.officials import service as officials
@@ -42,14 +42,14 @@ class Lookup:
 def of_account(row: Row) -> Iterator[Lookup]:
     """By mobile and by identity number."""
     account = to_aggregate(Account, row)
-    yield Lookup("mobile", account.mobile, people.way_in_key)
-    yield Lookup("id-number", account.id_number, people.identity_key)
+    yield Lookup("mobile", account.mobile, ways_in.way_in_key)
+    yield Lookup("id-number", account.id_number, ways_in.identity_key)
 
 
 def of_staff(row: Row) -> Iterator[Lookup]:
     """By mobile, and by the numbers of those whose cases they keep away from."""
     member = to_aggregate(StaffMember, row)
-    yield Lookup("mobile", member.entry.mobile, people.way_in_key)
+    yield Lookup("mobile", member.entry.mobile, ways_in.way_in_key)
     for interest in member.interests:
         yield Lookup(officials.KIND, interest.number, lambda found: interests.interest_key(member.id, found))
 

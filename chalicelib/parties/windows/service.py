@@ -7,6 +7,7 @@ from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.http.access import Caller
 from chalicelib.kernel.ids import new_ulid
 from chalicelib.parties import store as people
+from chalicelib.parties import ways_in
 from chalicelib.parties.challenges import Purpose
 from chalicelib.parties.clients import service as clients
 from chalicelib.parties.clients.model import WEB
@@ -40,7 +41,7 @@ def register(
     workplace = workplace_of(cloud, clerk, AT_WINDOWS)
     number = valid_id_number(id_number, uow).number
     visit = WindowVisit(at=uow.act.at, by=clerk.id, region=workplace.region, document=document)
-    holder = people.holder_of_id_number(uow.table, lookup_keys(cloud, "id-number", number))
+    holder = ways_in.holder_of_id_number(uow.table, lookup_keys(cloud, "id-number", number))
     if holder:
         account = read_account(uow.table, holder)
         if account.name != name:

@@ -13,7 +13,7 @@ from chalicelib.aws.history import events_among
 from chalicelib.aws.rows import Key
 from chalicelib.http import edge
 from chalicelib.http.access import Caller, Role
-from chalicelib.parties import service, sign_in, store
+from chalicelib.parties import rations, service, sign_in, store, stored_sessions
 from chalicelib.parties.challenges import Purpose, one_time_code
 from chalicelib.parties.checks import CheckStatus
 from chalicelib.parties.errors import CodeRefused, IdentityUnproven, NotRegistered, RefreshRefused, TooManyTries
@@ -332,15 +332,15 @@ def test_who_signs_in_while_both_merge_lands_in_the_older_account(
     newcomer = again(cloud).principal.id
     event = ask_face_check(cloud, newcomer)
     challenge = ask_code(cloud, NEW_MOBILE, Purpose.LOGIN)
-    look_up = store.load_holder_and_tries
+    look_up = rations.load_holder_and_tries
 
     def overtaken(table: object, keys: object, counted: object) -> object:
         found = look_up(table, keys, counted)  # type: ignore[arg-type]
-        monkeypatch.setattr(store, "load_holder_and_tries", look_up)
+        monkeypatch.setattr(rations, "load_holder_and_tries", look_up)
         conclude(cloud, SOURCES, event)
         return found
 
-    monkeypatch.setattr(store, "load_holder_and_tries", overtaken)
+    monkeypatch.setattr(rations, "load_holder_and_tries", overtaken)
     assert answer(cloud, challenge).principal.id == older
 
 
@@ -352,15 +352,15 @@ def test_who_signs_in_by_the_old_mobile_while_both_merge_is_signed_out_with_the_
     event = ask_face_check(cloud, newcomer)
     cloud.wall.move(minutes=2)
     challenge = ask_code(cloud, MOBILE, Purpose.LOGIN)
-    look_up = store.load_holder_and_tries
+    look_up = rations.load_holder_and_tries
 
     def overtaken(table: object, keys: object, counted: object) -> object:
         found = look_up(table, keys, counted)  # type: ignore[arg-type]
-        monkeypatch.setattr(store, "load_holder_and_tries", look_up)
+        monkeypatch.setattr(rations, "load_holder_and_tries", look_up)
         conclude(cloud, SOURCES, event)
         return found
 
-    monkeypatch.setattr(store, "load_holder_and_tries", overtaken)
+    monkeypatch.setattr(rations, "load_holder_and_tries", overtaken)
     monkeypatch.setattr(check_identity, "machine_now", cloud.wall.now)
     late = answer(cloud, challenge)
     assert late.principal.id == older
@@ -405,7 +405,7 @@ def test_the_function_behind_the_bus_ends_the_sessions(cloud: FakePlatform, monk
     conclude(cloud, SOURCES, ask_face_check(cloud, again(cloud).principal.id))
     (event,) = [e for e in events_among(cloud.table.partition(f"ACCOUNT#{older}")) if e.type in MERGED]
     check_identity.check_identity({"detail": cloud_event(event)}, None)
-    assert store.devices_of(cloud.table, older) == []
+    assert stored_sessions.devices_of(cloud.table, older) == []
     assert cloud.table.row(Key(f"PRINCIPAL#{older}", "PRINCIPAL")) is not None
 
 

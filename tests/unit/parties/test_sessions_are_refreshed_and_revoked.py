@@ -5,7 +5,7 @@ import pytest
 from chalicelib.http.access_refusals import TokenRefused
 from chalicelib.http.liveness import Revocations, refuse_ended, require_live
 from chalicelib.http.tokens import Tokens
-from chalicelib.parties import sign_in, store
+from chalicelib.parties import sign_in, stored_sessions
 from chalicelib.parties.challenges import Purpose
 from chalicelib.parties.errors import RefreshRefused, SessionUnknown
 from chalicelib.parties.sessions import Ending, RefreshToken
@@ -109,7 +109,7 @@ def test_devices_are_listed_with_when_they_were_last_seen(cloud: FakePlatform) -
     first = signed_in(cloud)
     cloud.wall.move(minutes=5)
     refresh(cloud, first.refresh_token)
-    ((session_id, device),) = store.devices_of(cloud.table, first.principal.id)
+    ((session_id, device),) = stored_sessions.devices_of(cloud.table, first.principal.id)
     assert session_id == first.refresh_token.partition(".")[0]
     assert device.seen_at - device.opened_at >= timedelta(minutes=5)
     assert device.channel == "WEB"
@@ -124,7 +124,7 @@ def test_signing_out_everywhere_ends_every_session_and_may_be_repeated(cloud: Fa
     for expected in (3, 0):
         ended = sign_in.end_all_sessions(cloud, cloud.act(), who, Ending.SIGNED_OUT_EVERYWHERE, cloud.wall.now())
         assert ended == expected
-    assert store.devices_of(cloud.table, who) == []
+    assert stored_sessions.devices_of(cloud.table, who) == []
     for mine in sessions:
         with pytest.raises(RefreshRefused):
             refresh(cloud, mine.refresh_token)

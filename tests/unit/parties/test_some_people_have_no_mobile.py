@@ -2,7 +2,7 @@
 
 from chalicelib.http.access import Role
 from chalicelib.kernel.ids import new_ulid
-from chalicelib.parties import service, store
+from chalicelib.parties import service, store, ways_in
 from chalicelib.parties.model import Account, Level
 from chalicelib.parties.views import AccountView
 from chalicelib.workflow.check_identity import conclude
@@ -32,6 +32,6 @@ def test_many_of_them_meet_nowhere(cloud: FakePlatform) -> None:
     first, second = without_a_mobile(cloud), without_a_mobile(cloud)
     assert not [key for key, _ in cloud.table.rows if key.startswith("MOBILE#")]
     for account in (first, second):
-        principal = store.load_principal(cloud.table, account.id)
+        principal = ways_in.load_principal(cloud.table, account.id)
         assert principal is not None
         assert (principal.id, principal.role, principal.level) == (account.id, Role.APPLICANT, Level.MOBILE)

@@ -24,9 +24,8 @@ from chalicelib.kernel.chain import verify
 from chalicelib.kernel.instants import SHANGHAI
 from chalicelib.licences.sharing import store as readings
 from chalicelib.materials.vault import store as vault
-from chalicelib.parties import checks, look_counts, looks, tries
+from chalicelib.parties import checks, look_counts, looks, stored_sessions, tries
 from chalicelib.parties import model as accounts
-from chalicelib.parties import store as parties
 from chalicelib.parties.authorities import store as authorities
 from chalicelib.parties.authorities.model import AuthorityRecord
 from chalicelib.parties.consents import store as consents
@@ -81,8 +80,8 @@ def test_each_kind_stands_there_once_with_what_sees_to_its_end() -> None:
         ("ASSISTANCES", assisted.KEPT_FOR),
         ("WRONG_CODES", tries.FORGOTTEN_AFTER),
         ("AUTHORITIES", authorities.KEPT_AFTERWARDS),
-        ("SESSIONS", parties.KEPT_AFTERWARDS),
-        ("CODES", parties.KEPT_AFTERWARDS),
+        ("SESSIONS", stored_sessions.KEPT_AFTERWARDS),
+        ("CODES", stored_sessions.KEPT_AFTERWARDS),
         ("SHOWN_IDENTITIES", checks.KEPT_FOR_AN_ANSWER),
         ("SHOWN_IDENTITIES", accounts.KEPT_FOR_PROOF),
         ("ANSWERS", idempotency.KEPT_FOR),
@@ -108,7 +107,8 @@ WHERE_ROWS_EXPIRE = {
     "materials/vault/store.py": "KEPT_MATERIALS",
     "parties/look_counts.py": "LOOKS",
     "parties/looks.py": "LOOKS",
-    "parties/store.py": "SESSIONS",
+    "parties/rations.py": "WRONG_CODES",
+    "parties/stored_sessions.py": "SESSIONS",
     "parties/subject_access/service.py": "on which days somebody asked for a copy",
     "payments/store.py": "what a channel told about an order that is not there yet, for a week",
     "workflow/consuming.py": "SEEN_EVENTS",
