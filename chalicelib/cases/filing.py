@@ -30,12 +30,15 @@ from chalicelib.kernel.errors import Pointer
 from chalicelib.kernel.events import Act
 from chalicelib.kernel.text import Text
 from chalicelib.materials.vault.model import KeptMaterial
+from chalicelib.materials.vault.validity import Validity
 
 FILLABLE = (Status.DRAFT, Status.CORRECTION_REQUESTED)
 """States in which the papers are the applicant's; in any other they stand as they were handed in."""
 
 UNSETTLED = frozenset({"only-the-applicant-has-it", "pledge-is-enough"})
 """Why a material is the applicant's to see to, though nobody has been asked for it."""
+NOTHING_KEPT = {"certificate_id": "", "valid_to": "", "validity": None}
+"""What is known of a material that was had from elsewhere, once the applicant has brought their own."""
 GIVEN_UP = frozenset({Status.WITHDRAWN, Status.CORRECTION_LAPSED})
 WITHDRAWABLE = (Status.DRAFT, Status.SUBMITTED, Status.CORRECTION_REQUESTED, *sorted(ACCEPTED_STATES))
 
@@ -117,6 +120,7 @@ class Filing(Timekeeping):
                     "state": SlotState.UPLOADED,
                     "why": "uploaded-by-applicant",
                     "source": "applicant",
+                    **NOTHING_KEPT,
                     "object_key": object_key,
                     "sha256": sha256,
                     "size": size,
@@ -160,12 +164,13 @@ class Filing(Timekeeping):
         )
         self._record(PromiseSigned(promise_version=version, promise_sha256=sha256, level=level), act)
 
-    def reuse_material(self, code: str, kept: KeptMaterial, act: Act) -> None:
+    def reuse_material(self, code: str, kept: KeptMaterial, validity: Validity, act: Act) -> None:
         """Let what the applicant brought for an earlier case stand for a material. Raises `MaterialUnknown`,
         `MaterialNotOpen`, `NotNow`.
         """
         slot, file = self.open_slot(code, act.at), kept.file
-        known = {"certificate_id": kept.id, "valid_to": kept.valid_to.isoformat(), "source": "applicant"}
+        until = {"valid_to": validity.until.isoformat(), "validity": validity}
+        known = {"certificate_id": kept.id, "source": "applicant", **until}
         stands = {"state": SlotState.UPLOADED, "why": "kept-reused", "upload_id": ""}
         self._set_slot(slot.model_copy(update={**file.model_dump(), **known, **stands}))
         self._record(MaterialReused(material=code, kept_id=kept.id, sha256=file.sha256), act)

@@ -11,6 +11,7 @@ from chalicelib.kernel.clock_ledger import ClockLedger
 from chalicelib.kernel.time_limits import TimeLimits
 from chalicelib.kernel.value import Value
 from chalicelib.kernel.working_time import Limit
+from chalicelib.materials.vault.validity import Validity
 
 
 class Part(Value):
@@ -94,6 +95,8 @@ class MaterialSlot(Part):
     source: str = ""
     certificate_id: str = ""
     valid_to: str = ""
+    validity: Validity | None = None
+    """Why until then, of what is kept for the applicant."""
     upload_id: str = ""
     object_key: str = ""
     sha256: str = ""

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.cases.bringing.model import Way, way_of
-from chalicelib.cases.bringing.words import BASIS
+from chalicelib.cases.bringing.words import BASIS, valid_because
 from chalicelib.cases.forms import is_masked, masked_form
 from chalicelib.cases.lines import CaseCard
 from chalicelib.cases.material_reasons import WHY
@@ -148,6 +148,7 @@ def _material(slot: MaterialSlot, language: Language) -> MaterialView:
         source=slot.source,
         kept_id=slot.certificate_id if way is Way.KEPT else None,
         valid_to=slot.valid_to,
+        valid_because=valid_because(way, slot.validity, language) if slot.valid_to else None,
         sha256=slot.sha256,
         size=slot.size,
         media_type=slot.media_type,

@@ -29,6 +29,7 @@ class MaterialView(Shape):
     source: str = ""
     kept_id: str | None = Field(None, description="What the applicant brought earlier and may use, or has used.")
     valid_to: str = ""
+    valid_because: str | None = Field(None, description="Why until then.")
     sha256: str = ""
     size: int = 0
     media_type: str = ""

@@ -76,6 +76,8 @@ class MaterialRequirement(Element):
     shared_source: SharedSource | None = None
     media_types: tuple[str, ...] = ()
     max_bytes: int = Field(0, ge=0)
+    valid_for: Limit | None = None
+    """How long one that was brought may stand for it again, in calendar days or months; None: as usual."""
 
     @property
     def certificate(self) -> str:

@@ -43,6 +43,7 @@ class MaterialView(Shape):
     obtained_by_sharing_from: str | None = Field(None, description="Who holds it already: it need not be brought.")
     media_types: tuple[str, ...]
     max_bytes: int
+    valid_for: Limit | None = Field(description="How long what was brought may be used again; null: as usual.")
     legal_basis: str
 
     @classmethod
@@ -67,6 +68,7 @@ class MaterialView(Shape):
             obtained_by_sharing_from=_said(source.holder if source else None, language),
             media_types=material.media_types,
             max_bytes=material.max_bytes,
+            valid_for=material.valid_for,
             legal_basis=material.legal_basis,
         )
 

@@ -16,7 +16,7 @@ from chalicelib.aws.platform import Platform, platform
 from chalicelib.aws.unit_of_work import transact
 from chalicelib.cases import service
 from chalicelib.cases.bringing.model import Bringing, Holder
-from chalicelib.cases.bringing.reusing import keep, uploaded_in
+from chalicelib.cases.bringing.reusing import keep, uploaded_in, usually_valid
 from chalicelib.cases.bringing.service import brought
 from chalicelib.cases.bringing.sources import Sources, sources_of
 from chalicelib.cases.events import Decided
@@ -55,10 +55,10 @@ def keep_for_next_time(cloud: Platform, event: CloudEvent) -> None:
     case = service.load_case(cloud.table, event.subject)
     if not case.is_granted or case.decision is None or case.decision.is_tacit:
         return
+    usually = usually_valid(cloud)
     for material, slot in uploaded_in(case, service.item_of(cloud, case)):
-        transact(
-            cloud.table, system_act(cloud, event.correlationid), partial(keep, case=case, material=material, slot=slot)
-        )
+        keeping = partial(keep, case=case, material=material, slot=slot, usually=usually)
+        transact(cloud.table, system_act(cloud, event.correlationid), keeping)
 
 
 def resolve(cloud: Platform, sources: Sources, event: CloudEvent, *, within: float = ANSWER_WITHIN_SECONDS) -> None:

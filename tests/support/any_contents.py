@@ -44,6 +44,7 @@ MATERIALS = st.fixed_dictionaries(
         "form": st.sampled_from(["PAPER", "ELECTRONIC", "EITHER"]),
         "source": st.sampled_from(["10", "20", "99"]),
         "follow_within": st.none() | LIMITS,
+        "valid_for": st.none() | LIMITS,
         "certificate_type": st.sampled_from(["", "CHARTER", "XX"]),
         "shared_source": SOURCES,
         "media_types": st.lists(TEXTS, max_size=2),

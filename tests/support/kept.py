@@ -4,6 +4,7 @@ from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.catalogue.parts import MaterialRequirement
 from chalicelib.materials.vault import service as vault
 from chalicelib.materials.vault.model import KeptFile, KeptMaterial, Origin
+from chalicelib.materials.vault.validity import YEAR
 from tests.support.items import seeded_item
 
 PHOTO = seeded_item().materials[1]
@@ -15,7 +16,7 @@ def kept_photo(
     """A photo that `owner_id` brought for an earlier case of GA in 460100."""
     file = KeptFile(object_key=f"accepted/{sha256}", sha256=sha256, size=size, media_type="image/jpeg")
     origin = Origin(case_id="case-0", item_code=seeded_item().code, department="GA", region="460100")
-    kept = vault.kept_or_new(uow, owner_id=owner_id, material=material, file=file, origin=origin)
+    kept = vault.kept_or_new(uow, owner_id=owner_id, material=material, file=file, origin=origin, default=YEAR)
     vault.put(uow, kept)
     uow.commit()
     return kept

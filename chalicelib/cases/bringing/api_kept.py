@@ -68,5 +68,6 @@ def compare_with_original(call: Call, case_id: str, code: str, body: CompareWith
         official=call.caller.person_id,
         agrees=body.agrees,
         note=body.note,
+        usually=reusing.usually_valid(call.platform),
     )
     return Reply(KeptMaterialView.of(kept, shanghai_date(call.act.at), call.language))

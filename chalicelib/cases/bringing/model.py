@@ -21,6 +21,7 @@ from chalicelib.kernel.value import Value
 from chalicelib.licences.identifier import type_in_identifier
 from chalicelib.licences.model import Licence
 from chalicelib.materials.vault.model import KeptMaterial
+from chalicelib.materials.vault.validity import Validity
 
 ID_CARD, BUSINESS_LICENCE = "RESIDENT_ID_CARD", "BUSINESS_LICENCE"
 """What says no more than a base confirms: that a name belongs to a number, that an organisation is registered so."""
@@ -87,6 +88,8 @@ class Bringing(Value):
     source: Bilingual | None = None
     reference: str = ""
     valid_to: dt.date | None = None
+    validity: Validity | None = None
+    """Why until then, of what is kept."""
     told_by: str = ""
     """The counterparty that said so; empty where it is known here."""
 
@@ -100,6 +103,7 @@ class Bringing(Value):
                 "source": self.source.zh if self.source else "",
                 "certificate_id": self.reference,
                 "valid_to": self.valid_to.isoformat() if self.valid_to else "",
+                "validity": self.validity,
             }
         )
 
@@ -129,14 +133,15 @@ def left_to_the_applicant(item: ItemContent, material: MaterialRequirement, *, n
     return Bringing(way=Way.UPLOAD, why=note or ONLY_THEIRS)
 
 
-def or_kept(material: MaterialRequirement, brought: Bringing, kept: Iterable[KeptMaterial]) -> Bringing:
-    """`brought`, or, where that leaves something to do, what is kept and fits: the most trusted, then the latest.
-    `kept` are those that may be used today. What needs nobody's act comes before it.
+def or_kept(material: MaterialRequirement, brought: Bringing, kept: Iterable[KeptMaterial], today: dt.date) -> Bringing:
+    """`brought`, or, where that leaves something to do, what is kept and good for it today: the most trusted, then the
+    latest. What needs nobody's act comes before it.
     """
-    fitting = [] if brought.way.spares_the_applicant else [one for one in kept if one.fits(material)]
+    fitting = [] if brought.way.spares_the_applicant else [one for one in kept if one.is_good_for(material, today)]
     if not fitting:
         return brought
     best = min(fitting, key=lambda one: (one.grade, -one.kept_at.timestamp()))
+    validity = best.validity_for(material)
     said = brought.note or ("" if brought.why == ONLY_THEIRS else brought.why)
     return Bringing(
         way=Way.KEPT,
@@ -144,7 +149,8 @@ def or_kept(material: MaterialRequirement, brought: Bringing, kept: Iterable[Kep
         note="" if brought.way is Way.PLEDGE and not brought.note else said,
         source=VAULT,
         reference=best.id,
-        valid_to=best.valid_to,
+        valid_to=validity.until,
+        validity=validity,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from chalicelib.aws.platform import Platform
 from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.cases import errors, service
 from chalicelib.cases.model import Case
@@ -9,8 +10,10 @@ from chalicelib.cases.parts import MaterialSlot
 from chalicelib.cases.vocabulary import SlotState
 from chalicelib.catalogue.model import ItemVersion
 from chalicelib.catalogue.parts import MaterialRequirement
+from chalicelib.kernel.instants import shanghai_date
+from chalicelib.kernel.working_time import Limit, Unit
 from chalicelib.materials.vault import service as vault
-from chalicelib.materials.vault.errors import KeptDoesNotFit, KeptUnknown, NothingToCompare
+from chalicelib.materials.vault.errors import KeptDoesNotFit, KeptOver, KeptUnknown, NothingToCompare
 from chalicelib.materials.vault.model import KeptFile, KeptMaterial, Origin
 
 
@@ -25,8 +28,10 @@ def reuse(uow: UnitOfWork, case: Case, item: ItemVersion, code: str, kept_id: st
         raise KeptUnknown
     if material is None or not kept.fits(material):
         raise KeptDoesNotFit
+    if not kept.is_good_for(material, shanghai_date(uow.act.at)):
+        raise KeptOver
     kept.use(case.id, case.item_code, uow.act)
-    case.reuse_material(code, kept, uow.act)
+    case.reuse_material(code, kept, kept.validity_for(material), uow.act)
     vault.put(uow, kept)
     service.put(uow, case)
 
@@ -39,13 +44,18 @@ def uploaded_in(case: Case, item: ItemVersion) -> Iterator[tuple[MaterialRequire
             yield material, slot
 
 
-def keep(uow: UnitOfWork, case: Case, material: MaterialRequirement, slot: MaterialSlot) -> None:
+def usually_valid(platform: Platform) -> Limit:
+    """How long what was brought is good for where its item says nothing, as this deployment has it."""
+    return Limit(amount=platform.settings.vault_valid_months, unit=Unit.MONTH)
+
+
+def keep(uow: UnitOfWork, case: Case, material: MaterialRequirement, slot: MaterialSlot, usually: Limit) -> None:
     """Keep what was brought for `material` for the applicant; kept already, nothing happens. One round trip."""
-    vault.put(uow, _kept_of(uow, case, material, slot))
+    vault.put(uow, _kept_of(uow, case, material, slot, usually))
 
 
 def counter_check(
-    uow: UnitOfWork, case: Case, item: ItemVersion, code: str, *, official: str, agrees: bool, note: str
+    uow: UnitOfWork, case: Case, item: ItemVersion, code: str, *, official: str, agrees: bool, note: str, usually: Limit
 ) -> KeptMaterial:
     """An official compared what was brought with the original; it is kept with what they found. One round trip.
 
@@ -57,17 +67,20 @@ def counter_check(
     brought = next((pair for pair in uploaded_in(case, item) if pair[0].code == code), None)
     if brought is None:
         raise NothingToCompare
-    kept = _kept_of(uow, case, *brought)
+    kept = _kept_of(uow, case, *brought, usually)
     kept.counter_check(official, agrees=agrees, note=note, act=uow.act)
     vault.put(uow, kept)
     return kept
 
 
-def _kept_of(uow: UnitOfWork, case: Case, material: MaterialRequirement, slot: MaterialSlot) -> KeptMaterial:
+def _kept_of(
+    uow: UnitOfWork, case: Case, material: MaterialRequirement, slot: MaterialSlot, usually: Limit
+) -> KeptMaterial:
     return vault.kept_or_new(
         uow,
         owner_id=case.owner_id,
         material=material,
         file=KeptFile(object_key=slot.object_key, sha256=slot.sha256, size=slot.size, media_type=slot.media_type),
         origin=Origin(case_id=case.id, item_code=case.item_code, department=case.department, region=case.region),
+        default=usually,
     )

@@ -35,9 +35,9 @@ def brought(
 ) -> Iterator[Brought]:
     """The same for some of its materials, as the answers come."""
     today = shanghai_date(cloud.clock.now())
-    kept = [one for one in vault.kept_for(cloud.table, holder.account_id) if one.is_good_on(today)]
+    kept = vault.kept_for(cloud.table, holder.account_id)
     for material, answer in _found(cloud, item, materials, holder, sources, today=today, within=within):
-        yield material, or_kept(material, answer, kept)
+        yield material, or_kept(material, answer, kept, today)
 
 
 def _found(

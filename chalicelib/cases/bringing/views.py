@@ -6,7 +6,7 @@ from typing import Self
 from pydantic import Field
 
 from chalicelib.cases.bringing.model import Bringing, Way
-from chalicelib.cases.bringing.words import BASIS
+from chalicelib.cases.bringing.words import BASIS, valid_because
 from chalicelib.cases.material_reasons import WHY
 from chalicelib.catalogue.parts import MaterialRequirement
 from chalicelib.catalogue.vocabulary import Necessity
@@ -33,6 +33,7 @@ class MaterialToBringView(Shape):
     note: str | None = Field(None, description="What a source said that led to no better way.")
     source: str | None = None
     valid_to: dt.date | None = Field(None, description="Last day in Hainan; a base's word counts for the day.")
+    valid_because: str | None = Field(None, description="Why until then.")
     basis: str = Field(description="The statutory duty or the act of one's own by which it comes this way.")
 
     @classmethod
@@ -47,6 +48,7 @@ class MaterialToBringView(Shape):
             note=WHY[brought.note].in_language(language) if brought.note else None,
             source=brought.source.in_language(language) if brought.source else None,
             valid_to=brought.valid_to,
+            valid_because=valid_because(brought.way, brought.validity, language) if brought.valid_to else None,
             basis=BASIS[brought.way].in_language(language),
         )
 

@@ -1,7 +1,9 @@
-"""In words: by what right each way is taken."""
+"""In words: by what right each way is taken, and why what comes that way is valid until its last day."""
 
 from chalicelib.cases.bringing.model import Way
-from chalicelib.kernel.text import Text
+from chalicelib.catalogue.differences.saying import say_limit
+from chalicelib.kernel.text import Language, Text
+from chalicelib.materials.vault.validity import SaidBy, Validity
 
 BASIS = {
     Way.LICENCE: Text(
@@ -29,3 +31,24 @@ BASIS = {
         "Administrative Licensing Law art. 31: the applicant brings what has to do with the matter",
     ),
 }
+
+UNTIL = {
+    Way.LICENCE: Text("证照载明的有效期至该日", "The licence says so itself"),
+    Way.LICENCE_BASE: Text("证照库登记的有效期至该日", "The licence base has it on record so"),
+    Way.BASE_CHECK: Text("基础库的核验结果当日有效", "What a base says counts for the day"),
+}
+KEPT_UNTIL = {
+    SaidBy.ITEM: Text("原办事项规定此类材料{limit}内有效", "The item it was brought for says: good for {limit}"),
+    SaidBy.WANTED: Text("所办事项只接受{limit}内的此类材料", "The item that asks for it takes none older than {limit}"),
+    SaidBy.DEFAULT: Text("事项未作规定，按平台默认{limit}内有效", "No item says how long, so as usual: {limit}"),
+}
+
+
+def valid_because(way: Way, validity: Validity | None, language: Language) -> str | None:
+    """Why what comes that way is valid until its last day; None where it has none."""
+    if validity is None:
+        return UNTIL[way].in_language(language) if way in UNTIL else None
+    limit = say_limit(validity.limit).in_language(language)
+    said = KEPT_UNTIL[validity.said_by].in_language(language, {"limit": limit})
+    since = validity.since.isoformat()
+    return f"{said}，自{since}起算" if language == "zh-CN" else f"{said}, counted from {since}"

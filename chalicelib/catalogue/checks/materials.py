@@ -7,7 +7,11 @@ from chalicelib.catalogue.checks.bases import ELEMENTS, PRACTICE, SHARING, TOLD_
 from chalicelib.catalogue.checks.rules import Fault, Known, names_a_basis, rule, says_something
 from chalicelib.catalogue.model import ItemContent
 from chalicelib.catalogue.vocabulary import MaterialForm, MaterialSource, Necessity
+from chalicelib.kernel.day_walk import MONTHS_IN_YEAR
 from chalicelib.kernel.text import Text
+from chalicelib.kernel.working_time import Unit
+
+IN_A_YEAR = {Unit.MONTH: MONTHS_IN_YEAR, Unit.CALENDAR_DAY: 366}
 
 
 @rule(
@@ -156,6 +160,32 @@ def electronic_material_says_which_files(item: ItemContent, _: Known) -> Iterato
             yield Fault(f"#/materials/{number}/max_bytes", detail)
 
 
+@rule(
+    "material-validity-fits",
+    "材料有效期应以自然日或月计，且不长于该证照本身的有效期",
+    "How long a material is valid is said in calendar days or months, and no longer than such a certificate lasts",
+    TOLD_TO_ALL,
+)
+def material_validity_fits(item: ItemContent, known: Known) -> Iterator[Fault]:
+    """What is used again is never older than its issuer would let it become."""
+    for number, material in enumerate(item.materials):
+        limit = material.valid_for
+        if limit is None:
+            continue
+        pointer = f"#/materials/{number}/valid_for"
+        if limit.unit not in IN_A_YEAR or limit.amount == 0:
+            detail = Text("请以自然日或月填写，且大于0", "Say it in calendar days or months, more than none")
+            yield Fault(pointer, detail)
+            continue
+        kind = known.registers.certificate_type(material.certificate) if material.certificate else None
+        lasts = kind.validity_years if kind else None
+        if lasts is not None and limit.amount > lasts * IN_A_YEAR[limit.unit]:
+            detail = Text(
+                f"该证照有效期为{lasts}年，请不要超过", f"Such a certificate lasts {lasts} years: say no more"
+            )
+            yield Fault(pointer, detail)
+
+
 RULES = (
     material_already_held,
     shared_source_is_obtainable,
@@ -166,4 +196,5 @@ RULES = (
     government_material_names_issuer,
     late_material_says_by_when,
     electronic_material_says_which_files,
+    material_validity_fits,
 )

@@ -172,6 +172,7 @@ ASPECTS: Mapping[type[Element], Mapping[str, Aspect]] = {
         ),
         "media_types": aspect("文件类型", "media types", several(-1)),
         "max_bytes": aspect("大小上限（字节）", "largest size in bytes", value(MORE_IS_EASIER)),
+        "valid_for": aspect("材料有效期", "time for which it is valid", limit(-1)),
     },
     Waiver: {
         "condition": aspect("条件", "condition", WORDING),

@@ -130,6 +130,7 @@ MATERIALS = Table(
         _column("shared_source.use_reason", "共享用途", "Reason for the use", must=True),
         _column("media_types", "文件类型", "Media types", cell_kinds.CODES),
         _column("max_bytes", "大小上限（字节）", "Largest size in bytes", cell_kinds.NUMBER),
+        _column("valid_for", "材料有效期", "Valid for", cell_kinds.LIMIT_OF_TIME),
     ),
 )
 

@@ -14,9 +14,11 @@ from chalicelib.kernel.canonical import sha256_hex
 from chalicelib.kernel.events import Act
 from chalicelib.kernel.instants import shanghai_date
 from chalicelib.kernel.value import Value
+from chalicelib.kernel.working_time import Limit
 from chalicelib.materials.trust import TrustGrade
 from chalicelib.materials.vault.errors import KeptOver
 from chalicelib.materials.vault.events import CounterChecked, KeptUsed, KeptWithdrawn, MaterialKept
+from chalicelib.materials.vault.validity import YEAR, SaidBy, Validity, as_wanted, validity_of
 
 ID_LENGTH = 32
 MOST_USES = 100
@@ -72,16 +74,31 @@ class KeptMaterial(Aggregate):
     origin: Origin
     grade: TrustGrade = TrustGrade.C
     valid_to: dt.date
+    good_for: Limit = YEAR
+    said_by: SaidBy = SaidBy.DEFAULT
     kept_at: AwareDatetime
     check: CounterCheck | None = None
     uses: tuple[Use, ...] = ()
     withdrawn_at: AwareDatetime | None = None
 
     @classmethod
-    def keep(cls, *, owner_id: str, material: MaterialRequirement, file: KeptFile, origin: Origin, act: Act) -> Self:
-        """Keep what was brought for `material`, for a year: longer nobody should rely on what was never renewed."""
+    def keep(
+        cls,
+        *,
+        kept_id: str,
+        owner_id: str,
+        material: MaterialRequirement,
+        file: KeptFile,
+        origin: Origin,
+        default: Limit,
+        act: Act,
+    ) -> Self:
+        """Keep what was brought for `material`, for as long as its item says that such a thing is good for; where it
+        says nothing, for `default`.
+        """
+        validity = validity_of(material, shanghai_date(act.at), default)
         kept = cls(
-            id=kept_id(owner_id, material, file.sha256),
+            id=kept_id,
             owner_id=owner_id,
             code=material.code,
             name_zh=material.name.zh,
@@ -89,7 +106,9 @@ class KeptMaterial(Aggregate):
             certificate_type=material.certificate,
             file=file,
             origin=origin,
-            valid_to=_a_year_later(shanghai_date(act.at)),
+            valid_to=validity.until,
+            good_for=validity.limit,
+            said_by=validity.said_by,
             kept_at=act.at,
         )
         told = MaterialKept(case_id=origin.case_id, material=material.code, sha256=file.sha256, valid_to=kept.valid_to)
@@ -115,6 +134,19 @@ class KeptMaterial(Aggregate):
         """Whether it may be used on that day in Hainan."""
         refuted = self.check is not None and not self.check.agrees
         return self.withdrawn_at is None and not refuted and day <= self.valid_to
+
+    @property
+    def validity(self) -> Validity:
+        """Until when it is good, and why."""
+        return Validity(since=shanghai_date(self.kept_at), limit=self.good_for, said_by=self.said_by)
+
+    def validity_for(self, material: MaterialRequirement) -> Validity:
+        """The same, where it shall stand for `material`, whose item may want a fresher one."""
+        return as_wanted(self.validity, material)
+
+    def is_good_for(self, material: MaterialRequirement, day: dt.date) -> bool:
+        """Whether it may stand for `material` on that day in Hainan."""
+        return self.fits(material) and self.is_good_on(day) and day <= self.validity_for(material).until
 
     def fits(self, material: MaterialRequirement) -> bool:
         """Whether it is what `material` asks for: the same certificate type, or else the same material by code and
@@ -146,14 +178,10 @@ class KeptMaterial(Aggregate):
             self._record(KeptWithdrawn(), act)
 
 
-def kept_id(owner_id: str, material: MaterialRequirement, sha256: str) -> str:
-    """The same for the same bytes of the same kind of material of one owner, so that nothing is kept twice."""
+def kept_id(owner_id: str, material: MaterialRequirement, sha256: str, again_for: str = "") -> str:
+    """The same for the same bytes of the same kind of material of one owner, so that nothing is kept twice; once that
+    was forgotten, for each case `again_for` which they are brought again.
+    """
     kind = material.certificate or f"{material.code} {material.name.zh}"
-    return sha256_hex(f"{owner_id}\n{kind}\n{sha256}".encode())[:ID_LENGTH]
-
-
-def _a_year_later(day: dt.date) -> dt.date:
-    try:
-        return day.replace(year=day.year + 1)
-    except ValueError:  # 29 February
-        return day.replace(year=day.year + 1, day=28)
+    said = f"{owner_id}\n{kind}\n{sha256}" + (f"\n{again_for}" if again_for else "")
+    return sha256_hex(said.encode())[:ID_LENGTH]

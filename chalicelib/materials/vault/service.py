@@ -4,6 +4,7 @@ from chalicelib.aws.rows import Row
 from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.catalogue.parts import MaterialRequirement
+from chalicelib.kernel.working_time import Limit
 from chalicelib.materials.vault import store
 from chalicelib.materials.vault.errors import KeptUnknown
 from chalicelib.materials.vault.model import KeptFile, KeptMaterial, Origin, kept_id
@@ -12,13 +13,25 @@ AT_ONCE = 100
 
 
 def kept_or_new(
-    uow: UnitOfWork, *, owner_id: str, material: MaterialRequirement, file: KeptFile, origin: Origin
+    uow: UnitOfWork,
+    *,
+    owner_id: str,
+    material: MaterialRequirement,
+    file: KeptFile,
+    origin: Origin,
+    default: Limit,
 ) -> KeptMaterial:
-    """What is kept of it, as it stands, also if it was withdrawn; or what would be, to be `put`. One round trip."""
-    standing = store.load(uow.table, kept_id(owner_id, material, file.sha256))
-    if standing is not None:
-        return standing
-    return KeptMaterial.keep(owner_id=owner_id, material=material, file=file, origin=origin, act=uow.act)
+    """What is kept of it, as it stands, also if it was withdrawn; or what would be, to be `put`. One round trip; a
+    second one where the same bytes were kept before and have been forgotten since.
+    """
+    name = kept_id(owner_id, material, file.sha256)
+    standing, was_kept = store.load_or_trace(uow.table, name)
+    if was_kept and standing is None:
+        name = kept_id(owner_id, material, file.sha256, origin.case_id)
+        standing = store.load(uow.table, name)
+    return standing or KeptMaterial.keep(
+        kept_id=name, owner_id=owner_id, material=material, file=file, origin=origin, default=default, act=uow.act
+    )
 
 
 def read(table: Table, kept_id: str) -> KeptMaterial:

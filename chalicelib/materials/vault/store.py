@@ -11,6 +11,7 @@ from chalicelib.materials.vault.model import KeptMaterial
 
 KEPT_AFTERWARDS = timedelta(days=30)
 """Beyond its last day; its events stay."""
+FIRST_EVENT = "EVENT#000001"
 
 
 def vault_pk(owner_id: str) -> str:
@@ -22,6 +23,12 @@ def load(table: Table, kept_id: str) -> KeptMaterial | None:
     """One round trip."""
     row = table.row(Key(_pk(kept_id), SNAPSHOT))
     return kept_in(row) if row else None
+
+
+def load_or_trace(table: Table, kept_id: str) -> tuple[KeptMaterial | None, bool]:
+    """The same, and whether anything was ever kept under that id: its first event outlives it. One round trip."""
+    rows = {row["sk"]: row for row in table.rows_at([Key(_pk(kept_id), SNAPSHOT), Key(_pk(kept_id), FIRST_EVENT)])}
+    return kept_in(rows[SNAPSHOT]) if SNAPSHOT in rows else None, bool(rows)
 
 
 def save(uow: UnitOfWork, kept: KeptMaterial) -> None:

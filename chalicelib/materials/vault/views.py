@@ -7,8 +7,10 @@ from pydantic import Field
 
 from chalicelib.http.shapes import Shape
 from chalicelib.kernel.text import Language
+from chalicelib.kernel.working_time import Limit
 from chalicelib.materials.trust import TrustGrade
 from chalicelib.materials.vault.model import KeptMaterial
+from chalicelib.materials.vault.validity import SaidBy
 
 
 class KeptUseView(Shape):
@@ -28,6 +30,8 @@ class KeptMaterialView(Shape):
     trust_grade: TrustGrade = Field(description="B: compared with the original; C: uploaded by oneself.")
     usable: bool
     valid_to: dt.date = Field(description="Last day in Hainan.")
+    valid_for: Limit = Field(description="How long such a material is good for, from the day it was kept.")
+    said_by: SaidBy = Field(description="Whether the item said so, or nobody did and the usual counts.")
     kept_at: dt.datetime
     case_id: str = Field(description="The case that it was brought for.")
     item_code: str
@@ -47,6 +51,8 @@ class KeptMaterialView(Shape):
             trust_grade=kept.grade,
             usable=kept.is_good_on(today),
             valid_to=kept.valid_to,
+            valid_for=kept.good_for,
+            said_by=kept.said_by,
             kept_at=kept.kept_at,
             case_id=kept.origin.case_id,
             item_code=kept.origin.item_code,

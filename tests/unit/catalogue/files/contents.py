@@ -121,6 +121,7 @@ A_MATERIAL = st.fixed_dictionaries(
     },
     optional={
         "follow_within": LIMITS,
+        "valid_for": LIMITS,
         "source": st.sampled_from(list(MaterialSource)),
         "issuing_authority": BOTH,
         "certificate_type": OPTIONAL,
