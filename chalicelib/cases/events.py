@@ -32,6 +32,15 @@ class FormSaved(Event):
     form_sha256: str
 
 
+class DataObtained(Event):
+    """Fields were filled in with what certificates say; what that is stands in the form only."""
+
+    type = "case.DataObtained"
+    fields: list[str]
+    certificate_ids: list[str]
+    form_sha256: str
+
+
 class UploadExpected(Event):
     type = "case.UploadExpected"
     material: str

@@ -1,13 +1,11 @@
-"""The applicant's part: fill in, bring what is missing, promise, submit, correct, withdraw."""
+"""The applicant's part: bring what is missing, promise, submit, correct, withdraw. `filling` tells of the form."""
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
 from chalicelib.cases import errors
 from chalicelib.cases.events import (
     DraftForgotten,
-    FormSaved,
     MaterialPledged,
     MaterialReceived,
     MaterialRefused,
@@ -18,11 +16,11 @@ from chalicelib.cases.events import (
     UploadExpected,
     Withdrawn,
 )
-from chalicelib.cases.forms import changed_fields, form_faults, form_sha256
+from chalicelib.cases.filling import FILLABLE, Filling
+from chalicelib.cases.forms import form_faults, form_sha256
 from chalicelib.cases.parts import MaterialSlot, SignedPromise
 from chalicelib.cases.pledges import pledge_for
-from chalicelib.cases.prefilling import filled_from, known_fields, overwritten
-from chalicelib.cases.timekeeping import Timekeeping, one_limit
+from chalicelib.cases.timekeeping import one_limit
 from chalicelib.cases.vocabulary import ACCEPTED_STATES, ClockKind, SlotState, Status
 from chalicelib.catalogue.model import ItemVersion
 from chalicelib.kernel.calendar import WorkCalendar
@@ -32,9 +30,6 @@ from chalicelib.kernel.text import Text
 from chalicelib.materials.vault.model import KeptMaterial
 from chalicelib.materials.vault.validity import Validity
 
-FILLABLE = (Status.DRAFT, Status.CORRECTION_REQUESTED)
-"""States in which the papers are the applicant's; in any other they stand as they were handed in."""
-
 UNSETTLED = frozenset({"only-the-applicant-has-it", "pledge-is-enough"})
 """Why a material is the applicant's to see to, though nobody has been asked for it."""
 NOTHING_KEPT = {"certificate_id": "", "valid_to": "", "validity": None}
@@ -43,26 +38,8 @@ GIVEN_UP = frozenset({Status.WITHDRAWN, Status.CORRECTION_LAPSED})
 WITHDRAWABLE = (Status.DRAFT, Status.SUBMITTED, Status.CORRECTION_REQUESTED, *sorted(ACCEPTED_STATES))
 
 
-class Filing(Timekeeping):
+class Filing(Filling):
     """What the applicant does with their own case."""
-
-    def save_form(self, form: dict[str, Any], item: ItemVersion, act: Act) -> None:
-        """Replace the form. A draft may be incomplete; what is filled in has to fit. In a correction only the
-        fields listed in the request may differ. What was verified elsewhere is filled in and stays as it is. Raises
-        `NotNow`, `FormInvalid`, `FieldIsVerified`, `FieldNotOpen`.
-        """
-        self._require(*FILLABLE)
-        known = known_fields(item.form, self.applicant)
-        form = filled_from([field for field in known if field.origin.is_authoritative], form)
-        faults = form_faults(item.form, form, complete=False)
-        if faults:
-            raise errors.FormInvalid(pointers=faults)
-        if differing := overwritten(known, form):
-            raise errors.FieldIsVerified.because((field.at, field.origin.said_by) for field in differing)
-        if self.status is Status.CORRECTION_REQUESTED:
-            self._refuse_changes_elsewhere(form)
-        self.form = form
-        self._record(FormSaved(form_sha256=form_sha256(form)), act)
 
     def resolve_material(self, slot: MaterialSlot, act: Act) -> None:
         """Note what a source answered about a material, however late. Ignored once the applicant has brought it
@@ -238,7 +215,7 @@ class Filing(Timekeeping):
         if self.status is not Status.DRAFT or self.opened_at >= begun_before:
             return False
         self.form, self.promise, self.applicant = {}, None, self.applicant.forgotten()
-        self.pledges = {}
+        self.pledges, self.obtained = {}, {}
         self.materials = {code: slot.forgotten() for code, slot in self.materials.items()}
         self.status = Status.WITHDRAWN
         self._record(DraftForgotten(), act)
@@ -255,15 +232,6 @@ class Filing(Timekeeping):
 
     def _may_replace(self, code: str) -> bool:
         return self.correction is None or self.correction.opens_material(code)
-
-    def _refuse_changes_elsewhere(self, form: dict[str, Any]) -> None:
-        closed = [
-            Pointer(f"#/form{pointer}", Text("补正通知未列出此项", "The correction request does not list this"))
-            for pointer in changed_fields(self.form, form)
-            if self.correction is None or not self.correction.opens_field(pointer)
-        ]
-        if closed:
-            raise errors.FieldNotOpen(pointers=closed)
 
     def _refuse_incomplete(self, item: ItemVersion, materials: Collection[MaterialSlot]) -> None:
         faults = form_faults(item.form, self.form, complete=True)

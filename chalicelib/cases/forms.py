@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from chalicelib.catalogue.checks.compiling import validator_of
+from chalicelib.catalogue.elements import Bilingual
 from chalicelib.kernel.canonical import LARGEST_INTEGER, canonical_json, sha256_hex
 from chalicelib.kernel.errors import Pointer
 from chalicelib.kernel.masking import mask_address, mask_id, mask_mobile, mask_name
@@ -81,6 +82,28 @@ def field_at(form: dict[str, Any], pointer: str) -> Any:
 def masked_form(schema: dict[str, Any], form: dict[str, Any]) -> dict[str, Any]:
     """`form` with every field masked whose schema says how (`x-mask`: name, mobile, id or address)."""
     return {name: _masked(schema.get("properties", {}).get(name, {}), value) for name, value in form.items()}
+
+
+def mask_of(schema: dict[str, Any], pointer: str) -> str:
+    """How the field at `pointer` is masked (`x-mask`); empty where it is shown whole."""
+    here: Any = schema
+    for step in _steps_of(pointer):
+        here = here.get("properties", {}).get(step, {})
+    return str(here.get("x-mask", ""))
+
+
+def label_of(schema: dict[str, Any], pointer: str) -> Bilingual | None:
+    """What the field at `pointer` is called on the form (`x-label`), where it is called anything."""
+    here: Any = schema
+    for step in _steps_of(pointer):
+        here = here.get("properties", {}).get(step, {})
+    said = here.get("x-label")
+    return Bilingual.model_validate(said) if isinstance(said, dict) else None
+
+
+def masked_value(value: str, mask: str) -> str:
+    """`value` as a field that is masked so shows it."""
+    return MASKS[mask](value) if mask else value
 
 
 def is_masked(schema: dict[str, Any], pointer: str) -> bool:

@@ -1,4 +1,4 @@
-"""The case (办件), whole: read `filing`, `acceptance`, `deciding`, `fulfilling` in this order for its life,
+"""The case (办件), whole: read `filling`, `filing`, `acceptance`, `deciding`, `fulfilling` in this order for its life,
 `timekeeping` for its clocks, `moving` for what another version of its item does to it, `state` for what it holds.
 """
 
@@ -29,7 +29,7 @@ class Case(Moving):
             region=region,
             applicant=applicant,
             opened_at=act.at,
-            form=filled_from(known_fields(item.form, applicant), {}),
+            form=filled_from(known_fields(item.form, applicant, {}), {}),
             materials={material.code: MaterialSlot.of(material, item) for material in item.materials},
         )
         case._record(

@@ -88,7 +88,7 @@ def with_known_fields(view: CaseView, case: Case, schema: dict[str, Any], langua
             explanation=field.origin.said_by.in_language(language),
             editable=not field.origin.is_authoritative,
         )
-        for field in known_fields(schema, case.applicant)
+        for field in known_fields(schema, case.applicant, case.obtained)
     ]
     return view.model_copy(update={"verified_fields": fields})
 

@@ -23,6 +23,7 @@ from chalicelib.cases.parts import (
     Opinion,
     SignedPromise,
 )
+from chalicelib.cases.prefilling import ObtainedValue
 from chalicelib.cases.vocabulary import ACCEPTED_STATES, ENDED, Outcome, SlotState, Stage, Status
 from chalicelib.catalogue.vocabulary import FeeMoment
 from chalicelib.kernel.aggregate import Aggregate
@@ -48,6 +49,8 @@ class CaseState(Aggregate):
     promise: SignedPromise | None = None
     pledges: dict[str, SignedPromise] = {}
     """What the applicant pledged instead of a material, by its code."""
+    obtained: dict[str, ObtainedValue] = {}
+    """What certificates say, by the source that form fields name (`x-from`)."""
     number: str = ""
     rounds: int = 0
     submitted_at: AwareDatetime | None = None

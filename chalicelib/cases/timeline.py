@@ -31,6 +31,7 @@ WORDS: dict[str, tuple[Text, Holder | None]] = {
     "case.DraftOpened": (Text("开始填写申请", "Draft opened"), Holder.APPLICANT),
     "case.MaterialResolved": (Text("查询共享材料", "Shared material looked up"), None),
     "case.FormSaved": (Text("保存申请表", "Form saved"), None),
+    "case.DataObtained": (Text("以证照信息预填申请表", "Form filled in from certificates"), None),
     "case.UploadExpected": (Text("开始上传材料", "Upload begun"), None),
     "case.MaterialReceived": (Text("材料已收到并核验", "Material received and checked"), None),
     "case.MaterialRefused": (Text("上传的材料未通过检查", "Uploaded material refused"), None),

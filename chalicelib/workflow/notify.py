@@ -20,6 +20,7 @@ from chalicelib.parties.sms import SmsGateway
 from chalicelib.workflow.account_notices import ACCOUNT_BUILDERS
 from chalicelib.workflow.case_notices import CASE_BUILDERS
 from chalicelib.workflow.consuming import CloudEvent, consume_once, received
+from chalicelib.workflow.dispute_notices import DISPUTE_BUILDERS
 from chalicelib.workflow.licence_notices import LICENCE_BUILDERS
 from chalicelib.workflow.messages import Builder, Message
 
@@ -70,6 +71,7 @@ BUILDERS: dict[str, Builder] = {
     **CASE_BUILDERS,
     **ACCOUNT_BUILDERS,
     **LICENCE_BUILDERS,
+    **DISPUTE_BUILDERS,
 }
 
 

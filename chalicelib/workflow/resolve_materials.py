@@ -15,9 +15,9 @@ from chalicelib.aws.observability import logger
 from chalicelib.aws.platform import Platform, platform
 from chalicelib.aws.unit_of_work import transact
 from chalicelib.cases import service
-from chalicelib.cases.bringing.model import Bringing, Holder
+from chalicelib.cases.bringing.model import Bringing, Holder, obtained_by
 from chalicelib.cases.bringing.reusing import keep, uploaded_in, usually_valid
-from chalicelib.cases.bringing.service import brought
+from chalicelib.cases.bringing.service import Brought, brought
 from chalicelib.cases.bringing.sources import Sources, sources_of
 from chalicelib.cases.events import Decided
 from chalicelib.cases.filing import UNSETTLED
@@ -69,8 +69,8 @@ def resolve(cloud: Platform, sources: Sources, event: CloudEvent, *, within: flo
     wanted = _asked_for(case, item)
     if not wanted:
         return
-    for material, answer in brought(cloud, item, wanted, Holder.of(case.applicant), sources, within=within):
-        _note(cloud, case, material, answer, event.correlationid)
+    for found in brought(cloud, item, wanted, Holder.of(case.applicant), sources, within=within):
+        _note(cloud, case, item, found, event.correlationid)
 
 
 def _asked_for(case: Case, item: ItemVersion) -> list[MaterialRequirement]:
@@ -84,9 +84,16 @@ def _is_open(slot: MaterialSlot) -> bool:
     return slot.state is SlotState.ASKING or (slot.state is SlotState.TO_UPLOAD and slot.why in UNSETTLED)
 
 
-def _note(cloud: Platform, case: Case, material: MaterialRequirement, answer: Bringing, correlation_id: str) -> None:
+def _note(cloud: Platform, case: Case, item: ItemVersion, found: Brought, correlation_id: str) -> None:
+    material, answer = found
     slot, act = answer.fills(case.materials[material.code]), _act(cloud, answer, correlation_id)
-    service.apply(cloud, case.id, act, lambda it: it.resolve_material(slot, act))
+    said = obtained_by(answer, material)
+
+    def noted(it: Case) -> None:
+        it.resolve_material(slot, act)
+        it.take_obtained(said, item, act)
+
+    service.apply(cloud, case.id, act, noted)
 
 
 def _act(cloud: Platform, answer: Bringing, correlation_id: str) -> Act:

@@ -121,4 +121,6 @@ def _fields(kind: str, person: Person) -> Document:
         return {"holder_name": person.name, "vehicle_class": "C1", "file_number": f"4600{person.id_number[6:14]}"}
     if kind == MEDICAL_CERTIFICATE:
         return {"holder_name": person.name, "conclusion": "合格", "examined_for": "C1"}
+    if kind == HOUSEHOLD_REGISTER:
+        return {"holder_name": person.name, "address": f"海南省示例市{person.name}路1号", "relation": "户主"}
     return {"holder_name": person.name}

@@ -5,14 +5,16 @@ State Council orders 716 (2019) and 809 (2025): what can be shared must not be d
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Self
 
 from chalicelib.cases.applicant import Applicant
 from chalicelib.cases.parts import MaterialSlot
+from chalicelib.cases.prefilling import ObtainedValue
 from chalicelib.cases.vocabulary import SlotState
 from chalicelib.catalogue.elements import Bilingual
+from chalicelib.catalogue.known_data import CertificateSource
 from chalicelib.catalogue.model import ItemContent
 from chalicelib.catalogue.parts import MaterialRequirement
 from chalicelib.http.authority import AuthorityKind
@@ -20,6 +22,7 @@ from chalicelib.kernel.identity_numbers import HolderType
 from chalicelib.kernel.value import Value
 from chalicelib.licences.identifier import type_in_identifier
 from chalicelib.licences.model import Licence
+from chalicelib.licences.sharing.views import fields_of
 from chalicelib.materials.vault.model import KeptMaterial
 from chalicelib.materials.vault.validity import Validity
 
@@ -90,6 +93,8 @@ class Bringing(Value):
     valid_to: dt.date | None = None
     validity: Validity | None = None
     """Why until then, of what is kept."""
+    says: dict[str, str] = {}
+    """What the certificate says, by the names of its fields: personal data, for the form only."""
     told_by: str = ""
     """The counterparty that said so; empty where it is known here."""
 
@@ -117,13 +122,22 @@ def from_our_licences(material: MaterialRequirement, held: Iterable[Licence]) ->
     if not fitting:
         return None
     licence = max(fitting, key=lambda one: one.request.valid_until or dt.date.max)
+    says = agreed([fields_of(one) for one in fitting])
     return Bringing(
         way=Way.LICENCE,
         why="held-by-us",
         source=Bilingual(zh=licence.request.issuer_name),
         reference=licence.identifier,
         valid_to=licence.request.valid_until,
+        says=says,
     )
+
+
+def agreed(certificates: Sequence[Mapping[str, object]]) -> dict[str, str]:
+    """What all of somebody's certificates of one type say alike; of two passports neither number is the one."""
+    first, *others = certificates
+    texts = {name: said for name, said in first.items() if isinstance(said, str) and said.strip()}
+    return {name: said for name, said in texts.items() if all(other.get(name) == said for other in others)}
 
 
 def left_to_the_applicant(item: ItemContent, material: MaterialRequirement, *, note: str = "") -> Bringing:
@@ -169,3 +183,15 @@ WAYS: Mapping[str, Way] = {
     "pledge-is-enough": Way.PLEDGE,
     "pledged": Way.PLEDGE,
 }
+
+
+def obtained_by(answer: Bringing, material: MaterialRequirement) -> dict[str, ObtainedValue]:
+    """What the certificate behind `answer` says, by the sources that form fields name."""
+    if answer.source is None:
+        return {}
+    return {
+        str(CertificateSource(material.certificate, name)): ObtainedValue(
+            value=said, held_by=answer.source, certificate_id=answer.reference
+        )
+        for name, said in answer.says.items()
+    }

@@ -20,6 +20,7 @@ from chalicelib.cases.bringing.model import (
     Bringing,
     Holder,
     Way,
+    agreed,
     left_to_the_applicant,
 )
 from chalicelib.catalogue.elements import Bilingual
@@ -174,6 +175,7 @@ def _from_licence_base(
         source=shared.holder,
         reference=best.id,
         valid_to=best.valid_to,
+        says=agreed([one.fields for one in valid]),
         told_by=LICENCE_BASE,
     )
     return brought, ""

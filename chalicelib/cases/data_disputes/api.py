@@ -12,12 +12,13 @@ from chalicelib.cases.api import cases_area, reached
 from chalicelib.cases.data_disputes import service, store
 from chalicelib.cases.data_disputes.errors import DataDisputeAnswered, DataDisputeUnknown, NothingToDispute
 from chalicelib.cases.data_disputes.model import DataDispute
+from chalicelib.cases.forms import masked_value
 from chalicelib.http.access import allow, applicant, operator
 from chalicelib.http.authority import Power
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.paging import ListOf, PageQuery, one_page
 from chalicelib.http.shapes import Request, Shape
-from chalicelib.kernel.text import Text
+from chalicelib.kernel.text import Language, Text
 
 
 class DisputeData(Request):
@@ -36,12 +37,18 @@ class AnswerDataDispute(Request):
 
 
 class DataDisputeView(Shape):
-    """A dispute; what was claimed is told to its owner only, in their copy of their data."""
+    """A dispute. What was claimed is masked as the form masks the field; whole it is told to its owner only, in their
+    copy of their data.
+    """
 
     dispute_id: str
     case_id: str
+    item_code: str
     field: str
+    field_label: str | None = Field(None, description="What the form calls it.")
     source: str = Field(description="What the field was filled in from.")
+    source_label: str | None = Field(None, description="Who says what stands there.")
+    claimed: str = Field(description="What it should say; masked as the form masks the field.")
     reason: str
     opened_at: dt.datetime
     is_right: bool | None = None
@@ -49,11 +56,15 @@ class DataDisputeView(Shape):
     answered_at: dt.datetime | None = None
 
     @classmethod
-    def of(cls, dispute: DataDispute) -> Self:
+    def of(cls, dispute: DataDispute, language: Language) -> Self:
+        told = {"case_id", "item_code", "field", "source", "reason", "opened_at", "is_right", "answered_at"}
         return cls(
             dispute_id=dispute.id,
+            field_label=dispute.label.in_language(language) if dispute.label else None,
+            source_label=dispute.said_by.in_language(language) if dispute.said_by else None,
+            claimed=masked_value(dispute.claimed, dispute.mask),
             answer=dispute.answer or None,
-            **dispute.model_dump(include={*cls.model_fields} - {"dispute_id", "answer"}),
+            **dispute.model_dump(include=told),
         )
 
 
@@ -75,7 +86,7 @@ def dispute_data(call: Call, case_id: str, body: DisputeData) -> Reply[DataDispu
     case = reached(call, case_id)
     item = cases.item_of(call.platform, case)
     opened = service.dispute(call.uow, case, item, field=body.field, claimed=body.claimed, reason=body.reason)
-    return Reply(DataDisputeView.of(opened), location="/v1/me/data-disputes")
+    return Reply(DataDisputeView.of(opened, call.language), location="/v1/me/data-disputes")
 
 
 @cases_area.get(
@@ -89,7 +100,7 @@ def list_my_data_disputes(call: Call, query: PageQuery) -> Reply[ListOf[DataDisp
     owner_id = call.own()
     after = query.after(BY_APPLICANT, store.owner_pk(owner_id))
     found, behind = service.of_owner(call.uow.table, owner_id, limit=query.limit, after=after)
-    return one_page([DataDisputeView.of(it) for it in found if call.covers(it.item_code)], behind)
+    return one_page([DataDisputeView.of(it, call.language) for it in found if call.covers(it.item_code)], behind)
 
 
 @cases_area.get(
@@ -102,7 +113,7 @@ def list_data_disputes(call: Call, query: PageQuery) -> Reply[ListOf[DataDispute
     """The oldest first, to be passed on to the authority that keeps the value."""
     call.require_reach(Everywhere())
     page = store.waiting(call.uow.table, limit=query.limit, after=query.after(BY_DESK, store.WAITING))
-    return one_page([DataDisputeView.of(store.dispute_in(row)) for row in page.rows], page.next)
+    return one_page([DataDisputeView.of(store.dispute_in(row), call.language) for row in page.rows], page.next)
 
 
 @cases_area.post(
@@ -112,7 +123,7 @@ def list_data_disputes(call: Call, query: PageQuery) -> Reply[ListOf[DataDispute
     refusals=(DataDisputeUnknown, DataDisputeAnswered),
 )
 def answer_data_dispute(call: Call, dispute_id: str, body: AnswerDataDispute) -> Reply[DataDisputeView]:
-    """What the authority found. Where the applicant was right, their next check of identity brings the right value."""
+    """What the authority found. Whoever asked is told by SMS."""
     call.require_reach(Everywhere())
     answered = service.answer(call.uow, dispute_id, is_right=body.is_right, words=body.answer)
-    return Reply(DataDisputeView.of(answered))
+    return Reply(DataDisputeView.of(answered, call.language))

@@ -6,6 +6,7 @@ from pydantic import AwareDatetime
 
 from chalicelib.cases.data_disputes.errors import DataDisputeAnswered
 from chalicelib.cases.data_disputes.events import DataDisputed, DisputeAnswered
+from chalicelib.catalogue.elements import Bilingual
 from chalicelib.kernel.aggregate import Aggregate
 from chalicelib.kernel.events import Act
 
@@ -25,6 +26,12 @@ class DataDispute(Aggregate):
     source: str
     claimed: str
     reason: str
+    label: Bilingual | None = None
+    """What the form calls the field."""
+    said_by: Bilingual | None = None
+    """Who says what stands there now."""
+    mask: str = ""
+    """How the form shows the field to others (`x-mask`)."""
     opened_at: AwareDatetime
     answer: str = ""
     is_right: bool | None = None
@@ -42,6 +49,9 @@ class DataDispute(Aggregate):
         source: str,
         claimed: str,
         reason: str,
+        label: Bilingual | None = None,
+        said_by: Bilingual | None = None,
+        mask: str = "",
         act: Act,
     ) -> Self:
         """Ask for a value to be put right at its source."""
@@ -54,6 +64,9 @@ class DataDispute(Aggregate):
             source=source,
             claimed=claimed,
             reason=reason,
+            label=label,
+            said_by=said_by,
+            mask=mask,
             opened_at=act.at,
         )
         dispute._record(DataDisputed(case_id=case_id, field=field, source=source), act)

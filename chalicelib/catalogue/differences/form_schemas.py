@@ -14,6 +14,7 @@ LOOSER_WHEN_MORE = {"maxLength", "maxItems", "maximum", "exclusiveMaximum", "max
 KEYWORDS = {
     "x-label": Text("名称", "label"),
     "x-mask": Text("脱敏方式", "mask"),
+    "x-from": Text("预填来源", "what it is filled in from"),
     "type": Text("类型", "type"),
     "enum": Text("选项", "choices"),
     "const": Text("固定内容", "fixed content"),

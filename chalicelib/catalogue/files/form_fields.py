@@ -16,7 +16,7 @@ Row = dict[str, Any]
 TEXT, NUMBER, YES_NO, CHOICE, CONFIRM, OBJECT = "文本", "整数", "是否", "选择", "确认", "对象"
 TYPES = {TEXT: "string", NUMBER: "integer", YES_NO: "boolean", OBJECT: "object"}
 BOUNDS = {TEXT: ("minLength", "maxLength"), NUMBER: ("minimum", "maximum")}
-HINTS = {"label": "x-label", "help": "x-help", "mask": "x-mask"}
+HINTS = {"label": "x-label", "help": "x-help", "mask": "x-mask", "known_from": "x-from"}
 
 OPTION = re.compile(r"([^:：]+?)\s*[:：]\s*([^|]+?)(?:\s*\|\s*(.+))?")
 """`COURIER：快递 | By courier`."""

@@ -34,6 +34,10 @@ HINTS: dict[tuple[str, str], Text] = {
     (tables.FORM_FIELDS.sheet, "mask"): Text(
         "个人信息必须脱敏：name、id、mobile、address", "Personal data is masked: name, id, mobile, address"
     ),
+    (tables.FORM_FIELDS.sheet, "known_from"): Text(
+        "系统已掌握的不再填写：applicant.name、organisation.number、licence:证照类型#照面信息 等",
+        "What is known is not typed: applicant.name, organisation.number, licence:TYPE#field and the like",
+    ),
     (tables.STAGES.sheet, "role"): Text("岗位角色，如 reviewer", "Role of the desk, such as reviewer"),
     (tables.STAGES.sheet, "department"): Text(
         "空为本部门；否则为部门名录中的编码", "Empty for the item's own; otherwise a code of the departments' register"

@@ -152,6 +152,7 @@ FORM_FIELDS = Table(
         _column("minimum", "最小（长度或数值）", "Minimum (length or value)", cell_kinds.NUMBER),
         _column("maximum", "最大（长度或数值）", "Maximum (length or value)", cell_kinds.NUMBER),
         _column("mask", "脱敏方式", "Mask"),
+        _column("known_from", "预填来源", "Filled in from"),
         *_both("help", "填写提示", "Help"),
     ),
 )

@@ -59,7 +59,7 @@ class SharedLicence(Shape):
     def of(cls, licence: Licence, fields: tuple[str, ...]) -> Self:
         """With no more than those fields; none named means all."""
         request = licence.request
-        known = _fields_of(licence)
+        known = fields_of(licence)
         return cls(
             identifier=licence.identifier,
             title=request.title,
@@ -152,7 +152,7 @@ class DutiesView(Shape):
         )
 
 
-def _fields_of(licence: Licence) -> dict[str, str]:
+def fields_of(licence: Licence) -> dict[str, str]:
     """What is known of a certificate, as the register of types calls it."""
     request = licence.request
     holder = request.holder

@@ -47,6 +47,7 @@ CASES = [
     Broken("result-certificate-registered", "/result/certificate_type", "UNHEARD_OF"),
     Broken("result-certificate-registered", "/result/certificate_type", "OLD_PERMIT"),
     Broken("subject-needed", "/subjects", []),
+    Broken("form-certificate-is-obtained", f"{PROPERTIES}/number/x-from", "licence:CHARTER#title"),
     Broken("form-sources-are-known", f"{RECIPIENT}/x-from", "applicant.name"),
     Broken("listed-once", "/regions", ["460100", "469001", "460100"], told="/regions/2"),
     Broken("listed-once", "/delivery", ["COURIER", "ELECTRONIC", "COURIER"], told="/delivery/2"),

@@ -82,6 +82,15 @@ def test_a_plain_form_is_written_field_by_field() -> None:
     assert fields["licence_class"]["options"].startswith("A1\nA2")
 
 
+def test_what_a_field_is_filled_in_from_has_a_column() -> None:
+    known = {"type": "string", "x-from": "licence:HOUSEHOLD_REGISTER#address"}
+    dialect = "https://json-schema.org/draft/2020-12/schema"
+    form = {"$schema": dialect, "type": "object", "additionalProperties": False, "properties": {"address": known}}
+    rows = rows_of_item(content(form=form))
+    assert "form" not in rows["事项"][0]
+    assert [row["known_from"] for row in rows["表单字段"]] == ["licence:HOUSEHOLD_REGISTER#address"]
+
+
 def test_a_rich_form_travels_as_json() -> None:
     form = {"type": "object", "properties": {"rooms": {"type": "array", "items": {"type": "string"}}}}
     rows = rows_of_item(content(form=form))
