@@ -164,8 +164,8 @@ EXCEPTIONS: dict[str, tuple[list[str], str]] = {
     ),
     "POST /v1/cases/{case_id}/materials/{code}/reuse": ([GET, GET, WRITE], "the case, and what is kept elsewhere"),
     "POST /v1/cases/{case_id}/materials/{code}/counter-check": (
-        [GET, GET, WRITE],
-        "the case, and whether what it holds is kept already",
+        [GET, BATCH, WRITE],
+        "the case, and whether what it holds is kept already, or was",
     ),
     "POST /v1/case-lookups": ([GET, GET], "the number names the case"),
     "POST /v1/calendar-years/{year}/checks": ([WRITE], "the job looks at everything"),
