@@ -22,6 +22,7 @@ from chalicelib.licences import held_api, life_api, published_api
 from chalicelib.licences.api import licences_area
 from chalicelib.licences.consents_api import consents_area
 from chalicelib.licences.sharing.api import sharing_area
+from chalicelib.licences.telling import api as telling_api
 from chalicelib.materials.api import materials_area
 from chalicelib.materials.vault import api as vault_api
 from chalicelib.parties import look_counts_api, looks_api
@@ -70,6 +71,7 @@ ROUTE_MODULES = (
     held_api,
     life_api,
     published_api,
+    telling_api,
     *catalogue_routes.MODULES,
 )
 """They declare routes of areas that other modules made; importing them is what registers those routes."""

@@ -59,6 +59,8 @@ class Settings:
     """
     oidc_redirect_uri: str = ""
     """The page of the front end to which that issuer sends browsers back; without one, only its ID tokens are taken."""
+    private_receivers: bool = False
+    """Whether partners may be told at addresses that are not public (the embedded cloud's stand-ins)."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -74,6 +76,9 @@ class Settings:
         movable = required("BUSINESS_TIME") == "movable"
         if movable and stage != "local":
             raise MissingSetting("BUSINESS_TIME: only the local stage may move business time")
+        private_receivers = environment.get("PRIVATE_RECEIVERS", "refused") == "allowed"
+        if private_receivers and stage != "local":
+            raise MissingSetting("PRIVATE_RECEIVERS: only the local stage may send to addresses that are not public")
         return cls(
             stage=stage,
             table_name=required("TABLE_NAME"),
@@ -109,4 +114,5 @@ class Settings:
             oidc_levels=environment.get("OIDC_LEVELS", ""),
             oidc_claims=environment.get("OIDC_CLAIMS", ""),
             oidc_redirect_uri=environment.get("OIDC_REDIRECT_URI", ""),
+            private_receivers=private_receivers,
         )

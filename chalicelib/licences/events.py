@@ -1,6 +1,21 @@
 """What happens to a licence. Events hold neither the holder nor the verification code."""
 
+from enum import StrEnum
+
 from chalicelib.kernel.events import Event
+
+
+class RevocationGround(StrEnum):
+    """By which of the law's four ways a licence ends before its time; also told to systems that read it."""
+
+    RECALLED = "RECALLED"
+    """撤回: the law or the circumstances changed (Licensing Law art. 8); the holder is compensated."""
+    ANNULLED = "ANNULLED"
+    """撤销: it should not have been granted (art. 69)."""
+    PENALISED = "PENALISED"
+    """吊销: a penalty (Penalties Law art. 9)."""
+    CANCELLED = "CANCELLED"
+    """注销: a formality, after its end or its holder's (art. 70)."""
 
 
 class Issued(Event):
@@ -16,6 +31,7 @@ class Revoked(Event):
     licence_id: str
     reference: str
     kind: str
+    ground: RevocationGround
     reason: str
 
 

@@ -10,6 +10,7 @@ from chalicelib.http.shapes import Request, Shape
 from chalicelib.kernel.text import Text
 from chalicelib.licences import errors, service
 from chalicelib.licences.api import licences_area
+from chalicelib.licences.events import RevocationGround
 from chalicelib.licences.model import Licence
 from chalicelib.licences.object_keys import credential_key
 from chalicelib.licences.views import LicenceView
@@ -23,6 +24,14 @@ class LicenceReason(Request):
     """Why, as the holder is told (Licensing Law art. 69, 70)."""
 
     reason: str = Field(min_length=2, max_length=500, description="Why; the holder is told.")
+
+
+class RevokeLicence(LicenceReason):
+    """By which of the law's ways, and why."""
+
+    ground: RevocationGround = Field(
+        description="撤回 (Licensing Law art. 8), 撤销 (art. 69), 吊销 (a penalty) or 注销 (art. 70)."
+    )
 
 
 class LicenceFile(Shape):
@@ -99,10 +108,10 @@ def resume_licence(call: Call, licence_id: str, body: LicenceReason) -> Reply[Li
     summary=Text("撤销证照", "Revoke a licence"),
     refusals=(errors.LicenceUnknown, *FINAL),
 )
-def revoke_licence(call: Call, licence_id: str, body: LicenceReason) -> Reply[LicenceView]:
-    """For ever; its holder is told."""
+def revoke_licence(call: Call, licence_id: str, body: RevokeLicence) -> Reply[LicenceView]:
+    """For ever; its holder is told, and so are the systems that read it: of the ground, not of the reason."""
     licence = _to_change(call, licence_id)
-    service.change(call.platform, call.uow, licence, lambda it: it.revoke(body.reason, call.act))
+    service.change(call.platform, call.uow, licence, lambda it: it.revoke(body.reason, call.act, body.ground))
     return _shown(call, licence)
 
 

@@ -23,7 +23,15 @@ from chalicelib.licences.errors import (
     NotSuspended,
     ReissueUnderWay,
 )
-from chalicelib.licences.events import Issued, ReissueRequested, Replaced, Resumed, Revoked, Suspended
+from chalicelib.licences.events import (
+    Issued,
+    ReissueRequested,
+    Replaced,
+    Resumed,
+    RevocationGround,
+    Revoked,
+    Suspended,
+)
 from chalicelib.licences.identifier import LAST_VERSION, LicenceIdentifier
 from chalicelib.licences.status.model import Place, Status
 from chalicelib.licences.verification_code import licence_id_of
@@ -131,6 +139,7 @@ class Licence(Aggregate):
     status: LicenceStatus = LicenceStatus.VALID
     revoked_at: AwareDatetime | None = None
     revocation_reason: str = ""
+    revocation_ground: RevocationGround | None = None
     suspended_at: AwareDatetime | None = None
     suspension_reason: str = ""
     reissue_reason: str = ""
@@ -184,14 +193,15 @@ class Licence(Aggregate):
         self.status, self.suspended_at, self.suspension_reason = LicenceStatus.VALID, None, ""
         self._record(Resumed(**self._named(), reason=reason), act)
 
-    def revoke(self, reason: str, act: Act) -> None:
-        """Take the certificate back, for a reason that is told (撤销、吊销: Licensing Law art. 69, 70). For ever.
+    def revoke(self, reason: str, act: Act, ground: RevocationGround = RevocationGround.ANNULLED) -> None:
+        """Take the certificate back, for a reason that is told, by one of the law's ways. For ever.
 
         Raises `AlreadyRevoked` or `AlreadyReplaced`.
         """
         self._require_living()
         self.status, self.revoked_at, self.revocation_reason = LicenceStatus.REVOKED, act.at, reason
-        self._record(Revoked(**self._named(), reason=reason), act)
+        self.revocation_ground = ground
+        self._record(Revoked(**self._named(), ground=ground, reason=reason), act)
 
     def request_reissue(self, reason: str, act: Act) -> None:
         """It is to be made again: lost, spoiled, or wrong in something (换发、补发、更正). It counts until the next one

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from chalicelib.aws.platform import Platform
 from chalicelib.aws.rows import Row
 from chalicelib.aws.table import Table
-from chalicelib.aws.unit_of_work import Overtaken, UnitOfWork, transact
+from chalicelib.aws.unit_of_work import Overtaken, Refusal, UnitOfWork, transact
 from chalicelib.kernel.events import Act
 from chalicelib.licences import store
 from chalicelib.licences.errors import DocumentUnknown, LicenceUnknown, VerificationUnknown
 from chalicelib.licences.model import Kind, Licence, LicenceRequest, Standing
+from chalicelib.licences.status import store as status
 from chalicelib.licences.verification_code import code_from, licence_id_of
 from chalicelib.parties.lookup import lookup_keys
 
@@ -124,6 +125,12 @@ def held_by(platform: Platform, number: str, *, now: dt.datetime, certificate_ty
         for licence in _all(platform.table, number_hash, certificate_type)
     ]
     return [licence for licence in held if licence.standing(now) is Standing.GENUINE]
+
+
+def require_valid(uow: UnitOfWork, licence: Licence, refusal: Refusal) -> None:
+    """Write nothing unless the licence, found in a list that may be moments old, counts at the moment of writing."""
+    if licence.request.status is not None:
+        status.require_valid(uow, licence.request.status, refusal)
 
 
 def listed(table: Table, number_hash: str, *, limit: int, after: Row | None) -> tuple[list[Licence], Row | None]:

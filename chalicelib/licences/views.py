@@ -8,6 +8,7 @@ from pydantic import Field
 from chalicelib.http.shapes import Shape
 from chalicelib.kernel.instants import shanghai_date
 from chalicelib.kernel.masking import MaskedName
+from chalicelib.licences.events import RevocationGround
 from chalicelib.licences.model import Licence, Standing
 
 
@@ -23,6 +24,7 @@ class LicenceView(Shape):
     holder_name: MaskedName = Field(description="A person's is masked; an organisation's is public.")
     standing: Standing
     reason: str = Field("", description="Why it does not count, where that was decided.")
+    revocation_ground: RevocationGround | None = None
     replaced_by: str = Field("", description="The licence that counts instead.")
     verification_code: str
     issued_on: dt.date
@@ -42,6 +44,7 @@ class LicenceView(Shape):
             issuer=request.issuer_name,
             holder_name=request.holder.shown_name,
             reason=licence.reason,
+            revocation_ground=licence.revocation_ground,
             replaced_by=licence.replaced_by,
             standing=licence.standing(now),
             verification_code=request.verification_code,

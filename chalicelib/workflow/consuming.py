@@ -30,6 +30,8 @@ class CloudEvent(BaseModel):
     type: str
     subject: str
     time: AwareDatetime
+    sequence: int = 0
+    """Its place in the aggregate's history."""
     correlationid: str
     actor: Actor = SYSTEM
     data: dict[str, Any]

@@ -16,6 +16,7 @@ from chalicelib.workflow import (
     resolve_materials,
     revive,
     sweep_deadlines,
+    tell_readers,
     wait_task,
 )
 
@@ -32,6 +33,7 @@ FUNCTIONS = (
     clock_task,
     wait_task,
     issue_document,
+    tell_readers,
     revive,
     sweep_deadlines,
     carry_out_jobs,

@@ -1,5 +1,5 @@
 """What time alone demands of people: a base that did not answer is asked again, what was kept for that is forgotten,
-guardians and representatives are asked about anew, help that has run its time is ended.
+guardians and representatives are asked about anew, help that has run its time is ended, partners are told again.
 
 Part of the deadline sweep. That something is found twice, or by two runs, changes nothing: it is looked at again.
 """
@@ -11,6 +11,7 @@ from chalicelib.aws.machine_time import machine_now
 from chalicelib.aws.observability import logger
 from chalicelib.aws.platform import Platform
 from chalicelib.aws.unit_of_work import UnitOfWork, transact
+from chalicelib.licences.telling import service as telling
 from chalicelib.parties import service
 from chalicelib.parties.assistance import service as assistance
 from chalicelib.parties.due import due
@@ -46,6 +47,7 @@ def _seers(cloud: Platform) -> Mapping[str, Callable[[str, UnitOfWork], bool]]:
         "ASSISTANCE": partial(assistance.see_to, now),
         "ORGANISATION": partial(standing.see_to, now),
         "ORGANISATION-CLAIM": organisations.see_to_claim,
+        "STATUS-MESSAGE": telling.see_to,
         "WARD-CLAIM": guardians.see_to_claim,
         "GUARDIANSHIP": guardianship,
     }

@@ -157,6 +157,7 @@ def _parameters(cloud: Cloud, base_url: str) -> dict[str, str]:
         "PublicBaseUrl": base_url,
         "AllowedOrigins": "http://localhost:5173,http://127.0.0.1:5173",
         "BusinessTime": "movable",
+        "PrivateReceivers": "allowed",
         "SweepRate": "rate(1 minute)",
         "RedeliverySeconds": "10",
         "WarmSeconds": "5",

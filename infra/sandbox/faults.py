@@ -8,7 +8,7 @@ from infra.sandbox.state import State
 
 COUNTERPARTIES = (
     *("wechat_pay", "kuaidi100", "population", "face", "ca"),
-    *("legal_persons", "licence_base", "sms", "oidc", "trust", "clamd"),
+    *("legal_persons", "licence_base", "sms", "oidc", "trust", "partner", "clamd"),
 )
 
 

@@ -13,6 +13,7 @@ from infra.sandbox.legal_persons import LegalPersons
 from infra.sandbox.licence_base import LicenceBase
 from infra.sandbox.oidc import Oidc, issuer_of
 from infra.sandbox.panel_page import render_page
+from infra.sandbox.partner import Partner
 from infra.sandbox.population import Population
 from infra.sandbox.wechat_pay import WeChatPay
 from infra.sandbox.wire import Counterparty, Reply, Route, Surroundings, json_body, text
@@ -37,6 +38,7 @@ class Panel(Counterparty):
         self._licence_base: LicenceBase = by_type[LicenceBase]
         self._legal_persons: LegalPersons = by_type[LegalPersons]
         self._oidc: Oidc = by_type[Oidc]
+        self._partner: Partner = by_type[Partner]
 
     def routes(self) -> Iterable[Route]:
         return (
@@ -53,6 +55,8 @@ class Panel(Counterparty):
             ("GET", "/panel/kuaidi100/shipments", self.shipments),
             ("POST", "/panel/kuaidi100/shipments/<waybill>/events", self.advance),
             ("GET", "/panel/sms", self.inbox),
+            ("PUT", "/panel/partner/secret", self.trust),
+            ("GET", "/panel/partner/messages", self.heard),
             ("GET", "/panel/calls", self.calls),
             ("GET", "/panel/messages", self.messages),
             ("GET", "/panel/faults", self.faults),
@@ -108,6 +112,14 @@ class Panel(Counterparty):
         mobile = request.args.get("mobile")
         messages = [one for one in self._state.all("sms") if mobile in (None, one["mobile"])]
         return Reply({"messages": messages[::-1]})
+
+    def trust(self, request: Request) -> Reply:
+        """What the partner's messages are signed with."""
+        return Reply(self._partner.trust(json_body(request)))
+
+    def heard(self, _: Request) -> Reply:
+        """What the partner was told of licences, oldest first."""
+        return Reply({"messages": self._partner.heard()})
 
     def calls(self, request: Request) -> Reply:
         """Every call in and out, oldest first; `effect` tells what it changed (created, repeated, sent, …)."""

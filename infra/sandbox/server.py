@@ -23,6 +23,7 @@ from infra.sandbox.licence_base import LicenceBase
 from infra.sandbox.oidc import Oidc
 from infra.sandbox.outbound import Outbound
 from infra.sandbox.panel import Panel
+from infra.sandbox.partner import Partner
 from infra.sandbox.population import Population
 from infra.sandbox.sms import Sms
 from infra.sandbox.state import State
@@ -35,7 +36,7 @@ POLL_SECONDS = 0.05
 WAKE_SECONDS = 0.2
 COUNTERPARTY_TYPES = (
     *(WeChatPay, Kuaidi100, Population, Face, CertificateAuthority),
-    *(LegalPersons, LicenceBase, Sms, Oidc, Trust),
+    *(LegalPersons, LicenceBase, Sms, Oidc, Trust, Partner),
 )
 
 

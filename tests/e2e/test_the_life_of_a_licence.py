@@ -11,6 +11,7 @@ from infra.local.journey import Journey
 from infra.local.people import until
 from tests.e2e.conftest import World
 
+OPERATOR = "13900460001"
 VALID, SUSPENDED, REPLACED = 0, 2, 3
 
 
@@ -30,19 +31,65 @@ def listed(place: dict[str, Any]) -> int:
     return places[place["idx"] // 4] >> 2 * (place["idx"] % 4) & 3
 
 
+def a_reader(world: World, renewal: Journey) -> str:
+    """A partner that read the licence by duty, and is told at the sandbox's address; its client id."""
+    operator = world.official(OPERATOR)
+    wanted = {"name": "网约车平台监管系统", "channel": "PARTNER"}
+    made = operator.post("/v1/clients", wanted)
+    client_id, secret = made["client"]["client_id"], made["client_secret"]
+    duty = {"code": "DRIVING_LICENCE", "fields": ["valid_to"], "basis": "《示例法》第一条"}
+    here = f"/v1/clients/{client_id}"
+    operator.put(f"{here}/duties", {"duties": [duty], "readings_per_hour": 60}, etag='"0"')
+    address = f"{world.cloud.sandbox.url}/partner/licences"
+    receiver = operator.put(f"{here}/receiver", {"url": address}, etag='"0"')
+    world.sandbox.put("/panel/partner/secret", {"secret": receiver["webhook_secret"]})
+    reading = {
+        "holder_code": renewal.cast.applicant.id_number,
+        "holder_code_type": "111",
+        "certificate_type": "DRIVING_LICENCE",
+        "fields": ["valid_to"],
+        "reason": "驾驶员资格核验",
+    }
+
+    def read() -> Any:
+        answer = requests.post(f"{world.api}/v1/licence-readings", json=reading, auth=(client_id, secret), timeout=10)
+        assert answer.ok, answer.text
+        return answer.json()["licences"]
+
+    until(read, "the licence to be read")
+    return str(client_id)
+
+
+def told(world: World) -> list[Any]:
+    """What the partner was told and could verify, each message once."""
+    return [(it["type"], it["data"]["status"]) for it in world.sandbox.get("/panel/partner/messages")["messages"]]
+
+
 def test_what_its_issuer_decides_reaches_whoever_verifies(world: World, renewal: Journey) -> None:
     place = credential_of(renewal)["status"]["status_list"]
     decision = next(it for it in renewal.cast.applicant.get(renewal.case_path)["documents"] if it["kind"] == "decision")
     licence, head = f"/v1/licences/{decision['licence_id']}", renewal.cast.head
     head.sign_in()
     assert listed(place) == VALID
+    reader = a_reader(world, renewal)
+    messages = f"/v1/clients/{reader}/messages"
+    world.sandbox.put("/panel/faults/partner", {"unavailable": True})
     head.change(licence, "suspension", {"reason": "核查材料"})
+    operator = world.official(OPERATOR)
+    (failed,) = until(lambda: [it for it in operator.get(messages)["entries"] if it["attempts"]], "a failed attempt")
+    assert (failed["message_state"], failed["last_answer"], told(world)) == ("WAITING", "503", [])
+    world.sandbox.delete("/panel/faults/partner")
+    operator.post(f"{messages}/{failed['message_id']}/retry")
+    until(lambda: told(world) == [("licence.suspended", "SUSPENDED")], "the partner to be told")
     until(lambda: listed(place) == SUSPENDED, "the list to say that it is suspended")
     head.change(licence, "resumption", {"reason": "核查无误"})
     until(lambda: listed(place) == VALID, "the list to say that it counts again")
     head.change(licence, "reissue", {"reason": "原件损毁"})
     replaced_by = until(lambda: head.get(licence).get("replaced_by"), "the next version")
     until(lambda: listed(place) == REPLACED, "the list to say that it was replaced")
+    until(lambda: len(told(world)) == 3, "the partner to be told of all three")  # noqa: PLR2004 - as many as changes
+    assert {kind for kind, _ in told(world)} == {"licence.suspended", "licence.valid", "licence.replaced"}
+    assert {it["message_state"] for it in operator.get(messages)["entries"]} == {"TAKEN"}
     successor = renewal.cast.applicant.get(f"/v1/licences/{replaced_by}")
     assert (successor["standing"], successor["identifier"].split(".")[-2]) == ("GENUINE", "002")
     file = renewal.cast.applicant.get(f"/v1/licences/{replaced_by}/file")

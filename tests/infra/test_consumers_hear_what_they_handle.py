@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.jobs.model import JobContinued, JobStarted
 from chalicelib.parties.account_events import CertificateCheckRequested, FaceCheckRequested, IdentityCheckRequested
-from chalicelib.workflow import check_guardianship, check_organisation, issue_document
+from chalicelib.workflow import check_guardianship, check_organisation, issue_document, tell_readers
 from chalicelib.workflow.check_identity import MERGED
 from chalicelib.workflow.count_coverage import COUNTED
 from chalicelib.workflow.join_effects import EFFECTS
@@ -29,6 +29,7 @@ HANDLED = {
     "ResolveMaterials": {"case.Decided", "case.DraftOpened", "case.MovedToVersion"},
     "CarryOutJobs": {JobStarted.type, JobContinued.type},
     "CountCoverage": set(COUNTED),
+    "TellReaders": set(tell_readers.HEARD),
     "IssueDocument": set(issue_document.EFFECTS),
 }
 

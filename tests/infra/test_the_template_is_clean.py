@@ -47,6 +47,13 @@ def test_business_time_can_be_moved_in_the_local_stage_only(template: dict[str, 
     assert template["Parameters"]["BusinessTime"]["Default"] == "fixed"
 
 
+def test_addresses_that_are_not_public_are_called_in_the_local_stage_only(template: dict[str, Any]) -> None:
+    rule = template["Rules"]["OnlyPublicAddressesAreCalled"]
+    assert rule["RuleCondition"] == {"Fn::Equals": [{"Ref": "PrivateReceivers"}, "allowed"]}
+    assert [check["Assert"] for check in rule["Assertions"]] == [{"Fn::Equals": [{"Ref": "Stage"}, "local"]}]
+    assert template["Parameters"]["PrivateReceivers"]["Default"] == "refused"
+
+
 def _sources(package: Path) -> list[Path]:
     written = [*(ROOT / "infra" / "resources").rglob("*.yaml"), *(ROOT / "infra" / "state_machines").glob("*.yaml")]
     return [package / TEMPLATE, *written, *(ROOT / ".chalice").glob("*.json")]

@@ -3,6 +3,9 @@
 from chalicelib.licences.service import issue
 from chalicelib.licences.sharing import service
 from chalicelib.licences.sharing.model import Duty
+from chalicelib.licences.telling import service as telling
+from chalicelib.licences.telling import store
+from chalicelib.licences.telling.message import StatusMessage
 from chalicelib.parties.consents.terms import SharedCertificate
 from tests.integration.introduction_scenes import a_partner
 from tests.integration.officials_scenes import OPERATOR
@@ -29,8 +32,42 @@ def of_duties(stage: Stage) -> Asked:
     return Asked(by=OPERATOR, path={"client_id": a_partner(stage)[0]}, version=0)
 
 
+def of_receiver(stage: Stage) -> Asked:
+    """A partner that is told somewhere."""
+    partner_id, _ = a_partner(stage)
+    uow = stage.unit_of_work()
+    receiver = telling.receiver_of(stage.cloud, partner_id)
+    telling.register(stage.cloud, uow, receiver, "https://partner.example/licences")
+    uow.commit()
+    return Asked(by=OPERATOR, path={"client_id": partner_id}, version=receiver.version)
+
+
+def of_message(stage: Stage) -> Asked:
+    """A message that waits for its reader."""
+    asked = of_receiver(stage)
+    client_id = asked.path["client_id"]
+    message = StatusMessage.write(
+        id=f"msg_{client_id}",
+        client_id=client_id,
+        licence_id="licence-1",
+        subject="licence.revoked",
+        body="{}",
+        act=stage.act,
+    )
+    uow = stage.unit_of_work()
+    store.save_message(uow, message)
+    uow.commit()
+    return Asked(by=OPERATOR, path={"client_id": client_id, "message_id": message.id})
+
+
 SHARING_SCENES: dict[str, Scene] = {
     READING: read_by_duty,
     "GET /v1/clients/{client_id}/duties": of_duties,
     "PUT /v1/clients/{client_id}/duties": of_duties,
+    "GET /v1/clients/{client_id}/receiver": of_receiver,
+    "PUT /v1/clients/{client_id}/receiver": of_duties,
+    "DELETE /v1/clients/{client_id}/receiver": of_receiver,
+    "POST /v1/clients/{client_id}/receiver/secret": of_receiver,
+    "GET /v1/clients/{client_id}/messages": of_message,
+    "POST /v1/clients/{client_id}/messages/{message_id}/retry": of_message,
 }

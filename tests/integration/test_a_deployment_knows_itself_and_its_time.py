@@ -52,6 +52,17 @@ def test_only_the_local_stage_may_move_business_time(stage: str, refused: bool) 
         assert Settings.from_environment(given).business_time_movable
 
 
+@pytest.mark.parametrize(("stage", "refused"), [("local", False), ("production", True), ("", True)])
+def test_only_the_local_stage_may_call_addresses_that_are_not_public(stage: str, refused: bool) -> None:
+    given = {**ENVIRONMENT, "STAGE": stage, "PRIVATE_RECEIVERS": "allowed"}
+    if refused:
+        with pytest.raises(MissingSetting, match="only the local stage"):
+            Settings.from_environment(given)
+    else:
+        assert Settings.from_environment(given).private_receivers
+    assert not Settings.from_environment({**ENVIRONMENT, "STAGE": stage}).private_receivers
+
+
 def test_business_time_is_the_machines_and_asks_nobody() -> None:
     table = MemoryTable()
     table.commit([Put({"pk": OFFSET.pk, "sk": OFFSET.sk, "seconds": 86_400})])

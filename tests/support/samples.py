@@ -80,6 +80,8 @@ BODIES: dict[str, Any] = {
         "fields": ["holder_name", "valid_to"],
         "reason": "办理网约车驾驶员资格核验",
     },
+    "PUT /v1/clients/{client_id}/receiver": {"url": "https://partner.example/licences"},
+    "POST /v1/clients/{client_id}/receiver/secret": {"overlap_days": 7},
     "PUT /v1/clients/{client_id}/duties": {
         "duties": [
             {
@@ -133,8 +135,9 @@ BODIES: dict[str, Any] = {
     "POST /v1/shipments/{shipment_id}/resend": {"name": "王示例", "mobile": "13800000001", "address": ADDRESS},
     **{
         f"POST /v1/licences/{{licence_id}}/{act}": {"reason": "持证人申请"}
-        for act in ("suspension", "resumption", "revocation", "reissue")
+        for act in ("suspension", "resumption", "reissue")
     },
+    "POST /v1/licences/{licence_id}/revocation": {"ground": "ANNULLED", "reason": "持证人申请"},
     "POST /v1/document-checks": {"sha256": "0" * 64},
     "POST /v1/verifications/{code}/document-check": {"sha256": "0" * 64},
     "POST /v1/uploads/{upload_id}/completion": {"parts": [{"number": 1, "etag": '"9a0364b9e99bb480dd25e1f0284c8555"'}]},

@@ -159,6 +159,30 @@ SCHEDULE: tuple[Kind, ...] = (
         NOTHING,
     ),
     Kind(
+        "READERS",
+        Text("哪些合作系统读取过某一证照（不含持证人）", "Which partner systems read a licence, without its holder"),
+        31,
+        Text(
+            "自证照有效期届满之日起；长期有效的随证照保存",
+            "from its last day; as long as the licence where it has none",
+        ),
+        SHORTEST_NECESSARY,
+        Carrier.TABLE,
+        NOTHING,
+    ),
+    Kind(
+        "STATUS_MESSAGES",
+        Text(
+            "发给合作系统的证照变更通知（不含持证人）",
+            "What partner systems were told of licences, without their holders",
+        ),
+        180,
+        Text("自产生之日起", "from when it came to be"),
+        LOGS,
+        Carrier.TABLE,
+        NO_PERSON,
+    ),
+    Kind(
         "INTRODUCTIONS",
         Text("向合作系统证明身份的记录", "Which partner systems were told who somebody is"),
         3 * YEAR,

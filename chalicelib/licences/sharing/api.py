@@ -23,6 +23,7 @@ sharing_area = area(__name__, Text("证照共享", "Sharing of licences"))
 
 BY_CONSENT = (consents.ConsentUnknown, consents.ConsentElsewhere)
 SPENT = (consents.ConsentSpent, consents.ConsentWithdrawn, consents.ConsentOver)
+NOT_NOW = (errors.TooManyReadings, errors.TooManyLicences, errors.LicenceChanged)
 OF_A_PARTNER = (ClientUnknown, errors.NotAPartner)
 
 
@@ -31,7 +32,7 @@ OF_A_PARTNER = (ClientUnknown, errors.NotAPartner)
     access=public("the partner's own credentials prove who calls"),
     summary=Text("合作系统读取证照", "A partner reads licences"),
     not_repeatable="every reading is recorded for the holder, and its answer is not kept",
-    refusals=(ClientRefused, errors.HolderCodeInvalid, errors.NoDuty, errors.TooManyReadings, *BY_CONSENT, *SPENT),
+    refusals=(ClientRefused, errors.HolderCodeInvalid, errors.NoDuty, *NOT_NOW, *BY_CONSENT, *SPENT),
 )
 def read_licences(call: Call, body: ReadLicences) -> Reply[LicencesRead]:
     """For registered partners, by HTTP Basic: what counts today of one type in the name of one holder, under a duty

@@ -35,6 +35,25 @@ class TooManyReadings(TooMany):
     next_step = Text("请在 {retry_after} 秒后重试。", "Try again in {retry_after} seconds.")
 
 
+class LicenceChanged(Conflict):
+    """One of the licences was suspended, revoked or replaced while it was being read."""
+
+    code = "sharing.licence-changed"
+    title = Text("证照状态刚刚变更", "A licence has changed in this very moment")
+    next_step = Text("请重新读取；本次未读取任何内容。", "Read again; nothing was read.")
+
+
+class TooManyLicences(Conflict):
+    """More than one reading holds are in that holder's name."""
+
+    code = "sharing.too-many-licences"
+    title = Text("该主体名下该类证照过多", "The holder has too many licences of this type")
+    next_step = Text(
+        "请在 identifier 中写明证照标识，逐件读取；证照标识印在证照上。",
+        "Name one by its identifier, which is printed on it, in `identifier`.",
+    )
+
+
 class NotAPartner(Conflict):
     """Only partner systems read licences; nothing can be registered for another client."""
 

@@ -17,6 +17,10 @@ READINGS_PER_HOUR = 60
 """Of a partner for whom nothing else is registered: it reads by consent only."""
 
 
+MOST_AT_ONCE = 40
+"""Licences in one reading: each is noted in the reading's own transaction."""
+
+
 class Duty(Value):
     """One certificate type, which of its fields, and the law by whose duty they are needed (法定职责依据)."""
 
@@ -86,6 +90,8 @@ class Wanted(Value):
     reason: str
     consent_id: str = ""
     item_code: str = ""
+    identifier: str = ""
+    """Of one certificate, where not all of them are wanted."""
 
 
 class Reading(Value):

@@ -12,8 +12,8 @@ from chalicelib.licences import service as licences
 from chalicelib.licences.identifier import type_in_identifier
 from chalicelib.licences.model import Licence
 from chalicelib.licences.sharing import store
-from chalicelib.licences.sharing.errors import NotAPartner
-from chalicelib.licences.sharing.model import Duties, Duty, Ground, Reading, Wanted
+from chalicelib.licences.sharing.errors import LicenceChanged, NotAPartner, TooManyLicences
+from chalicelib.licences.sharing.model import MOST_AT_ONCE, Duties, Duty, Ground, Reading, Wanted
 from chalicelib.parties.clients import service as clients
 from chalicelib.parties.clients.errors import ClientRefused, ClientUnknown
 from chalicelib.parties.clients.model import Channel, Client
@@ -29,12 +29,17 @@ def duties_of(cloud: Platform, client_id: str) -> Duties:
     """What that partner may read by duty. Raises `ClientUnknown` or `NotAPartner`. One round trip, two where this
     process does not know the client.
     """
+    require_partner(cloud, client_id)
+    return store.duties_of(cloud.table, client_id)
+
+
+def require_partner(cloud: Platform, client_id: str) -> None:
+    """Raise `ClientUnknown` or `NotAPartner`. One round trip where this process does not know the client."""
     client = clients.client_of(cloud, client_id)
     if client is None:
         raise ClientUnknown
     if client.channel is not Channel.PARTNER:
         raise NotAPartner
-    return store.duties_of(cloud.table, client_id)
 
 
 def register(uow: UnitOfWork, duties: Duties, changed: tuple[Duty, ...], readings_per_hour: int) -> None:
@@ -49,8 +54,9 @@ def read(
     """The holder's certificates that count now, and the reading as the holder will see it, also where there are none
     (`now`: machine time). Count, record and consent are written together or not at all.
 
-    Raises `ClientRefused` for a client that is no partner, `TooManyReadings` (on commit too), `NoDuty`, and what
-    `consents.use` raises. Three round trips by duty, five by consent.
+    Raises `ClientRefused` for a client that is no partner, `TooManyReadings` (on commit too), `NoDuty`,
+    `TooManyLicences`, on commit `LicenceChanged`, and what `consents.use` raises. Three round trips by duty,
+    five by consent.
     """
     if partner.channel is not Channel.PARTNER or not partner.is_confidential:
         raise ClientRefused
@@ -64,8 +70,7 @@ def read(
         duty = duties.require(wanted.certificate_type, wanted.fields)
         ground, name, basis = Ground.DUTY, duty.certificate.name, duty.basis
     kind = type_in_identifier(wanted.certificate_type)
-    found = licences.held_by(cloud, wanted.number, now=uow.act.at, certificate_type=kind)
-    found = [licence for licence in found if licence.request.holder.number_type is wanted.number_type]
+    found = _wanted(licences.held_by(cloud, wanted.number, now=uow.act.at, certificate_type=kind), wanted)
     reading = Reading(
         id=reading_id,
         at=uow.act.at,
@@ -80,7 +85,16 @@ def read(
         licences=tuple(licence.id for licence in found),
     )
     store.note(cloud, uow, wanted.number, reading)
+    for licence in found:
+        licences.require_valid(uow, licence, lambda _: LicenceChanged())
+        store.note_reader(uow, licence, partner.id)
     return reading, found
+
+
+def readers_of(table: Table, licence_id: str, *, limit: int, after: Row | None = None) -> tuple[list[str], Row | None]:
+    """Clients that read that licence, and the position behind them. One round trip; strongly consistent."""
+    page = store.readers_of(table, licence_id, limit=limit, after=after)
+    return [str(row["sk"]) for row in page.rows], page.next
 
 
 def listed_in(cloud: Platform, number: str) -> str:
@@ -92,6 +106,17 @@ def listed(table: Table, pk: str, *, limit: int, after: Row | None = None) -> tu
     """A page of that list, the latest first, and the position behind it. One round trip."""
     page = store.read_from(table, pk, limit=limit, after=after)
     return [store.reading_in(row) for row in page.rows], page.next
+
+
+def _wanted(held: list[Licence], wanted: Wanted) -> list[Licence]:
+    found = [
+        licence
+        for licence in held
+        if licence.request.holder.number_type is wanted.number_type and wanted.identifier in {"", licence.identifier}
+    ]
+    if len(found) > MOST_AT_ONCE:
+        raise TooManyLicences
+    return found
 
 
 def _consented(cloud: Platform, uow: UnitOfWork, partner: Client, wanted: Wanted, reading_id: str) -> str:

@@ -1,21 +1,26 @@
 """How sharing is kept: `SHARING#<client>` holds its duties and how often it read; `READING#<id>` one reading, listed by
 the keyed hash of the holder's number, whether or not the holder has an account. That key is never replaced.
+`READERS#<licence>` has a row for each client that read it, by the client's id: nothing in it tells whose it is.
 """
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from chalicelib.aws.history import to_aggregate
 from chalicelib.aws.platform import Platform
 from chalicelib.aws.rows import BY_APPLICANT, SNAPSHOT, Key, Page, Row
 from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import UnitOfWork
+from chalicelib.kernel.instants import SHANGHAI
+from chalicelib.licences.model import Licence
 from chalicelib.licences.sharing.allowance import Readings
 from chalicelib.licences.sharing.errors import TooManyReadings
 from chalicelib.licences.sharing.model import Duties, Reading
 
 KEPT_FOR = timedelta(days=3 * 366)
 """Longer than the three years in which whoever was harmed may claim damages (民法典, art. 188)."""
-READINGS = "READINGS"
+RELIED_ON_AFTERWARDS = timedelta(days=31)
+"""After its last day nobody needs to be told any more that a licence does not count."""
+READINGS, LAST = "READINGS", "\U0010ffff"
 
 
 def readings_pk(cloud: Platform, number: str) -> str:
@@ -73,6 +78,20 @@ def note(cloud: Platform, uow: UnitOfWork, number: str, reading: Reading) -> Non
     uow.put(row, new=True, personal=True)
 
 
+def note_reader(uow: UnitOfWork, licence: Licence, client_id: str) -> None:
+    """The client has read the licence and relies on it, as long as the licence lasts."""
+    row: Row = {"pk": _readers_pk(licence.id), "sk": client_id}
+    until = licence.request.valid_until
+    if until is not None:
+        row["expires_at"] = int((datetime.combine(until, time.min, SHANGHAI) + RELIED_ON_AFTERWARDS).timestamp())
+    uow.put(row)
+
+
+def readers_of(table: Table, licence_id: str, *, limit: int, after: Row | None) -> Page:
+    """Who read the licence, by client. One round trip; strongly consistent."""
+    return table.stretch(_readers_pk(licence_id), limit=limit, first=" ", last=LAST, after=after)
+
+
 def read_from(table: Table, pk: str, *, limit: int, after: Row | None) -> Page:
     """A page of who read what, the latest first. One round trip; eventually consistent."""
     return table.page(BY_APPLICANT, pk, limit=limit, after=after, newest_first=True)
@@ -81,6 +100,10 @@ def read_from(table: Table, pk: str, *, limit: int, after: Row | None) -> Page:
 def reading_in(row: Row) -> Reading:
     """The reading that a row holds."""
     return Reading.model_validate_json(str(row["body"]))
+
+
+def _readers_pk(licence_id: str) -> str:
+    return f"READERS#{licence_id}"
 
 
 def _pk(client_id: str) -> str:

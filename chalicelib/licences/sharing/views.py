@@ -31,6 +31,9 @@ class ReadLicences(Request):
     reason: Purpose = Field(description="What it is needed for; the holder sees it. By consent: its very purpose.")
     consent_id: str = Field("", pattern=r"^[0-9A-Z]{0,26}$", description="The holder's consent; empty: by duty.")
     item_code: str = Field("", pattern=r"^[A-Za-z0-9-]{0,64}$", description="The item that the consent names, if any.")
+    identifier: str = Field(
+        "", max_length=100, description="Of the one certificate that is wanted; empty: all of them."
+    )
 
     def wanted(self, today: date) -> Wanted:
         """What is asked for, with a number that can be one. Raises `HolderCodeInvalid`."""

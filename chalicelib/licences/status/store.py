@@ -6,7 +6,7 @@ valid, written in the transaction that changes the licence, and `TOKEN`, the lis
 
 from chalicelib.aws.rows import Key, Row
 from chalicelib.aws.table import Table
-from chalicelib.aws.unit_of_work import Overtaken, UnitOfWork
+from chalicelib.aws.unit_of_work import Overtaken, Refusal, UnitOfWork
 from chalicelib.licences.status.model import Place, Status
 
 TAKEN, TOKEN = "TAKEN", "TOKEN"
@@ -43,6 +43,11 @@ def mark(uow: UnitOfWork, place: Place, status: Status) -> None:
         uow.delete(key)
     else:
         uow.put({"pk": key.pk, "sk": key.sk, "status": int(status)})
+
+
+def require_valid(uow: UnitOfWork, place: Place, refusal: Refusal) -> None:
+    """Write nothing unless the list says nothing against the place at the moment of writing."""
+    uow.require(Key(list_pk(place.list_id), f"{place.index:06d}"), present=False, refusal=refusal)
 
 
 def statuses(table: Table, list_id: str) -> dict[int, int]:

@@ -52,7 +52,8 @@ def act(api: Api, what: str, licence_id: str, *, by: Caller = HEAD, reason: str 
     path = f"/v1/licences/{{licence_id}}/{what}"
     version = api.call("GET", "/v1/licences/{licence_id}", by=by, licence_id=licence_id).version
     headers = {"If-Match": version} if version else {}
-    return api.call("POST", path, {"reason": reason}, by=by, headers=headers, licence_id=licence_id)
+    ground = {"ground": "ANNULLED"} if what == "revocation" else {}
+    return api.call("POST", path, {"reason": reason, **ground}, by=by, headers=headers, licence_id=licence_id)
 
 
 def told(api: Api, licence: Licence) -> dict[str, Any]:
@@ -125,7 +126,7 @@ def test_another_departments_head_finds_nothing(api: Api, licence: Licence) -> N
     answer = api.call(
         "POST",
         "/v1/licences/{licence_id}/revocation",
-        {"reason": WHY},
+        {"ground": "ANNULLED", "reason": WHY},
         by=other,
         headers={"If-Match": '"1"'},
         licence_id=licence.id,

@@ -23,6 +23,7 @@ from chalicelib.jobs.store import lines_behind
 from chalicelib.kernel.chain import verify
 from chalicelib.kernel.instants import SHANGHAI
 from chalicelib.licences.sharing import store as readings
+from chalicelib.licences.telling import store as messages
 from chalicelib.materials.vault import store as vault
 from chalicelib.parties import checks, look_counts, looks, stored_sessions, tries
 from chalicelib.parties import model as accounts
@@ -76,6 +77,8 @@ def test_each_kind_stands_there_once_with_what_sees_to_its_end() -> None:
         ("LOOKS", looks.KEPT_FOR),
         ("LOOKS", look_counts.KEPT_FOR),
         ("READINGS", readings.KEPT_FOR),
+        ("READERS", readings.RELIED_ON_AFTERWARDS),
+        ("STATUS_MESSAGES", messages.KEPT_FOR),
         ("INTRODUCTIONS", introductions.KEPT_FOR),
         ("ASSISTANCES", assisted.KEPT_FOR),
         ("WRONG_CODES", tries.FORGOTTEN_AFTER),
@@ -99,6 +102,7 @@ WHERE_ROWS_EXPIRE = {
     "http/idempotency.py": "ANSWERS",
     "http/liveness.py": "ids of what was revoked, for a quarter of an hour",
     "licences/sharing/store.py": "READINGS",
+    "licences/telling/store.py": "STATUS_MESSAGES",
     "parties/assistance/store.py": "ASSISTANCES",
     "parties/authorities/store.py": "AUTHORITIES",
     "parties/consents/store.py": "CONSENTS",
