@@ -60,6 +60,11 @@ def of_message(stage: Stage) -> Asked:
     return Asked(by=OPERATOR, path={"client_id": client_id, "message_id": message.id})
 
 
+def of_messages(stage: Stage) -> Asked:
+    asked = of_message(stage)
+    return Asked(by=asked.by, path={"client_id": asked.path["client_id"]})
+
+
 SHARING_SCENES: dict[str, Scene] = {
     READING: read_by_duty,
     "GET /v1/clients/{client_id}/duties": of_duties,
@@ -68,6 +73,6 @@ SHARING_SCENES: dict[str, Scene] = {
     "PUT /v1/clients/{client_id}/receiver": of_duties,
     "DELETE /v1/clients/{client_id}/receiver": of_receiver,
     "POST /v1/clients/{client_id}/receiver/secret": of_receiver,
-    "GET /v1/clients/{client_id}/messages": of_message,
+    "GET /v1/clients/{client_id}/messages": of_messages,
     "POST /v1/clients/{client_id}/messages/{message_id}/retry": of_message,
 }
