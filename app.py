@@ -25,39 +25,11 @@ from chalicelib.licences.sharing.api import sharing_area
 from chalicelib.licences.telling import api as telling_api
 from chalicelib.materials.api import materials_area
 from chalicelib.materials.vault import api as vault_api
-from chalicelib.parties import look_counts_api, looks_api
-from chalicelib.parties.api import parties_area
-from chalicelib.parties.assistance.api import assistance_area
-from chalicelib.parties.authorities import api as authorities_api
-from chalicelib.parties.clients.api import clients_area
-from chalicelib.parties.communities import api_people as communities_api_people
-from chalicelib.parties.communities.api import communities_area
-from chalicelib.parties.federation import api as federation_api
-from chalicelib.parties.guardians import api as guardians_api
-from chalicelib.parties.introductions import api as introductions_api
-from chalicelib.parties.mandates.api import mandates_area
-from chalicelib.parties.mergers import api as mergers_api
-from chalicelib.parties.officials import api_absences
-from chalicelib.parties.officials.api import officials_area
-from chalicelib.parties.organisations import api as organisations_api
-from chalicelib.parties.provisioning.api import provisioning_area
-from chalicelib.parties.resealing import api as resealing_api
-from chalicelib.parties.subject_access.api import exports_area
-from chalicelib.parties.windows.api import windows_area
+from chalicelib.parties import routes as parties_routes
 from chalicelib.payments.api import payments_area
 
 ROUTE_MODULES = (
-    looks_api,
-    look_counts_api,
-    resealing_api,
-    authorities_api,
-    organisations_api,
-    federation_api,
-    introductions_api,
-    mergers_api,
-    guardians_api,
-    communities_api_people,
-    api_absences,
+    *parties_routes.MODULES,
     api_applicant,
     api_credentials,
     api_archive,
@@ -78,16 +50,8 @@ ROUTE_MODULES = (
 
 AREAS = (
     service_area,
-    parties_area,
-    mandates_area,
-    communities_area,
-    clients_area,
-    assistance_area,
-    windows_area,
+    *parties_routes.AREAS,
     consents_area,
-    exports_area,
-    officials_area,
-    provisioning_area,
     catalogue_area,
     cases_area,
     materials_area,

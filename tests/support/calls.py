@@ -25,9 +25,9 @@ class Answered(NamedTuple):
 class Client:
     """A client of an area's routes; `edge.platform` has to give the same platform."""
 
-    def __init__(self, cloud: FakePlatform, area: Area) -> None:
+    def __init__(self, cloud: FakePlatform, *areas: Area) -> None:
         self._cloud = cloud
-        self._routes = {(route.method, route.path): route for route in area.routes}
+        self._routes = {(route.method, route.path): route for area in areas for route in area.routes}
         self._keys = count()
 
     def call(

@@ -4,7 +4,8 @@ from chalicelib.aws.machine_time import machine_now
 from chalicelib.http.access import public
 from chalicelib.http.call import Call, Reply
 from chalicelib.kernel.text import Text
-from chalicelib.parties.api import TOKENS_ARE_NOT_KEPT, origin_of, parties_area
+from chalicelib.parties.api import TOKENS_ARE_NOT_KEPT, parties_area
+from chalicelib.parties.api_sign_in import origin_of
 from chalicelib.parties.clients.errors import ChannelNotMeant, ClientRefused, TooManySessions
 from chalicelib.parties.errors import FederatedTokenRefused, IssuerUnavailable
 from chalicelib.parties.federation import errors, service

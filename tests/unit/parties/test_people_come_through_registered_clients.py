@@ -10,7 +10,6 @@ from chalicelib.http.access import Caller, Role
 from chalicelib.http.tokens import Tokens
 from chalicelib.kernel.errors import DomainError
 from chalicelib.parties import sign_in
-from chalicelib.parties.api import parties_area
 from chalicelib.parties.challenges import Purpose
 from chalicelib.parties.clients import service
 from chalicelib.parties.clients.api import clients_area
@@ -24,6 +23,7 @@ from chalicelib.parties.clients.errors import (
 from chalicelib.parties.clients.model import WEB, Channel, Client, Limits
 from chalicelib.parties.errors import RefreshRefused, TooManyCodes
 from chalicelib.parties.proving import Origin
+from chalicelib.parties.routes import AREAS
 from infra.seed.staff import seed_staff
 from tests.support import calls
 from tests.support.people import MOBILE, answer, ask_code, code_of
@@ -321,7 +321,7 @@ def test_a_client_without_a_secret_is_refused_where_it_has_to_have_one(operators
 def test_a_refused_client_is_asked_for_basic_credentials(
     cloud: FakePlatform, operators: calls.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    people = calls.Client(cloud, parties_area)
+    people = calls.Client(cloud, *AREAS)
     refused = people.call("POST", "/v1/logins", {"mobile": MOBILE}, headers={"client-id": "nobody"})
     assert (refused.status, refused.body["code"]) == (401, "party.client-refused")
     assert refused.headers["WWW-Authenticate"] == 'Basic realm="bujianmian"'

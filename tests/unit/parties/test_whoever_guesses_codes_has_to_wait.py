@@ -9,11 +9,11 @@ import pytest
 from chalicelib.http import edge
 from chalicelib.kernel.errors import DomainError
 from chalicelib.parties import sign_in
-from chalicelib.parties.api import parties_area
 from chalicelib.parties.challenges import Challenge, Purpose
 from chalicelib.parties.clients.model import WEB, Channel, Client, Limits
 from chalicelib.parties.errors import CodeRefused, TooManyTries
 from chalicelib.parties.proving import Origin
+from chalicelib.parties.routes import AREAS
 from tests.support.people import ADDRESS, MOBILE, ask_code, code_of, signed_in
 from tests.support.platform import FakePlatform
 from tests.support.probes import Api
@@ -153,7 +153,7 @@ def test_no_two_guesses_at_once_count_as_one(cloud: FakePlatform) -> None:
 @pytest.fixture
 def api(cloud: FakePlatform, monkeypatch: pytest.MonkeyPatch) -> Api:
     monkeypatch.setattr(edge, "platform", lambda: cloud)
-    return Api(cloud, parties_area)
+    return Api(cloud, *AREAS)
 
 
 def test_known_and_unknown_mobiles_are_answered_alike_to_the_last_round_trip(cloud: FakePlatform, api: Api) -> None:
