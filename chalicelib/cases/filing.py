@@ -212,7 +212,7 @@ class Filing(Filling):
         """Forget what a draft begun before that instant and never submitted holds of its applicant: no purpose is left
         that it could be kept for (个人信息保护法, arts. 19 and 47). False for any other case.
         """
-        if self.status is not Status.DRAFT or self.opened_at >= begun_before:
+        if not (self.status is Status.DRAFT or self.is_given_up_draft) or self.opened_at >= begun_before:
             return False
         self.form, self.promise, self.applicant = {}, None, self.applicant.forgotten()
         self.pledges, self.obtained = {}, {}

@@ -73,6 +73,7 @@ class CaseState(Aggregate):
     _held_by_on_load: tuple[str, ...] = PrivateAttr(())
     _open_on_load: bool = PrivateAttr(True)
     _listed_on_load: tuple[object, ...] = PrivateAttr(())
+    _files_on_load: frozenset[str] = PrivateAttr(frozenset())
 
     def model_post_init(self, context: Any, /) -> None:
         """Remember what the stored rows beside the snapshot say, so that only what changed is written."""
@@ -86,6 +87,7 @@ class CaseState(Aggregate):
 
     def _remember_rows(self) -> None:
         self._held_by_on_load, self._open_on_load, self._listed_on_load = self.desks, self.is_open, self._listed
+        self._files_on_load = self.files
 
     @property
     def is_open(self) -> bool:
@@ -128,6 +130,23 @@ class CaseState(Aggregate):
             code: slot.model_copy(update=given_up) if slot.state is SlotState.ASKING else slot
             for code, slot in self.materials.items()
         }
+
+    @property
+    def files(self) -> frozenset[str]:
+        """SHA-256 of the files that stand for its materials."""
+        return frozenset(slot.sha256 for slot in self.materials.values() if slot.object_key)
+
+    @property
+    def was_handed_in(self) -> bool:
+        """Whether it is more than a draft, whatever became of it. Its files are records from then on, and stay when
+        others take their place.
+        """
+        return bool(self.number)
+
+    @property
+    def is_given_up_draft(self) -> bool:
+        """Whether the applicant took it back before they ever handed it in, and it is not forgotten yet."""
+        return self.status is Status.WITHDRAWN and not self.was_handed_in and bool(self.applicant.name)
 
     @property
     def is_granted(self) -> bool:

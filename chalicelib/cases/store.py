@@ -4,7 +4,8 @@
 (work items, in the index by desk ordered by due instant) · `QUESTION#<id>` (what the department was asked about it) ·
 `CARD` (in the index by applicant). The snapshot itself is in the indexes by due instant while a clock runs, and by item
 while it is open; cards and work items are written when what they say changes.
-A draft stands in the index by due instant with when it was begun (`DRAFTS#<shard>`).
+A draft stands in the index by due instant with when it was begun (`DRAFTS#<shard>`), also one that was given up.
+What it says of its files stands with them (`materials/holdings`).
 `OPEN#<account>#<item>` guards against a second open case, `NUMBER#<number>` finds a case by its number.
 """
 
@@ -21,6 +22,7 @@ from chalicelib.cases.model import Case
 from chalicelib.cases.vocabulary import Status
 from chalicelib.kernel.events import RecordedEvent
 from chalicelib.kernel.instants import to_text
+from chalicelib.materials.holdings import service as holdings
 
 DUE_SHARDS = 8
 NO_ALARM = "9999"
@@ -115,6 +117,7 @@ def save(uow: UnitOfWork, case: Case) -> None:
         _save_guard(uow, case)
     uow.save(pk, case, indexes=_indexes(case))
     _save_card(uow, case, pk)
+    _save_holdings(uow, case)
     _save_work(uow, case, pk)
     if any(event.type == "case.Submitted" and event.data["round"] == 1 for event in case.pending):
         key = _number_key(case.number)
@@ -188,13 +191,17 @@ def _indexes(case: Case) -> dict[str, Value]:
     if case.is_open:
         indexes["item_pk"] = item_pk(case.terms.code)
         indexes["item_sk"] = f"{case.terms.version:06d}#{case.id}"
-    if case.status is Status.DRAFT:
+    if case.status is Status.DRAFT or case.is_given_up_draft:
         indexes["due_pk"], indexes["due_sk"] = drafts_pk(_shard_of(case)), f"{to_text(case.opened_at)}#{case.id}"
     if case.clock is not None:
         alarm = case.clock.next_alarm
         indexes["due_pk"] = due_pk(_shard_of(case))
         indexes["due_sk"] = f"{to_text(alarm) if alarm else NO_ALARM}#{case.id}"
     return indexes
+
+
+def _holder(case: Case) -> str:
+    return f"CASE#{case.id}"
 
 
 def _shard_of(case: Case) -> int:
@@ -220,6 +227,14 @@ def _save_card(uow: UnitOfWork, case: Case, pk: str) -> None:
                 "body": CaseCard.of(case).model_dump_json(),
             }
         )
+
+
+def _save_holdings(uow: UnitOfWork, case: Case) -> None:
+    for sha256 in sorted(case.files - case._files_on_load):
+        holdings.hold(uow, sha256, _holder(case))
+    if not case.was_handed_in:
+        for sha256 in sorted(case._files_on_load - case.files):
+            holdings.let_go(uow, sha256, _holder(case))
 
 
 def _save_work(uow: UnitOfWork, case: Case, pk: str) -> None:

@@ -1,7 +1,7 @@
 """Uploads (上传的材料): a file is declared first, then checked against its declaration when it has arrived."""
 
 from enum import StrEnum
-from typing import Self
+from typing import ClassVar, Self
 
 from pydantic import AwareDatetime
 
@@ -17,9 +17,14 @@ def kept_key(sha256: str) -> str:
     return f"accepted/{sha256}"
 
 
+def previews_of(sha256: str) -> str:
+    """How the keys of all pictures of a kept file begin."""
+    return f"previews/{sha256}/"
+
+
 def preview_key(sha256: str, name: str) -> str:
     """Where a picture of a page of a kept file is kept: `name` is the page's number, or `thumbnail`."""
-    return f"previews/{sha256}/{name}.webp"
+    return f"{previews_of(sha256)}{name}.webp"
 
 
 class DeclaredFile(Value):
@@ -51,7 +56,11 @@ class UploadStatus(StrEnum):
 
 
 class Upload(Aggregate):
-    """One file for one slot of whatever `reference` stands for (a case, to those who know)."""
+    """One file for one slot of whatever `reference` stands for (a case, to those who know). People put their names into
+    names of files.
+    """
+
+    personal: ClassVar[bool] = True
 
     reference: str
     slot: str

@@ -1,10 +1,15 @@
-"""How uploads are kept: one partition an upload, `UPLOAD#<id>`."""
+"""How uploads are kept: one partition an upload, `UPLOAD#<id>`, for a month. Its case keeps what counts of it."""
+
+from datetime import timedelta
 
 from chalicelib.aws.history import to_aggregate
 from chalicelib.aws.rows import SNAPSHOT, Key
 from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.materials.model import Upload
+
+KEPT_FOR = timedelta(days=30)
+"""From when it was declared; its events stay."""
 
 
 def upload_pk(upload_id: str) -> str:
@@ -20,4 +25,5 @@ def load(table: Table, upload_id: str) -> Upload | None:
 
 def save(uow: UnitOfWork, upload: Upload) -> None:
     """Put the upload's snapshot and events into the unit of work."""
-    uow.save(upload_pk(upload.id), upload)
+    until = int((upload.declared_at + KEPT_FOR).timestamp())
+    uow.save(upload_pk(upload.id), upload, indexes={"expires_at": until})

@@ -17,10 +17,12 @@ from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.cases import service
 from chalicelib.cases.asked_twice import service as asked_twice
 from chalicelib.cases.asked_twice.model import Count
+from chalicelib.cases.model import Case
 from chalicelib.cases.vocabulary import Target
 from chalicelib.catalogue.service import catalogue_of
 from chalicelib.kernel.events import Act
 from chalicelib.kernel.instants import shanghai_date
+from chalicelib.materials.holdings import service as holdings
 from chalicelib.parties.look_counts import Desk, count_look, is_unusual
 from chalicelib.payments import service as payments
 from chalicelib.payments.errors import OrderUnknown
@@ -49,9 +51,9 @@ def join(cloud: Platform, event: CloudEvent) -> None:
         consume_once(cloud, event, CONSUMER, lambda uow: effect(cloud, uow, event, act))
 
 
-def _note(uow: UnitOfWork, event: CloudEvent, how: service.Change) -> None:
+def _note(uow: UnitOfWork, event: CloudEvent, how: service.Change) -> Case:
     case_id = event.data.get("reference") or event.data["case_id"]
-    service.change(uow, service.load_case(uow.table, case_id), how)
+    return service.change(uow, service.load_case(uow.table, case_id), how)
 
 
 def _release_fee(cloud: Platform, uow: UnitOfWork, event: CloudEvent, act: Act) -> None:
@@ -98,8 +100,11 @@ def _count_refused(cloud: Platform, uow: UnitOfWork, event: CloudEvent, act: Act
 
 
 def _verified(cloud: Platform, uow: UnitOfWork, event: CloudEvent, act: Act) -> None:
+    """A file counts. Where the case waits for it no more, nobody refers to it."""
     received_file = {name: event.data[name] for name in RECEIVED}
-    _note(uow, event, lambda case: case.receive_material(event.data["slot"], **received_file, act=act))
+    case = _note(uow, event, lambda case: case.receive_material(event.data["slot"], **received_file, act=act))
+    if event.data["sha256"] not in case.files:
+        holdings.let_go(uow, event.data["sha256"], f"UPLOAD#{event.data['upload_id']}")
 
 
 def _refused(cloud: Platform, uow: UnitOfWork, event: CloudEvent, act: Act) -> None:

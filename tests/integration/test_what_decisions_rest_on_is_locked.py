@@ -105,3 +105,42 @@ def test_who_is_refused_to_shorten_anothers_lock_is_content(s3: Any, bucket: str
 def test_who_may_not_lock_at_all_is_heard_of(s3: Any, bucket: str) -> None:
     with pytest.raises(ClientError, match="AccessDenied"):
         ObjectVersions(OthersAreFaster(s3, NOW + timedelta(days=1)), bucket).lock(KEY, TEN_YEARS)
+
+
+def left(s3: Any, bucket: str) -> list[str]:
+    return [version["Key"] for version in s3.list_object_versions(Bucket=bucket).get("Versions", [])]
+
+
+def test_what_was_written_before_goes_in_all_its_versions_and_nothing_else(
+    s3: Any, bucket: str, versions: ObjectVersions
+) -> None:
+    for key in (KEY, f"{KEY}1", "accepted/1"):
+        s3.put_object(Bucket=bucket, Key=key, Body=b"photo")
+    assert not versions.forget(KEY, written_before=NOW - timedelta(hours=1))
+    assert len(left(s3, bucket)) == 4
+    assert versions.forget(KEY, written_before=NOW + timedelta(hours=1))
+    assert left(s3, bucket) == ["accepted/1"]
+    assert versions.forget(KEY, written_before=NOW + timedelta(hours=1)), "twice is as good as once"
+
+
+def test_what_is_locked_stays_though_everybody_let_go(s3: Any, bucket: str, versions: ObjectVersions) -> None:
+    versions.lock(KEY, TEN_YEARS)
+    s3.put_object(Bucket=bucket, Key=KEY, Body=b"photo")
+    assert versions.forget(KEY, written_before=NOW + timedelta(hours=1))
+    assert left(s3, bucket) == [KEY]
+    assert locked_until(s3, bucket) == TEN_YEARS, "the locked one is read again"
+
+
+def test_many_versions_are_found_page_by_page(s3: Any, bucket: str) -> None:
+    for _ in range(5):
+        s3.put_object(Bucket=bucket, Key=KEY, Body=b"photo")
+
+    class TwoAtATime:
+        def list_object_versions(self, **which: Any) -> Any:
+            return s3.list_object_versions(**which, MaxKeys=2)
+
+        def delete_object(self, **which: Any) -> Any:
+            return s3.delete_object(**which)
+
+    assert ObjectVersions(TwoAtATime(), bucket).forget(KEY, written_before=NOW + timedelta(hours=1))
+    assert left(s3, bucket) == []

@@ -85,12 +85,20 @@ class FakeObjects:
 
 @dataclass
 class FakeVersions:
-    """The versions of what lies in `objects`: until when each key is locked."""
+    """The versions of what lies in `objects`: until when each is locked, and when it was written if not long ago."""
 
     objects: FakeObjects
     locked: dict[str, datetime] = field(default_factory=dict)
+    written: dict[str, datetime] = field(default_factory=dict)
 
     def lock(self, key: str, until: datetime) -> None:
         if key not in self.objects.contents:
             raise ObjectMissing(key)
         self.locked[key] = max(until, self.locked.get(key, until))
+
+    def forget(self, prefix: str, *, written_before: datetime) -> bool:
+        found = [key for key in self.objects.contents if key.startswith(prefix)]
+        later = [key for key in found if key in self.written and self.written[key] >= written_before]
+        for key in set(found) - set(later) - set(self.locked):
+            del self.objects.contents[key]
+        return not later

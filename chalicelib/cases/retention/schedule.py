@@ -9,6 +9,7 @@ from enum import StrEnum
 from chalicelib.kernel.text import Text
 
 DRAFT_DAYS = 180
+FILE_DAYS = 30
 YEAR = 366
 SHORTEST_NECESSARY = Text(
     "个人信息保护法第十九条：保存期限应当为实现处理目的所必要的最短时间",
@@ -61,7 +62,7 @@ NO_PERSON = Text("不含个人信息的历史记录", "its history, in which the
 
 DRAFTS = Kind(
     "DRAFTS",
-    Text("从未提交的申请草稿", "Drafts that were never submitted"),
+    Text("从未提交的申请草稿，包括已放弃的", "Drafts that were never submitted, also those given up"),
     DRAFT_DAYS,
     Text("自开始填写之日起", "from when they were begun"),
     SHORTEST_NECESSARY,
@@ -127,6 +128,27 @@ SCHEDULE: tuple[Kind, ...] = (
         Text("留存供再次使用的材料", "Materials kept to be used again"),
         30,
         Text("自有效期届满之日起", "from when they may be used no more"),
+        SHORTEST_NECESSARY,
+        Carrier.TABLE,
+        NO_PERSON,
+    ),
+    Kind(
+        "FILES",
+        Text(
+            "不再被任何办件引用的材料文件及其预览图",
+            "Files of materials that no case refers to any more, and the pictures of their pages",
+        ),
+        FILE_DAYS,
+        Text("自最后一次引用消失之日起", "from when the last case let go of it"),
+        SHORTEST_NECESSARY,
+        Carrier.RUN,
+        NOTHING,
+    ),
+    Kind(
+        "UPLOADS",
+        Text("上传过程的记录（文件名、大小、检查结果）", "How uploads went: name of the file, size, what was found"),
+        30,
+        Text("自开始上传之日起", "from when the upload was begun"),
         SHORTEST_NECESSARY,
         Carrier.TABLE,
         NO_PERSON,

@@ -63,13 +63,15 @@ def test_a_draft_leaves_snapshot_history_and_guard(table):
 
 
 def test_a_submission_adds_number_work_item_and_due_instant(table):
-    stored(table, a_submitted_case())
+    case = stored(table, a_submitted_case())
+    (photo,) = case.files
     assert keys(table) == {
         (PK, "SNAPSHOT"),
         (PK, "CARD"),
         (PK, "WORK#reviewer"),
         (OPEN, "CASE"),
         (f"NUMBER#{NUMBER}", "CASE"),
+        (f"FILE#{photo}", "HOLDER#CASE#case-1"),
     }
     work, snapshot = table.rows[PK, "WORK#reviewer"], table.rows[PK, "SNAPSHOT"]
     assert (work["desk_pk"], work["desk_sk"]) == ("DESK#GA#460100#reviewer", "2026-03-09T16:00:00.000Z#case-1")

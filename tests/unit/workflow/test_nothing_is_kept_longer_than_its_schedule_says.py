@@ -24,6 +24,8 @@ from chalicelib.kernel.chain import verify
 from chalicelib.kernel.instants import SHANGHAI
 from chalicelib.licences.sharing import store as readings
 from chalicelib.licences.telling import store as messages
+from chalicelib.materials import store as uploads
+from chalicelib.materials.holdings import service as holdings
 from chalicelib.materials.vault import store as vault
 from chalicelib.parties import checks, look_counts, looks, stored_sessions, tries
 from chalicelib.parties import model as accounts
@@ -66,7 +68,7 @@ def test_each_kind_stands_there_once_with_what_sees_to_its_end() -> None:
     codes = [kind.code for kind in SCHEDULE]
     assert len(codes) == len(set(codes))
     assert all((kind.days is None) is (kind.carrier is Carrier.ARCHIVE) for kind in SCHEDULE)
-    assert [kind.code for kind in SCHEDULE if kind.carrier is Carrier.RUN] == ["DRAFTS"]
+    assert [kind.code for kind in SCHEDULE if kind.carrier is Carrier.RUN] == ["DRAFTS", "FILES"]
 
 
 @pytest.mark.parametrize(
@@ -74,6 +76,8 @@ def test_each_kind_stands_there_once_with_what_sees_to_its_end() -> None:
     [
         ("CONSENTS", consents.KEPT_AFTERWARDS),
         ("KEPT_MATERIALS", vault.KEPT_AFTERWARDS),
+        ("FILES", holdings.GRACE),
+        ("UPLOADS", uploads.KEPT_FOR),
         ("LOOKS", looks.KEPT_FOR),
         ("LOOKS", look_counts.KEPT_FOR),
         ("READINGS", readings.KEPT_FOR),
@@ -108,6 +112,8 @@ WHERE_ROWS_EXPIRE = {
     "parties/consents/store.py": "CONSENTS",
     "parties/federation/store.py": "the hash of a sign-in under way, for twenty minutes",
     "parties/introductions/store.py": "INTRODUCTIONS",
+    "materials/holdings/store.py": "which case let go of a file that was seen to, for a day",
+    "materials/store.py": "UPLOADS",
     "materials/vault/store.py": "KEPT_MATERIALS",
     "parties/look_counts.py": "LOOKS",
     "parties/looks.py": "LOOKS",
