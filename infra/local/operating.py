@@ -32,6 +32,7 @@ def platform_of(cloud: Cloud) -> Platform:
         "BUSINESS_TIME": "movable",
         "WARM_SECONDS": "1",
         "RETENTION_DAYS": "1",
+        "VAULT_VALID_MONTHS": "12",
         **dict.fromkeys(
             (
                 *("WECHAT_PAY_URL", "KUAIDI100_URL", "LICENCE_BASE_URL", "SMS_URL"),
