@@ -10,6 +10,7 @@ from chalicelib.cases.asked_twice import api as asked_twice_api
 from chalicelib.cases.bringing import api as bringing_api
 from chalicelib.cases.bringing import api_kept
 from chalicelib.cases.data_disputes import api as data_disputes_api
+from chalicelib.cases.late import api as late_api
 from chalicelib.cases.retention.api import retention_area
 from chalicelib.catalogue import routes as catalogue_routes
 from chalicelib.catalogue.api import catalogue_area
@@ -38,6 +39,7 @@ ROUTE_MODULES = (
     asked_twice_api,
     bringing_api,
     api_kept,
+    late_api,
     data_disputes_api,
     vault_api,
     held_api,

@@ -22,6 +22,7 @@ from chalicelib.cases.events import (
 )
 from chalicelib.cases.filing import Filing
 from chalicelib.cases.forms import field_at, has_field
+from chalicelib.cases.late.errors import MaterialMayFollow
 from chalicelib.cases.parts import Correction, CorrectionPoint, Finding, MaterialSlot
 from chalicelib.cases.timekeeping import one_limit
 from chalicelib.cases.vocabulary import ClockKind, SlotState, Status, Target
@@ -56,7 +57,7 @@ class Acceptance(Filing):
         the system can have from elsewhere of what is asked for, as its slots would stand: nobody asks for that either.
 
         Raises `NotNow`, `CheckOverdue`, `CorrectionUsed`, `CorrectionTargetUnknown`, `NeverAskTwice`, `OwnCase`,
-        `OpinionAlreadyGiven`, `DeskNotAsked`.
+        `MaterialMayFollow`, `OpinionAlreadyGiven`, `DeskNotAsked`.
         """
         self._require(Status.SUBMITTED)
         self.require_not_own(act)
@@ -133,6 +134,7 @@ class Acceptance(Filing):
 
     def _open_review(self, act: Act, calendar: WorkCalendar) -> None:
         self._start_clock(ClockKind.HANDLING, self.terms.limits, act=act, calendar=calendar, at=self.accepted_since)
+        self._await_late_materials(act, calendar)
         self._record(ReviewOpened(stages=len(self.terms.review)), act.by_system())
 
     def _refuse_late(self, act: Act) -> None:
@@ -153,6 +155,18 @@ class Acceptance(Filing):
         held = [(number, slots[it.at]) for number, it in enumerate(points) if _is_held(slots, it)]
         if held:
             raise errors.NeverAskTwice.because(self.id, held)
+        self._refuse_promised(points)
+
+    def _refuse_promised(self, points: Sequence[CorrectionPoint]) -> None:
+        promised = [
+            Pointer(
+                f"#/points/{index}/at", Text("申请人已承诺受理后补交", "It was promised to follow after acceptance")
+            )
+            for index, point in enumerate(points)
+            if point.target is Target.MATERIAL and self.expects(point.at) and not self.materials[point.at].is_there
+        ]
+        if promised:
+            raise MaterialMayFollow(pointers=promised)
 
     def _refuse_bad_target(self, point: CorrectionPoint, index: int, item: ItemVersion) -> None:
         where = f"#/points/{index}/at"

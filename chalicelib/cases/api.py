@@ -149,12 +149,15 @@ def read_timeline(call: Call, case_id: str) -> Reply[Timeline]:
     refusals=(errors.CaseUnknown, errors.NotNow),
 )
 def explain_deadline(call: Call, case_id: str) -> Reply[DeadlineView]:
-    """The running clock's ledger, and both limits day by day: what counted, what did not, and why."""
+    """The running clock's ledger, and both limits day by day: what counted, what did not, and why; likewise the last
+    day of each material that is to follow.
+    """
     case = reached(call, case_id)
     if case.clock is None:
         raise errors.NotNow(case_status=case.status)
     calendar = catalogue_of(call.platform).calendar()
-    return Reply(deadline_view(case.clock.kind, case.clock.ledger, calendar))
+    late = case.awaited_materials
+    return Reply(deadline_view(case.clock.kind, case.clock.ledger, calendar, late))
 
 
 @cases_area.post(

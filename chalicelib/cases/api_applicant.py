@@ -89,7 +89,9 @@ def save_form(call: Call, case_id: str, body: SaveForm) -> Reply[CaseView]:
     refusals=(errors.MaterialUnknown, errors.MaterialNotOpen, errors.MaterialTooLarge, errors.MaterialTypeRefused),
 )
 def ask_to_upload(call: Call, case_id: str, code: str, body: DeclareUpload) -> Reply[UploadView]:
-    """Permission for exactly the declared file, straight to storage; it counts once it has been examined."""
+    """Permission for exactly the declared file, straight to storage; it counts once it has been examined. What may
+    follow later is brought in the same way after acceptance.
+    """
     case = reached(call, case_id, changing=True)
     upload, permission = begin_upload(call, case, code, body)
     parts = UploadProgressView.of(upload, parts_of(call.platform.quarantine, upload, fresh=True)).parts
@@ -137,7 +139,9 @@ def sign_promise(call: Call, case_id: str, body: SignPromise) -> Reply[CaseView]
     ),
 )
 def submit(call: Call, case_id: str) -> Reply[ReceiptView]:
-    """Hand the application in, or hand it in again corrected. The reply is the receipt."""
+    """Hand the application in, or hand it in again corrected. What may follow later is there, or was promised. The
+    reply is the receipt.
+    """
     case = reached(call, case_id, changing=True)
     password = service.submit(call.uow, call.platform, case, level=call.caller.level)
     receipt = ReceiptView(

@@ -6,6 +6,7 @@ from chalicelib.cases import errors, service
 from chalicelib.cases.api import OFFICIALS, cases_area, desk_in, reached, shown
 from chalicelib.cases.asked_twice.service import note_attempt, obtainable
 from chalicelib.cases.bringing.sources import sources_of
+from chalicelib.cases.late import errors as late_errors
 from chalicelib.cases.looking import note_seen
 from chalicelib.cases.model import Case
 from chalicelib.cases.requests import (
@@ -33,6 +34,7 @@ CHECK_REFUSALS = (
     errors.CorrectionUsed,
     errors.CorrectionTargetUnknown,
     errors.NeverAskTwice,
+    late_errors.MaterialMayFollow,
     errors.OpinionAlreadyGiven,
     errors.DeskNotAsked,
     errors.OwnCase,
@@ -134,10 +136,17 @@ def give_opinion(call: Call, case_id: str, body: GiveOpinion) -> Reply[CaseView]
     access=allow(head()),
     changes=True,
     summary=Text("作出决定", "Decide"),
-    refusals=(errors.NotNow, errors.AlreadyDecided, errors.SilenceWasConsent, errors.OwnCase, errors.AdvisedBefore),
+    refusals=(
+        errors.NotNow,
+        errors.AlreadyDecided,
+        errors.SilenceWasConsent,
+        errors.OwnCase,
+        errors.AdvisedBefore,
+        late_errors.LateMaterialsOutstanding,
+    ),
 )
 def decide(call: Call, case_id: str, body: Decide) -> Reply[CaseView]:
-    """Grant or deny, once every desk has advised."""
+    """Grant or deny, once every desk has advised; no grant before what follows later is there and confirmed."""
     calendar = catalogue_of(call.platform).calendar()
     return _changed(call, case_id, lambda case: case.decide(body.outcome, body.reason, call.act, calendar))
 

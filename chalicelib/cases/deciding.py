@@ -34,7 +34,8 @@ class Deciding(Acceptance):
     def decide(self, outcome: Outcome, reason: str, act: Act, calendar: WorkCalendar) -> None:
         """The head grants or denies. A denial carries its reasons and the remedies (art. 38).
 
-        Raises `AlreadyDecided`, `SilenceWasConsent`, `NotNow`, `OwnCase`, `AdvisedBefore`.
+        Raises `AlreadyDecided`, `SilenceWasConsent`, `NotNow`, `OwnCase`, `AdvisedBefore`; for a grant,
+        `LateMaterialsOutstanding`.
         """
         if self.decision is not None:
             raise errors.AlreadyDecided
@@ -44,6 +45,8 @@ class Deciding(Acceptance):
             raise errors.SilenceWasConsent
         if self.stage is not Stage.DECISION:
             raise errors.NotNow(case_status=self.status)
+        if outcome is Outcome.GRANTED:
+            self.require_nothing_outstanding()
         self._conclude(Decision(outcome=outcome, reason=reason, official=act.actor.id, at=act.at), act, calendar)
 
     def approve_tacitly_if_overdue(self, act: Act, calendar: WorkCalendar) -> bool:
@@ -66,8 +69,8 @@ class Deciding(Acceptance):
 
     def _silence_is_consent(self, now: datetime, calendar: WorkCalendar) -> bool:
         """Only where the item opted in, and the silence was the authority's: not while a special procedure runs, not on
-        a date that is provisional or was computed by an old calendar, and not when the applicant's fee was still owed
-        on that date.
+        a date that is provisional or was computed by an old calendar, and not when the applicant still owed a fee, or a
+        material that may follow, on that date.
         """
         clock = self.clock
         if not self.terms.tacit_basis or clock is None or clock.kind is not ClockKind.HANDLING:
@@ -76,7 +79,8 @@ class Deciding(Acceptance):
             return False
         dues = clock.ledger.dues(calendar)
         has_passed = min(now, dues.paused_since or now) >= dues.statutory.at
-        return has_passed and not dues.provisional and not self._fee_was_owed_at(dues.statutory.at)
+        owed = self._fee_was_owed_at(dues.statutory.at) or self.late_materials_were_missing_at(dues.statutory.at)
+        return has_passed and not dues.provisional and not owed
 
     def _fee_was_owed_at(self, instant: datetime) -> bool:
         if self.fee is None:

@@ -141,7 +141,16 @@ class MaterialTypeRefused(Invalid):
 class MaterialsMissing(Invalid):
     code = "case.materials-missing"
     title = Text("还有必需的材料未提供", "Required materials are still missing")
-    next_step = Text("请按 errors 列出的材料上传后再提交。", "Upload the materials listed in `errors`, then submit.")
+    next_step = Text(
+        "请按 errors 列出的材料上传后再提交；注明可以后补的，也可以先承诺后补（GET /v1/cases/…/promise-to-follow）。",
+        "Upload what `errors` lists, then submit; or promise to bring it later where that is said to be possible "
+        "(GET /v1/cases/…/promise-to-follow).",
+    )
+
+    @classmethod
+    def of(cls, missing: Iterable[MaterialSlot]) -> Self:
+        """With each that is missing, and whether it may follow."""
+        return cls(pointers=[Pointer(f"#/materials/{slot.code}", _missing(slot)) for slot in missing])
 
 
 class MaterialsBeingAsked(Unavailable):
@@ -324,6 +333,13 @@ class MoveRefused(Conflict):
         "请按 errors 列出的原因处理，或让办件继续适用原版本。",
         "See every reason in `errors`; the case goes on under the version that it has.",
     )
+
+
+def _missing(slot: MaterialSlot) -> Text:
+    name = slot.name_en or slot.name_zh
+    if slot.may_follow:
+        return Text(f"缺少:{slot.name_zh}（可以承诺后补）", f"Missing: {name} (it may be promised to follow)")
+    return Text(f"缺少:{slot.name_zh}", f"Missing: {name}")
 
 
 def _whence(slot: MaterialSlot) -> Text:

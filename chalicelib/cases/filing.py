@@ -16,17 +16,16 @@ from chalicelib.cases.events import (
     UploadExpected,
     Withdrawn,
 )
-from chalicelib.cases.filling import FILLABLE, Filling
+from chalicelib.cases.filling import Filling
 from chalicelib.cases.forms import form_faults, form_sha256
+from chalicelib.cases.late.following import Following
 from chalicelib.cases.parts import MaterialSlot, SignedPromise
 from chalicelib.cases.pledges import pledge_for
 from chalicelib.cases.timekeeping import one_limit
-from chalicelib.cases.vocabulary import ACCEPTED_STATES, ClockKind, SlotState, Status
+from chalicelib.cases.vocabulary import ACCEPTED_STATES, FILLABLE, ClockKind, SlotState, Status
 from chalicelib.catalogue.model import ItemVersion
 from chalicelib.kernel.calendar import WorkCalendar
-from chalicelib.kernel.errors import Pointer
 from chalicelib.kernel.events import Act
-from chalicelib.kernel.text import Text
 from chalicelib.materials.vault.model import KeptMaterial
 from chalicelib.materials.vault.validity import Validity
 
@@ -34,11 +33,11 @@ UNSETTLED = frozenset({"only-the-applicant-has-it", "pledge-is-enough"})
 """Why a material is the applicant's to see to, though nobody has been asked for it."""
 NOTHING_KEPT = {"certificate_id": "", "valid_to": "", "validity": None}
 """What is known of a material that was had from elsewhere, once the applicant has brought their own."""
-GIVEN_UP = frozenset({Status.WITHDRAWN, Status.CORRECTION_LAPSED})
+GIVEN_UP = frozenset({Status.WITHDRAWN, Status.CORRECTION_LAPSED, Status.TERMINATED})
 WITHDRAWABLE = (Status.DRAFT, Status.SUBMITTED, Status.CORRECTION_REQUESTED, *sorted(ACCEPTED_STATES))
 
 
-class Filing(Filling):
+class Filing(Filling, Following):
     """What the applicant does with their own case."""
 
     def resolve_material(self, slot: MaterialSlot, act: Act) -> None:
@@ -71,6 +70,7 @@ class Filing(Filling):
                 }
             )
         )
+        self._note_begun(code, act)
         self._record(UploadExpected(material=code, upload_id=upload_id, sha256=sha256), act)
 
     def receive_material(
@@ -107,6 +107,7 @@ class Filing(Filling):
             )
         )
         self._record(MaterialReceived(material=code, upload_id=upload_id, sha256=sha256), act)
+        self._note_brought(code, act)
 
     def refuse_material(self, code: str, *, upload_id: str, why: str, act: Act) -> None:
         """What arrived is not what was declared: it does not count, and the applicant is told why."""
@@ -114,15 +115,18 @@ class Filing(Filling):
         if slot is None:
             return
         self._set_slot(slot.model_copy(update={"state": SlotState.REFUSED, "why": why}))
+        self._note_not_come(code)
         self._record(MaterialRefused(material=code, upload_id=upload_id, why=why), act)
 
     def open_slot(self, code: str, now: datetime) -> MaterialSlot:
         """The slot of a material that the applicant may bring at `now`. Raises when there is none."""
-        self._require(*FILLABLE)
+        is_late = self.awaits(code, now)
+        if not is_late:
+            self._require(*FILLABLE)
         slot = self.materials_at(now).get(code)
         if slot is None:
             raise errors.MaterialUnknown
-        if slot.state in {SlotState.OBTAINED, SlotState.ASKING} or not self._may_replace(code):
+        if slot.state in {SlotState.OBTAINED, SlotState.ASKING} or not (is_late or self._may_replace(slot)):
             raise errors.MaterialNotOpen(state=slot.state, why=slot.why)
         return slot
 
@@ -151,6 +155,7 @@ class Filing(Filling):
         stands = {"state": SlotState.UPLOADED, "why": "kept-reused", "upload_id": ""}
         self._set_slot(slot.model_copy(update={**file.model_dump(), **known, **stands}))
         self._record(MaterialReused(material=code, kept_id=kept.id, sha256=file.sha256), act)
+        self._note_brought(code, act)
 
     def pledge_material(self, code: str, *, version: str, sha256: str, item: ItemVersion, level: int, act: Act) -> None:
         """Let a written pledge stand for a material: exactly the text that the item shows for it, given by somebody
@@ -170,6 +175,7 @@ class Filing(Filling):
         self.pledges = {**self.pledges, code: signed}
         self._set_slot(slot.without_file(state=SlotState.PLEDGED, why="pledged", sha256=sha256))
         self._record(MaterialPledged(material=code, pledge_version=version, pledge_sha256=sha256, level=level), act)
+        self._note_brought(code, act)
 
     def submit(self, *, number: str, item: ItemVersion, act: Act, calendar: WorkCalendar) -> None:
         """Hand the application in, or hand it in again corrected; either opens a check of five working days.
@@ -186,7 +192,7 @@ class Filing(Filling):
         self._refuse_incomplete(item, materials.values())
         self.number = self.number or number
         self.rounds += 1
-        self.submitted_at, self.materials = act.at, materials
+        self.submitted_at, self.materials = act.at, self._left_for_later(materials)
         self.status, self.findings = Status.SUBMITTED, ()
         self._record(
             Submitted(
@@ -215,7 +221,7 @@ class Filing(Filling):
         if not (self.status is Status.DRAFT or self.is_given_up_draft) or self.opened_at >= begun_before:
             return False
         self.form, self.promise, self.applicant = {}, None, self.applicant.forgotten()
-        self.pledges, self.obtained = {}, {}
+        self.pledges, self.obtained, self.late_promise = {}, {}, None
         self.materials = {code: slot.forgotten() for code, slot in self.materials.items()}
         self.status = Status.WITHDRAWN
         self._record(DraftForgotten(), act)
@@ -223,15 +229,13 @@ class Filing(Filling):
 
     def _awaiting(self, code: str, upload_id: str) -> MaterialSlot | None:
         slot = self.materials.get(code)
-        if slot is None or self.status not in FILLABLE:
+        if slot is None or not (self.status in FILLABLE or self.expects(code)):
             return None
         return slot if slot.upload_id == upload_id and slot.state is SlotState.UPLOADING else None
 
-    def _set_slot(self, slot: MaterialSlot) -> None:
-        self.materials = {**self.materials, slot.code: slot}
-
-    def _may_replace(self, code: str) -> bool:
-        return self.correction is None or self.correction.opens_material(code)
+    def _may_replace(self, slot: MaterialSlot) -> bool:
+        late = slot.may_follow and not slot.is_there
+        return late or self.correction is None or self.correction.opens_material(slot.code)
 
     def _refuse_incomplete(self, item: ItemVersion, materials: Collection[MaterialSlot]) -> None:
         faults = form_faults(item.form, self.form, complete=True)
@@ -239,13 +243,9 @@ class Filing(Filling):
             raise errors.FormInvalid(pointers=faults)
         if any(slot.state is SlotState.ASKING for slot in materials):
             raise errors.MaterialsBeingAsked
-        missing = [slot for slot in materials if slot.is_missing]
+        unpromised = self._missing_without_promise(item, materials)
+        missing = [slot for slot in materials if slot.is_missing or slot.code in unpromised]
         if missing:
-            raise errors.MaterialsMissing(
-                pointers=[
-                    Pointer(f"#/materials/{slot.code}", Text(f"缺少:{slot.name_zh}", f"Missing: {slot.name_en}"))
-                    for slot in missing
-                ]
-            )
+            raise errors.MaterialsMissing.of(missing)
         if self.promise is None:
             raise errors.PromiseMissing

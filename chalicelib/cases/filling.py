@@ -8,14 +8,11 @@ from chalicelib.cases.events import DataObtained, FormSaved
 from chalicelib.cases.forms import changed_fields, form_faults, form_sha256
 from chalicelib.cases.prefilling import ObtainedValue, filled_from, known_fields, overwritten, written_over
 from chalicelib.cases.timekeeping import Timekeeping
-from chalicelib.cases.vocabulary import Status
+from chalicelib.cases.vocabulary import FILLABLE, Status
 from chalicelib.catalogue.model import ItemVersion
 from chalicelib.kernel.errors import Pointer
 from chalicelib.kernel.events import Act
 from chalicelib.kernel.text import Text
-
-FILLABLE = (Status.DRAFT, Status.CORRECTION_REQUESTED)
-"""States in which the papers are the applicant's; in any other they stand as they were handed in."""
 
 
 class Filling(Timekeeping):

@@ -4,6 +4,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict
 
+from chalicelib.cases.late.model import LateState
 from chalicelib.cases.model import Case
 from chalicelib.cases.vocabulary import Stage, Status
 from chalicelib.kernel.instants import to_text
@@ -29,6 +30,7 @@ class CaseCard(Line):
     status: Status
     stage: Stage
     due: str | None
+    bring_by: str | None = None
 
     @classmethod
     def of(cls, case: Case) -> Self:
@@ -42,7 +44,17 @@ class CaseCard(Line):
             status=case.status,
             stage=case.stage,
             due=case.clock.promised if case.clock else None,
+            bring_by=min((late.due for late in case.awaited_materials), default=None),
         )
+
+
+class LateLine(Line):
+    """A material that follows later, as a worklist tells of it."""
+
+    code: str
+    name: str
+    state: LateState
+    due: str
 
 
 class WorklistEntry(Line):
@@ -58,6 +70,7 @@ class WorklistEntry(Line):
     due: str
     statutory: str
     due_at: str
+    late_materials: tuple[LateLine, ...] = ()
 
     @classmethod
     def of(cls, case: Case) -> Self:
@@ -74,4 +87,8 @@ class WorklistEntry(Line):
             due=clock.promised if clock else "",
             statutory=clock.statutory if clock else "",
             due_at=to_text(clock.due_at) if clock else NOT_DUE,
+            late_materials=tuple(
+                LateLine(code=it.code, name=case.materials[it.code].name_zh, state=it.state, due=it.due)
+                for it in case.late_materials.values()
+            ),
         )

@@ -16,6 +16,10 @@ WHY = {
     "kept-reused": Text("已使用您以前提交的材料，无需提交", "What you brought earlier is used: nothing to bring"),
     "pledge-is-enough": Text("可以书面承诺代替，也可以上传", "A written pledge is enough; an upload is as good"),
     "pledged": Text("已作书面承诺，无需提交", "A written pledge stands for it: nothing to bring"),
+    "promised-to-follow": Text("已承诺受理后补交", "Promised to follow after acceptance"),
+    "late-material-returned": Text(
+        "补交的材料不符合要求，请重新补交", "What followed did not fit: please bring it again"
+    ),
     "not-held": Text("持有部门没有有效记录，请上传", "The source holds no valid one: please upload it"),
     "source-unavailable": Text("持有部门暂时无法查询，请上传", "The source does not answer now: please upload it"),
     "draft-forgotten": Text("草稿逾期未提交，内容已清除", "The draft was never submitted; what it held is gone"),

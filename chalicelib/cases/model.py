@@ -1,5 +1,6 @@
 """The case (办件), whole: read `filling`, `filing`, `acceptance`, `deciding`, `fulfilling` in this order for its life,
-`timekeeping` for its clocks, `moving` for what another version of its item does to it, `state` for what it holds.
+`timekeeping` for its clocks, `late.following` for what may be brought after acceptance, `moving` for what another
+version of its item does to it, `state` for what it holds.
 """
 
 from typing import Self
@@ -44,8 +45,14 @@ class Case(Moving):
         Safe to repeat, and what comes of it depends on the instant alone, not on how often or how late it is called.
         """
         self.recompute_clock(act, calendar)
+        self.recompute_late_materials(act, calendar)
         self.raise_alarms(act, calendar)
         if self.deem_accepted_if_overdue(act, calendar):
             self.raise_alarms(act, calendar)
-        if not (self.approve_tacitly_if_overdue(act, calendar) or self.lapse_if_uncorrected(act)):
+        self.remind_of_late_materials(act, calendar)
+        if not (
+            self.end_if_not_brought(act)
+            or self.approve_tacitly_if_overdue(act, calendar)
+            or self.lapse_if_uncorrected(act)
+        ):
             self.close_evaluation_if_over(act)

@@ -26,6 +26,7 @@ class Moving(Fulfilling):
             raise errors.MoveRefused(pointers=blockers)
         before, self.terms = self.terms, self._terms_of(item)
         self.materials = self._slots_of(item)
+        self._keep_late_materials()
         if self.status is Status.DRAFT and self.promise and self.promise.sha256 != item.promise.sha256:
             self.promise = None
         self._keep_new_limits(item, act, calendar)

@@ -141,8 +141,13 @@ class MaterialSlot(Part):
         return self.state in {SlotState.OBTAINED, SlotState.PLEDGED, SlotState.UPLOADED}
 
     @property
+    def may_follow(self) -> bool:
+        """Whether it may be brought after acceptance (容缺后补)."""
+        return self.necessity is Necessity.MAY_FOLLOW
+
+    @property
     def is_missing(self) -> bool:
-        """Whether a submission has to wait for it."""
+        """Whether a submission has to wait for it, whatever was promised."""
         return self.necessity is Necessity.REQUIRED and not self.is_there
 
 

@@ -1,11 +1,14 @@
 """How a case is shown: personal data masked, every state with its reason."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from chalicelib.cases.bringing.model import Way, way_of
 from chalicelib.cases.bringing.words import BASIS, valid_because
 from chalicelib.cases.forms import is_masked, masked_form
+from chalicelib.cases.late.model import LateMaterial
+from chalicelib.cases.late.views import LateDeadlineView, LateMaterialView, day_view
 from chalicelib.cases.lines import CaseCard
 from chalicelib.cases.material_reasons import WHY
 from chalicelib.cases.model import Case
@@ -29,7 +32,6 @@ from chalicelib.kernel.clock_ledger import ClockLedger
 from chalicelib.kernel.lamps import read_lamp
 from chalicelib.kernel.masking import STAR
 from chalicelib.kernel.text import Language
-from chalicelib.kernel.working_time import DayLine
 from chalicelib.parties.applicants.model import AgentDetails
 
 
@@ -53,6 +55,8 @@ def case_view(case: Case, language: Language, *, now: datetime, calendar: WorkCa
         agent=_agent(case.applicant.agent),
         form=case.form,
         materials=[_material(slot, language) for slot in case.materials_at(now).values()],
+        late_materials=_late_materials(case, language),
+        late_promise_sha256=case.late_promise.sha256 if case.late_promise else None,
         promise_version=case.promise.version if case.promise else None,
         promise_sha256=case.promise.sha256 if case.promise else None,
         submitted_at=case.submitted_at,
@@ -115,29 +119,47 @@ def summary(card: CaseCard, language: Language) -> CaseSummary:
     """A case as a line of a list."""
     name = card.item_name_en if language == "en" and card.item_name_en else card.item_name_zh
     return CaseSummary(
-        id=card.case_id, number=card.number, item_name=name, status=card.status, stage=card.stage, due=card.due
+        id=card.case_id,
+        number=card.number,
+        item_name=name,
+        status=card.status,
+        stage=card.stage,
+        due=card.due,
+        bring_by=card.bring_by,
     )
 
 
-def deadline_view(kind: str, ledger: ClockLedger, calendar: WorkCalendar) -> DeadlineView:
-    """The explanation of a clock's dates."""
+def deadline_view(
+    kind: str, ledger: ClockLedger, calendar: WorkCalendar, late: Iterable[LateMaterial] = ()
+) -> DeadlineView:
+    """The explanation of a clock's dates, and of the last days of materials that are to follow."""
     dues, explained = ledger.dues(calendar), ledger.explain(calendar)
     return DeadlineView(
         kind=kind,
         promised=dues.promised.date.isoformat(),
         statutory=dues.statutory.date.isoformat(),
         provisional=dues.provisional,
-        promised_days=[_day(line) for line in explained.promised],
-        statutory_days=[_day(line) for line in explained.statutory],
+        promised_days=[day_view(line) for line in explained.promised],
+        statutory_days=[day_view(line) for line in explained.statutory],
         entries=[entry.model_dump(mode="json") for entry in explained.entries],
+        late_materials=[LateDeadlineView.of(it, calendar) for it in late],
     )
+
+
+def _late_materials(case: Case, language: Language) -> list[LateMaterialView]:
+    slots = case.materials
+    return [LateMaterialView.of(it, _name(slots[it.code], language), language) for it in case.late_materials.values()]
+
+
+def _name(slot: MaterialSlot, language: Language) -> str:
+    return slot.name_en if language == "en" and slot.name_en else slot.name_zh
 
 
 def _material(slot: MaterialSlot, language: Language) -> MaterialView:
     way = way_of(slot)
     return MaterialView(
         code=slot.code,
-        name=slot.name_en if language == "en" and slot.name_en else slot.name_zh,
+        name=_name(slot, language),
         necessity=slot.necessity,
         state=slot.state,
         way=way,
@@ -181,15 +203,3 @@ def _clock(clock: Clock | None, now: datetime, calendar: WorkCalendar) -> ClockV
         provisional=clock.provisional,
         lamp=read_lamp(now, clock.ledger.dues(calendar), calendar),
     )
-
-
-def _day(line: DayLine) -> dict[str, Any]:
-    return {
-        "date": line.date.isoformat(),
-        "kind": line.kind,
-        "counted": line.counted,
-        "number": line.number,
-        "zh": line.note_zh,
-        "en": line.note_en,
-        "excluded_by": line.excluded_by,
-    }

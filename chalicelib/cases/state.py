@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, PrivateAttr
 from chalicelib.cases import errors
 from chalicelib.cases.applicant import Applicant
 from chalicelib.cases.desks import Seat
+from chalicelib.cases.late.model import LateMaterial, LateState, PromiseToFollow
 from chalicelib.cases.parts import (
     ArchivePackage,
     Clock,
@@ -51,6 +52,9 @@ class CaseState(Aggregate):
     """What the applicant pledged instead of a material, by its code."""
     obtained: dict[str, ObtainedValue] = {}
     """What certificates say, by the source that form fields name (`x-from`)."""
+    late_promise: PromiseToFollow | None = None
+    late_materials: dict[str, LateMaterial] = {}
+    """What is waited for since acceptance, or has followed, by its code."""
     number: str = ""
     rounds: int = 0
     submitted_at: AwareDatetime | None = None
@@ -102,7 +106,8 @@ class CaseState(Aggregate):
     @property
     def _listed(self) -> tuple[object, ...]:
         dates = (self.clock.promised, self.clock.statutory, self.clock.due_at) if self.clock else ()
-        return (self.number, self.status, self.stage, self.submitted_at, self.terms.version, *dates)
+        late = tuple((it.code, it.due, it.state) for it in self.late_materials.values())
+        return (self.number, self.status, self.stage, self.submitted_at, self.terms.version, late, *dates)
 
     @property
     def owner_id(self) -> str:
@@ -216,9 +221,33 @@ class CaseState(Aggregate):
         """The desks that hold the case now; empty when it is the applicant's, a counterparty's or the system's."""
         if self.status is Status.SUBMITTED:
             return self.desks_checking or (self.terms.review[0].desks[0],)
+        return tuple(dict.fromkeys((*self._desks_deciding, *self._desks_looking)))
+
+    @property
+    def _desks_deciding(self) -> tuple[str, ...]:
         if self.status in ACCEPTED_STATES and self.current_review_stage is not None:
             return self.desks_owing(self.current_review_stage)
         return (HEAD_DESK,) if self.stage is Stage.DECISION else ()
+
+    @property
+    def _desks_looking(self) -> tuple[str, ...]:
+        """Those that checked the papers look at what followed."""
+        came = any(late.state is LateState.BROUGHT for late in self.late_materials.values())
+        return self.terms.review[0].desks if came and self.status in ACCEPTED_STATES else ()
+
+    @property
+    def awaited_materials(self) -> tuple[LateMaterial, ...]:
+        """What its applicant still has to bring, now that the case is accepted."""
+        if self.status not in ACCEPTED_STATES:
+            return ()
+        return tuple(late for late in self.late_materials.values() if late.state is LateState.AWAITED)
+
+    @property
+    def next_alarm(self) -> datetime | None:
+        """When time has something to say next, by the clock or by what is waited for; None when it has not."""
+        clock = self.clock.next_alarm if self.clock else None
+        late = (late.next_alarm for late in self.awaited_materials)
+        return min((at for at in (clock, *late) if at is not None), default=None)
 
     @property
     def desks_asked(self) -> frozenset[str]:

@@ -194,7 +194,7 @@ def _indexes(case: Case) -> dict[str, Value]:
     if case.status is Status.DRAFT or case.is_given_up_draft:
         indexes["due_pk"], indexes["due_sk"] = drafts_pk(_shard_of(case)), f"{to_text(case.opened_at)}#{case.id}"
     if case.clock is not None:
-        alarm = case.clock.next_alarm
+        alarm = case.next_alarm
         indexes["due_pk"] = due_pk(_shard_of(case))
         indexes["due_sk"] = f"{to_text(alarm) if alarm else NO_ALARM}#{case.id}"
     return indexes

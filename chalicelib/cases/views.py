@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import Field
 
 from chalicelib.cases.bringing.model import Way
+from chalicelib.cases.late.views import LateDeadlineView, LateMaterialView
 from chalicelib.cases.parts import CorrectionPoint
 from chalicelib.http.authority import AuthorityKind
 from chalicelib.http.shapes import Shape
@@ -110,6 +111,8 @@ class CaseView(Shape):
     form: dict[str, Any]
     verified_fields: list[VerifiedFieldView] = Field([], description="What was filled in, by whom, for its applicant.")
     materials: list[MaterialView]
+    late_materials: list[LateMaterialView] = Field([], description="What follows after acceptance, or has followed.")
+    late_promise_sha256: str | None = Field(None, description="Of the promise to bring materials later.")
     promise_version: str | None = None
     promise_sha256: str | None = None
     submitted_at: datetime | None = None
@@ -138,6 +141,7 @@ class CaseSummary(Shape):
     status: str
     stage: str
     due: str | None = None
+    bring_by: str | None = Field(None, description="The next last day of a material that is to follow.")
 
 
 class ReceiptView(Shape):
@@ -162,3 +166,4 @@ class DeadlineView(Shape):
     promised_days: list[dict[str, Any]]
     statutory_days: list[dict[str, Any]]
     entries: list[dict[str, Any]]
+    late_materials: list[LateDeadlineView] = []

@@ -21,6 +21,8 @@ class Status(StrEnum):
     NOT_ACCEPTED = "NOT_ACCEPTED"
     CORRECTION_LAPSED = "CORRECTION_LAPSED"
     WITHDRAWN = "WITHDRAWN"
+    TERMINATED = "TERMINATED"
+    """What was promised to follow after acceptance did not come (容缺后补逾期)."""
 
 
 ENDED = frozenset(
@@ -30,9 +32,13 @@ ENDED = frozenset(
         Status.NOT_ACCEPTED,
         Status.CORRECTION_LAPSED,
         Status.WITHDRAWN,
+        Status.TERMINATED,
     }
 )
 """States that nothing leaves."""
+
+FILLABLE = (Status.DRAFT, Status.CORRECTION_REQUESTED)
+"""States in which the papers are the applicant's; in any other they stand as they were handed in."""
 
 ACCEPTED_STATES = frozenset({Status.ACCEPTED, Status.DEEMED_ACCEPTED, Status.IN_REVIEW})
 CONCLUDED = frozenset({Status.DECIDED, Status.DELIVERING, Status.DELIVERED, Status.EVALUATED, Status.ARCHIVED})

@@ -63,6 +63,13 @@ class ReceivedMaterial(Value):
     """Where it came from, in words: uploaded (网上上传), shared (数据共享), promised (告知承诺)."""
 
 
+class MaterialToFollow(Value):
+    """One line of what may still be brought (容缺后补), and by when."""
+
+    name: str
+    until: dt.date
+
+
 class ReceiptContent(_Document):
     """A dated acceptance receipt (受理通知书): what was received, when, and by when it will be decided.
 
@@ -72,6 +79,7 @@ class ReceiptContent(_Document):
     title: str = "受理通知书"
     title_en: str = "Notice of Acceptance"
     materials: tuple[ReceivedMaterial, ...]
+    to_follow: tuple[MaterialToFollow, ...] = ()
     received_on: dt.date
     accepted_on: dt.date
     promised_due_on: dt.date

@@ -49,6 +49,9 @@ def written_files(
     if case.promise is not None:
         yield "application/promise.txt", case.promise.text.encode()
         yield "application/promise.json", _json(case.promise.model_dump(mode="json", exclude={"text"}))
+    if case.late_promise is not None:
+        yield "application/promise-to-follow.txt", case.late_promise.text.encode()
+        yield "application/promise-to-follow.json", _json(case.late_promise.model_dump(mode="json", exclude={"text"}))
     yield "materials/index.json", _json(_materials(case))
     yield "process/events.jsonl", _events(case, history)
     yield "process/timeline.txt", _timeline(case, history, at)

@@ -3,6 +3,7 @@ art. 32, 42, 44, 45). The message names the case and the step; what it is about 
 """
 
 from chalicelib.aws.platform import Platform
+from chalicelib.cases.model import Case
 from chalicelib.cases.service import load_case
 from chalicelib.cases.vocabulary import ClockKind
 from chalicelib.kernel.instants import shanghai_date
@@ -12,6 +13,7 @@ from chalicelib.workflow.messages import Builder, Message
 
 NOTICES = {
     "case.Submitted": "case-submitted",
+    "case.Terminated": "case-terminated",
     "case.CorrectionRequested": "case-correction-requested",
     "case.CorrectionLapsed": "case-correction-lapsed",
     "case.NotRequired": "case-not-required",
@@ -33,14 +35,19 @@ NOTICES = {
 def case_notice(cloud: Platform, event: CloudEvent) -> Message | None:
     """The notice of a case's event to its applicant, or to whoever acts for them; none where nobody can be reached."""
     case = load_case(cloud.table, event.subject)
+    return message_about(cloud, case, NOTICES[event.type])
+
+
+def message_about(cloud: Platform, case: Case, template: str, **more: str) -> Message | None:
+    """A message to the applicant of `case`, or to whoever acts for them; none where nobody can be reached."""
     who, today = case.applicant, shanghai_date(cloud.clock.now())
     mobile = reached_at(
         cloud.table, kind=who.kind, account_id=who.account_id, mobile=who.mobile, agent=who.agent, today=today
     )
     if not mobile:
         return None
-    parameters = {"number": case.number, "item": case.terms.name_zh}
-    return Message(mobile, f"{NOTICES[event.type]}.zh-CN", parameters)
+    parameters = {"number": case.number, "item": case.terms.name_zh, **more}
+    return Message(mobile, f"{template}.zh-CN", parameters)
 
 
 TOLD_CLOCKS = frozenset({ClockKind.CHECK, ClockKind.CORRECTION, ClockKind.HANDLING})

@@ -28,9 +28,9 @@ def clock_task(event: dict[str, Any], context: Any) -> dict[str, Any]:
 def next_alarm(cloud: Platform, case: Case, number: int) -> dict[str, Any]:
     """Whether clock `number` still has something to say, and when (machine time, rounded up to the second)."""
     clock = case.clock
-    if clock is None or clock.number != number or clock.next_alarm is None:
+    if clock is None or clock.number != number or case.next_alarm is None:
         return {"running": False, "at": to_text(cloud.clock.now())}
-    return {"running": True, "at": to_text(_next_second(clock.next_alarm - cloud.clock.offset()))}
+    return {"running": True, "at": to_text(_next_second(case.next_alarm - cloud.clock.offset()))}
 
 
 def _next_second(instant: datetime) -> datetime:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from chalicelib.cases.clock_events import ClockPaused, ClockResumed, ClockStarted
 from chalicelib.cases.events import Accepted, Decided, DeemedAccepted, Submitted
+from chalicelib.cases.late.events import LateMaterialsAwaited
 from chalicelib.cases.model import Case
 from chalicelib.cases.parts import Decision, MaterialSlot
 from chalicelib.cases.vocabulary import ClockKind, SlotState
@@ -24,7 +25,7 @@ from chalicelib.kernel.identity_numbers import HolderType
 from chalicelib.kernel.instants import shanghai_date
 from chalicelib.kernel.masking import mask_id
 from chalicelib.kernel.working_time import Limit, Unit, due_at, working_days_between
-from chalicelib.licences.documents import DocumentContent, ReceiptContent, ReceivedMaterial
+from chalicelib.licences.documents import DocumentContent, MaterialToFollow, ReceiptContent, ReceivedMaterial
 from chalicelib.licences.model import Kind
 from chalicelib.workflow.document_certificates import NothingToCertify, identifier_of, validity_of
 
@@ -81,7 +82,8 @@ def receipt_content(sources: Sources) -> ReceiptContent:
     return ReceiptContent(
         **_common(sources),
         legal_basis=case.terms.legal_basis,
-        materials=tuple(_materials(case)),
+        materials=tuple(_materials(sources)),
+        to_follow=tuple(_to_follow(sources)),
         received_on=shanghai_date(case.submitted_at or since),
         accepted_on=shanghai_date(since),
         promised_due_on=min(promised.date, statutory.date),
@@ -172,8 +174,25 @@ def _agent(case: Case) -> str:
     return f"{AGENT_WORDS[agent.authority]}：{agent.name}，证件号码：{mask_id(agent.id_number)}" if agent else ""
 
 
-def _materials(case: Case) -> Iterator[ReceivedMaterial]:
-    there: list[MaterialSlot] = [slot for slot in case.materials.values() if slot.is_there]
+def _to_follow(sources: Sources) -> Iterator[MaterialToFollow]:
+    """What was missing at acceptance and promised: as its days were told then."""
+    promised = sources.case.late_promise.materials if sources.case.late_promise else ()
+    days = _awaited(sources)
+    return (
+        MaterialToFollow(name=it.name_zh, until=dt.date.fromisoformat(days[it.code]))
+        for it in promised
+        if it.code in days
+    )
+
+
+def _awaited(sources: Sources) -> dict[str, str]:
+    told = [event for event in sources.history if event.type == LateMaterialsAwaited.type]
+    return dict(told[-1].data["materials"]) if told else {}
+
+
+def _materials(sources: Sources) -> Iterator[ReceivedMaterial]:
+    later, slots = _awaited(sources), sources.case.materials
+    there: list[MaterialSlot] = [slot for code, slot in slots.items() if slot.is_there and code not in later]
     return (ReceivedMaterial(name=slot.name_zh, source=SOURCE_WORDS[slot.state]) for slot in there)
 
 

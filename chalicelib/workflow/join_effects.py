@@ -17,6 +17,8 @@ from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.cases import service
 from chalicelib.cases.asked_twice import service as asked_twice
 from chalicelib.cases.asked_twice.model import Count
+from chalicelib.cases.events import Withdrawn
+from chalicelib.cases.late.events import Terminated
 from chalicelib.cases.model import Case
 from chalicelib.cases.vocabulary import Target
 from chalicelib.catalogue.service import catalogue_of
@@ -29,7 +31,7 @@ from chalicelib.payments.errors import OrderUnknown
 from chalicelib.workflow.consuming import CloudEvent, consume_once, received
 
 CONSUMER = "join-effects"
-WITHDRAWN = "case-withdrawn"
+WITHDRAWN, TERMINATED = "case-withdrawn", "case-terminated"
 """Why a fee is wanted no more."""
 
 RECEIVED = ("upload_id", "object_key", "sha256", "size", "media_type", "previews")
@@ -57,7 +59,8 @@ def _note(uow: UnitOfWork, event: CloudEvent, how: service.Change) -> Case:
 
 
 def _release_fee(cloud: Platform, uow: UnitOfWork, event: CloudEvent, act: Act) -> None:
-    """A withdrawn case wants no money: an open order is closed, a paid one refunded.
+    """A case that was withdrawn, or ended because nothing followed, wants no money: an open order is closed, a paid one
+    refunded.
 
     One that is only about to be opened is released by whoever opens it. The order is another aggregate, so this is a
     transaction of its own; releasing twice is releasing once.
@@ -65,7 +68,10 @@ def _release_fee(cloud: Platform, uow: UnitOfWork, event: CloudEvent, act: Act) 
     fee = service.load_case(cloud.table, event.subject).fee
     if fee is not None:
         with suppress(OrderUnknown):
-            payments.release(cloud.table, fee.order_id, act, why=WITHDRAWN)
+            payments.release(cloud.table, fee.order_id, act, why=UNWANTED[event.type])
+
+
+UNWANTED = {Withdrawn.type: WITHDRAWN, Terminated.type: TERMINATED}
 
 
 def _tell_operators(cloud: Platform, uow: UnitOfWork, event: CloudEvent, act: Act) -> None:
@@ -138,6 +144,7 @@ EFFECTS: dict[str, Effect] = {
     "case.DataDisclosed": _count_look,
     "case.DueDateProvisional": _tell_operators,
     "case.RequestRefused": _count_refused,
+    "case.Terminated": _release_fee,
     "case.Withdrawn": _release_fee,
     "material.Verified": _verified,
     "material.Refused": _refused,

@@ -20,7 +20,7 @@ from chalicelib.payments.model import Order
 from chalicelib.payments.vocabulary import order_id_of
 from chalicelib.workflow.acts import system_act
 from chalicelib.workflow.archive_package import package_of
-from chalicelib.workflow.join_effects import WITHDRAWN
+from chalicelib.workflow.join_effects import TERMINATED, WITHDRAWN
 
 functions = Blueprint(__name__)
 Task = Callable[[Platform, Case, Act, dict[str, Any]], dict[str, Any]]
@@ -138,8 +138,9 @@ def _agreed(cloud: Platform, case: Case, order: Order, act: Act) -> Case:
         case = service.apply(cloud, case.id, act, lambda it: it.note_fee_settled(order.id, act))
     else:
         case = service.load_case(cloud.table, case.id)
-    if case.status is Status.WITHDRAWN:
-        payments.release(cloud.table, order.id, act, why=WITHDRAWN)
+    why = {Status.WITHDRAWN: WITHDRAWN, Status.TERMINATED: TERMINATED}.get(case.status)
+    if why is not None:
+        payments.release(cloud.table, order.id, act, why=why)
     return case
 
 

@@ -21,6 +21,7 @@ from chalicelib.workflow.account_notices import ACCOUNT_BUILDERS
 from chalicelib.workflow.case_notices import CASE_BUILDERS
 from chalicelib.workflow.consuming import CloudEvent, consume_once, received
 from chalicelib.workflow.dispute_notices import DISPUTE_BUILDERS
+from chalicelib.workflow.late_notices import LATE_BUILDERS
 from chalicelib.workflow.licence_notices import LICENCE_BUILDERS
 from chalicelib.workflow.messages import Builder, Message
 
@@ -69,6 +70,7 @@ def one_time_code(cloud: Platform, event: CloudEvent) -> Message | None:
 BUILDERS: dict[str, Builder] = {
     CodeIssued.type: one_time_code,
     **CASE_BUILDERS,
+    **LATE_BUILDERS,
     **ACCOUNT_BUILDERS,
     **LICENCE_BUILDERS,
     **DISPUTE_BUILDERS,

@@ -45,6 +45,7 @@ STARTS: dict[str, Starter] = {
     "case.ClockResumed": _clock(restart),
     "case.ClockExtended": _clock(restart),
     "case.ClockRecomputed": _clock(restart),
+    "case.LateMaterialReturned": _clock(supersede),
     "case.MovedToVersion": _moved,
     "payment.OrderOpened": _machine("payment", "order"),
     "payment.Released": _machine("payment", "order", supersede),

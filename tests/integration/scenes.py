@@ -47,6 +47,7 @@ from tests.integration.community_scenes import COMMUNITY_SCENES
 from tests.integration.federation_scenes import FEDERATION_SCENES
 from tests.integration.file_scenes import FILE_SCENES
 from tests.integration.introduction_scenes import introduced, to_introduce
+from tests.integration.late_scenes import LATE_SCENES
 from tests.integration.mandate_scenes import MANDATE_SCENES
 from tests.integration.officials_scenes import OFFICIALS_SCENES
 from tests.integration.privacy_scenes import PRIVACY_SCENES
@@ -465,6 +466,7 @@ SCENES: dict[str, Scene] = {
     "GET /v1/verifications/{code}": certified,
     "POST /v1/verifications/{code}/document-check": certified,
     **BRINGING_SCENES,
+    **LATE_SCENES,
     "GET /v1/me/licences": licences_held,
     "POST /v1/document-checks": certified_file,
     "GET /v1/verify": certified_page,

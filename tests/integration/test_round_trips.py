@@ -28,7 +28,7 @@ from infra.sandbox.keys import counterparty_secret, load_keys, private_key
 from tests.integration.scenes import FOR_ENTERPRISES, JOINT_SECOND, SCENES, by_its_representative
 from tests.integration.staging import Asked, Stage
 from tests.support.cases import MONDAY, by, seeded_item, with_catalogue
-from tests.support.items import joint_item, pledging_item, prefilled_item
+from tests.support.items import joint_item, late_item, pledging_item, prefilled_item
 from tests.support.probes import OWNER, Answered, Api, probes
 from tests.support.publishing import put_online, warm_up
 from tests.support.round_trips import ListeningSession, deployed, with_empty_table
@@ -223,6 +223,9 @@ def allowed(route: Route) -> list[str]:
     return [GET, WRITE] if route.is_command and name not in ONE_READ else [GET]
 
 
+ITEMS = (joint_item(), JOINT_SECOND, FOR_ENTERPRISES, late_item(), pledging_item(), prefilled_item())
+
+
 @pytest.fixture(scope="module")
 def session() -> Iterator[ListeningSession]:
     with mock_aws():
@@ -240,9 +243,9 @@ def warm(session: ListeningSession, tmp_path_factory: pytest.TempPathFactory) ->
     session.client("secretsmanager").create_secret(Name=cloud.settings.counterparty_secret_id, SecretString=credentials)
     read_the_catalogue(cloud)
     warm_up(with_catalogue(cloud, seeded_item()), seeded_item())
-    for version in (joint_item(), JOINT_SECOND, FOR_ENTERPRISES, pledging_item(), prefilled_item()):
+    for version in ITEMS:
         put_online(cloud.table, version)
-    for version in (joint_item(), JOINT_SECOND, FOR_ENTERPRISES, pledging_item(), prefilled_item()):
+    for version in ITEMS:
         warm_up(cloud, version)
     assert (
         cloud.secrets.keyed_hash("warm", "up")

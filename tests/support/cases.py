@@ -22,7 +22,7 @@ from chalicelib.kernel.events import SYSTEM, Act, Actor, Party, RecordedEvent
 from tests.support.calendars import SEED as CALENDARS
 from tests.support.calendars import seeded_calendar
 from tests.support.clocks import on
-from tests.support.items import changed, joint_item, seeded_item
+from tests.support.items import changed, joint_item, late_item, seeded_item
 from tests.support.memory_table import MemoryTable
 from tests.support.platform import FakePlatform
 from tests.support.publishing import put_online
@@ -101,9 +101,11 @@ def a_draft(item: ItemVersion | None = None, at: datetime = MONDAY, case_id: str
 
 
 def a_submitted_case(item: ItemVersion | None = None, at: datetime = MONDAY, case_id: str = "case-1") -> Case:
-    """Waiting for its check of five working days."""
+    """Waiting for its check of five working days; what may follow is promised to."""
     item = item or seeded_item()
     case = a_draft(item, at, case_id)
+    if any(slot.may_follow and not slot.is_there for slot in case.materials.values()):
+        promise_to_follow(case, item, at)
     submit(case, item, at)
     return case
 
@@ -131,8 +133,11 @@ def an_accepted_case(item: ItemVersion | None = None, at: datetime = MONDAY, cas
 
 
 def a_reviewed_case(item: ItemVersion | None = None, at: datetime = MONDAY, case_id: str = "case-1") -> Case:
-    """Every desk recommends to grant; a fee that falls due before the decision is paid."""
+    """What was to follow is there, every desk recommends to grant, a fee that falls due before the decision is paid."""
     case = an_accepted_case(item, at, case_id)
+    for late in case.awaited_materials:
+        upload(case, late.code, at=at)
+        look_at(case, late.code, at)
     advise_all(case, at)
     if case.fee_is_due:
         pay(case, at)
@@ -196,6 +201,24 @@ def sign(case: Case, item: ItemVersion, at: datetime = MONDAY, level: int = 3) -
     """The applicant promises what the item's version says."""
     promise = item.promise
     case.sign_promise(version=promise.version, sha256=promise.sha256, item=item, level=level, act=by(APPLICANT, at))
+
+
+def promise_to_follow(case: Case, item: ItemVersion, at: datetime = MONDAY, level: int = 3) -> None:
+    """The applicant promises to bring later whatever may follow and is missing."""
+    shown = case.promise_to_follow_for(item, at)
+    case.promise_to_follow(version=shown.version, sha256=shown.sha256, item=item, level=level, act=by(APPLICANT, at))
+
+
+def an_accepted_case_with_materials_to_follow(
+    item: ItemVersion | None = None, at: datetime = MONDAY, case_id: str = "case-1"
+) -> Case:
+    """Accepted though everything is missing that may follow."""
+    return an_accepted_case(item or late_item(), at, case_id)
+
+
+def look_at(case: Case, code: str, at: datetime = MONDAY, *, wrong: str = "", desk: str = "reviewer") -> None:
+    """A desk looks at what followed."""
+    case.check_late_material(code, desk, wrong=wrong, act=by(official(desk), at), calendar=CALENDAR)
 
 
 def submit(case: Case, item: ItemVersion | None = None, at: datetime = MONDAY, number: str = NUMBER) -> None:

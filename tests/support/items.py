@@ -81,6 +81,24 @@ def joint_item() -> ItemVersion:
     )
 
 
+@cache
+def late_item() -> ItemVersion:
+    """The joint permit, of which rules may follow within 5 working days from acceptance, and a contract within 8
+    (虚构容缺事项).
+    """
+    joint = joint_item()
+    return changed(
+        joint,
+        code="ZZ-LATE-1",
+        name={"zh": "虚构容缺事项", "en": "Fictional permit with materials to follow"},
+        materials=[
+            *joint.model_dump(mode="json")["materials"],
+            {**_material("rules", "MAY_FOLLOW"), "follow_within": {"amount": 5}},
+            {**_material("contract", "MAY_FOLLOW"), "follow_within": {"amount": 8}},
+        ],
+    )
+
+
 def changed(item: ItemVersion, **parts: Any) -> ItemVersion:
     """`item` with other parts, checked for publication again."""
     return ItemVersion.model_validate({**item.model_dump(mode="json"), **parts})

@@ -117,6 +117,8 @@ BODIES: dict[str, Any] = {
     "POST /v1/data-disputes/{dispute_id}/answer": {"is_right": True, "answer": "公安部门已更正登记"},
     "POST /v1/cases/{case_id}/materials/{code}/reuse": {"kept_id": "0" * 32},
     "POST /v1/cases/{case_id}/materials/{code}/counter-check": {"agrees": True, "note": "窗口核对房屋租赁合同原件"},
+    "POST /v1/cases/{case_id}/promise-to-follow": {"version": "2026-1", "sha256": "0" * 64, "accepted": True},
+    "POST /v1/cases/{case_id}/materials/{code}/late-check": {"fits": False, "reason": "缺少第二页，请补全"},
     "POST /v1/cases/{case_id}/materials/{code}/pledge": {"version": "2026-1", "sha256": "0" * 64, "accepted": True},
     "POST /v1/cases/{case_id}/withdrawal": {"reason": "不再需要办理"},
     "POST /v1/cases/{case_id}/correction-request": {"points": [POINT]},

@@ -139,17 +139,37 @@ def late_material_says_by_when(item: ItemContent, _: Known) -> Iterator[Fault]:
 
 
 @rule(
+    "late-material-comes-in-time",
+    "容缺后补的期限不得超过承诺办结时限",
+    "What may follow later follows within the promised limit",
+    PRACTICE,
+)
+def late_material_comes_in_time(item: ItemContent, _: Known) -> Iterator[Fault]:
+    """The clock runs on meanwhile: whoever waits longer than they promised to decide cannot keep that promise. Limits
+    in different units are not compared.
+    """
+    promised = item.limits.promised
+    for number, material in enumerate(item.materials):
+        within = material.follow_within
+        if material.necessity is not Necessity.MAY_FOLLOW or within is None or within.unit is not promised.unit:
+            continue
+        if within.amount > promised.amount:
+            detail = Text("请缩短后补期限，使之不超过承诺时限", "Shorten it: at most the promised limit")
+            yield Fault(f"#/materials/{number}/follow_within", detail)
+
+
+@rule(
     "electronic-material-says-which-files",
     "电子材料和必要材料必须写明文件类型和大小上限",
     "An electronic or required material says which types and how many bytes are accepted",
     TOLD_TO_ALL,
 )
 def electronic_material_says_which_files(item: ItemContent, _: Known) -> Iterator[Fault]:
-    """Also for what is shared: its source may not answer, and then an upload takes its place. A required paper is sent
-    in as a picture: without one nobody could hand the application in.
+    """Also for what is shared: its source may not answer, and then an upload takes its place. A paper that is required,
+    or may follow later, is sent in as a picture: without one nobody could bring it.
     """
     for number, material in enumerate(item.materials):
-        needed = material.necessity is Necessity.REQUIRED or material.shared_source is not None
+        needed = material.necessity is not Necessity.OPTIONAL or material.shared_source is not None
         if material.form is MaterialForm.PAPER and not needed:
             continue
         if not any(says_something(kind) for kind in material.media_types):
@@ -195,6 +215,7 @@ RULES = (
     material_needs_basis,
     government_material_names_issuer,
     late_material_says_by_when,
+    late_material_comes_in_time,
     electronic_material_says_which_files,
     material_validity_fits,
 )

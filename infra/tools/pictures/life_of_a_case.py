@@ -13,9 +13,11 @@ from chalicelib.cases.model import Case
 from chalicelib.cases.parts import ArchivePackage, CorrectionPoint, Document
 from chalicelib.cases.vocabulary import Advice, Outcome, SlotState, Status, Target
 from chalicelib.catalogue.model import ItemContent, ItemVersion
+from chalicelib.catalogue.vocabulary import Necessity
 from chalicelib.kernel.calendar import CalendarYear, WorkCalendar
 from chalicelib.kernel.errors import DomainError
 from chalicelib.kernel.events import SYSTEM, Act, Actor, Party
+from chalicelib.kernel.working_time import Limit
 from infra.local.journey import FORM, ITEM, REGION
 
 SEED = Path(__file__).parents[2] / "seed"
@@ -43,8 +45,8 @@ class Step:
 class Life:
     """All steps, and the kinds of clocks that can run in a status."""
 
-    steps: tuple[Step, ...]
-    clocks: dict[Status, tuple[str, ...]]
+    steps: dict[Step, None]
+    clocks: dict[Status, dict[str, None]]
 
 
 @dataclass(frozen=True)
@@ -77,9 +79,13 @@ class _World:
 
 def explore() -> Life:
     """Breadth first from a complete draft; cases that no command can tell apart are tried once."""
-    world = _world()
-    steps: dict[Step, None] = {}
-    clocks: dict[Status, dict[str, None]] = {}
+    life = Life({}, {})
+    for world in _worlds():
+        _explore(world, life)
+    return life
+
+
+def _explore(world: _World, life: Life) -> None:
     seen, coming = set(), [(_draft(world), MONDAY)]
     while coming:
         case, now = coming.pop(0)
@@ -87,19 +93,19 @@ def explore() -> Life:
             continue
         seen.add(_kind(case))
         running = {case.clock.kind.value: None} if case.clock else {}
-        clocks.setdefault(case.status, {}).update(running)
+        life.clocks.setdefault(case.status, {}).update(running)
         for command, following, later in _tried(world, case, now):
             if following.status is not case.status:
-                steps[Step(case.status, command, following.status)] = None
+                life.steps[Step(case.status, command, following.status)] = None
             coming.append((following, later))
-    return Life(tuple(steps), {status: tuple(kinds) for status, kinds in clocks.items()})
 
 
 def _tried(world: _World, case: Case, now: datetime) -> Iterator[tuple[str, Case, datetime]]:
     for name, (actor, command) in world.commands().items():
         later = now
         if name == TIME and case.clock is not None:
-            later = max(now, case.clock.due_at + timedelta(seconds=1))
+            ends = [case.clock.due_at, *(late.ends_at for late in case.awaited_materials)]
+            later = max(now, max(ends) + timedelta(seconds=1))
         tried = case.model_copy(deep=True)
         try:
             command(tried, Act(actor=actor, at=later, correlation_id="drawing"))
@@ -111,7 +117,9 @@ def _tried(world: _World, case: Case, now: datetime) -> Iterator[tuple[str, Case
 def _kind(case: Case) -> tuple[object, ...]:
     paid = case.fee is not None and case.fee.settled_at is not None
     clock = case.clock.kind if case.clock else None
-    return case.status, case.stage, case.correction is None, paid, case.evaluation_closed, clock, len(case.documents)
+    late = tuple(late.state for late in case.late_materials.values())
+    known = (case.correction is None, paid, case.evaluation_closed, clock, len(case.documents), late)
+    return case.status, case.stage, *known
 
 
 def _pay(case: Case, act: Act) -> None:
@@ -119,21 +127,32 @@ def _pay(case: Case, act: Act) -> None:
     case.note_fee_settled("order", act)
 
 
-def _world() -> _World:
+def _worlds() -> Iterator[_World]:
+    """With the item of the demonstration as it is, and with a material more that may follow after acceptance."""
     items = [ItemContent.model_validate_json(path.read_bytes()) for path in SEED.glob("items/*.json")]
     years = [CalendarYear.model_validate_json(path.read_bytes()) for path in sorted(SEED.glob("calendars/*.json"))]
     item = next(item for item in items if item.code == ITEM)
-    return _World(ItemVersion.of(item, 1), WorkCalendar(years))
+    calendar = WorkCalendar(years)
+    own = {"shared_source": None, "certificate_type": ""}
+    later = {"code": "later", "necessity": Necessity.MAY_FOLLOW, "follow_within": Limit(amount=1), **own}
+    more = item.model_copy(update={"materials": (*item.materials, item.materials[0].model_copy(update=later))})
+    yield _World(ItemVersion.of(item, 1), calendar)
+    yield _World(ItemVersion.of(more, 1), calendar)
 
 
 def _draft(world: _World) -> Case:
-    """Complete: materials there, form filled in, promise signed."""
+    """Complete: materials there or promised to follow, form filled in, promise signed."""
     by = Act(actor=APPLICANT, at=MONDAY, correlation_id="drawing")
     case = Case.open(case_id="case", item=world.item, applicant=WHO, region=REGION, act=by)
     case.materials = {
-        code: slot.model_copy(update={"state": SlotState.UPLOADED}) for code, slot in case.materials.items()
+        code: slot if slot.may_follow else slot.model_copy(update={"state": SlotState.UPLOADED})
+        for code, slot in case.materials.items()
     }
     case.save_form(dict(FORM), world.item, by)
     promise = world.item.promise
     case.sign_promise(version=promise.version, sha256=promise.sha256, item=world.item, level=WHO.level, act=by)
+    if any(slot.may_follow for slot in case.materials.values()):
+        text = case.promise_to_follow_for(world.item, MONDAY)
+        given = {"version": text.version, "sha256": text.sha256}
+        case.promise_to_follow(**given, item=world.item, level=WHO.level, act=by)
     return case

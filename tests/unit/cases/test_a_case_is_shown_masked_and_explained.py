@@ -18,6 +18,7 @@ from tests.support.cases import (
     a_released_case,
     a_submitted_case,
     an_accepted_case,
+    an_accepted_case_with_materials_to_follow,
     extend,
     field,
     issue,
@@ -66,7 +67,9 @@ def test_a_line_of_a_list_holds_no_personal_data():
         "status": "SUBMITTED",
         "stage": "ACCEPTANCE",
         "due": "2026-03-09",
+        "bring_by": None,
     }
+    assert summary(CaseCard.of(an_accepted_case_with_materials_to_follow()), "en").bring_by == "2026-03-09"
     assert summary(CaseCard.of(a_new_case()), "zh-CN").due is None
 
 

@@ -10,11 +10,13 @@ from tests.support.cases import (
     a_new_case,
     a_submitted_case,
     an_accepted_case,
+    an_accepted_case_with_materials_to_follow,
     by,
     check,
     pause,
     stored,
     tick,
+    upload,
 )
 from tests.support.clocks import on
 from tests.support.items import changed, joint_item, seeded_item
@@ -70,7 +72,19 @@ def test_a_worklist_entry_says_what_the_case_says(table):
         "due": case.clock.promised,
         "statutory": case.clock.statutory,
         "due_at": "2026-03-16T16:00:00.000Z",
+        "late_materials": (),
     }
+
+
+def test_a_worklist_entry_tells_what_is_to_follow_and_when_it_came(table):
+    case = stored(table, an_accepted_case_with_materials_to_follow())
+    upload(case, "rules")
+    stored(table, case)
+    (row,) = store.worklist(table, store.desk_pk("GA", "460100", "reviewer"), limit=9, after=None).rows
+    assert [(it.code, it.name, it.state, it.due) for it in store.entry_of(row).late_materials] == [
+        ("rules", "材料rules", "BROUGHT", "2026-03-09"),
+        ("contract", "材料contract", "AWAITED", "2026-03-12"),
+    ]
 
 
 def test_an_applicant_s_cases_come_newest_first_with_cursors(table):

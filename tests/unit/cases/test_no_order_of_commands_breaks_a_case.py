@@ -9,10 +9,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.cases import store
+from chalicelib.cases.late.model import LateState
 from chalicelib.cases.model import Case
 from chalicelib.cases.showing import case_view
 from chalicelib.cases.timeline import held, timeline
-from chalicelib.cases.vocabulary import CONCLUDED, ENDED, Advice, Outcome, SlotState, Stage, Status
+from chalicelib.cases.vocabulary import ACCEPTED_STATES, CONCLUDED, ENDED, Advice, Outcome, SlotState, Stage, Status
 from chalicelib.catalogue.model import ItemVersion
 from chalicelib.catalogue.vocabulary import FeeMoment
 from chalicelib.kernel.calendar import CalendarYear, NamedDay
@@ -35,6 +36,7 @@ from tests.support.cases import (
     a_submitted_case,
     advise,
     an_accepted_case,
+    an_accepted_case_with_materials_to_follow,
     by,
     check,
     deliver,
@@ -44,11 +46,13 @@ from tests.support.cases import (
     filled_in,
     issue,
     linked_item,
+    look_at,
     material,
     not_obtained,
     obtained,
     official,
     pause,
+    promise_to_follow,
     receive,
     resume,
     sign,
@@ -58,10 +62,10 @@ from tests.support.cases import (
     upload,
 )
 from tests.support.clocks import on
-from tests.support.items import changed, joint_item, seeded_item
+from tests.support.items import changed, joint_item, late_item, seeded_item
 from tests.support.memory_table import MemoryTable
 
-JOINT, LINKED = joint_item(), linked_item()
+JOINT, LINKED, LATE = joint_item(), linked_item(), late_item()
 TACIT = changed(JOINT, code="ZZ-TACIT-1", tacit_approval={"basis": "虚构条例第九条"})
 NEW_YEAR = CalendarYear(
     year=2027,
@@ -70,6 +74,8 @@ NEW_YEAR = CalendarYear(
     make_up_workdays=(),
 )
 ANNOUNCED = CALENDAR.with_year(NEW_YEAR)
+LATER = ["rules", "contract"]
+MATERIALS = ["photo", "plan", "medical-certificate", "charter", *LATER]
 DESKS = st.sampled_from(["reviewer", "fire", "panel", "head", "reviewer@ZJ:460100", "reviewer@GA:460000"])
 STAGES_OF = {
     Status.DRAFT: {Stage.FILING},
@@ -87,10 +93,11 @@ STAGES_OF = {
 POINTS = {
     seeded_item().code: [field("/residence_address"), material("photo"), material("medical-certificate")],
     **dict.fromkeys(
-        (JOINT.code, LINKED.code, TACIT.code),
+        (JOINT.code, LINKED.code, TACIT.code, LATE.code),
         [field("/seats"), field("/site/floor"), material("plan"), material("charter")],
     ),
 }
+NEXT_VERSIONS = ["same", "quicker", "shorter route", "one more material", "one less material", "dearer"]
 BUILDERS = [
     a_new_case,
     a_draft,
@@ -101,6 +108,7 @@ BUILDERS = [
     a_decided_case,
     a_released_case,
     a_delivered_case,
+    an_accepted_case_with_materials_to_follow,
 ]
 
 
@@ -113,6 +121,7 @@ def next_version(item: ItemVersion, kind: str) -> ItemVersion:
         "quicker": {"limits": {**content["limits"], "statutory": statutory, "promised": {"amount": 0}}},
         "shorter route": {"review": content["review"][:1]},
         "one more material": {"materials": [*content["materials"], {**content["materials"][0], "code": "one-more"}]},
+        "one less material": {"materials": content["materials"][:-1]},
         "dearer": {"fee": {**content["fee"], "amount_fen": content["fee"]["amount_fen"] + 1}},
     }
     return changed(item, version=item.version + 1, **parts[kind])
@@ -122,7 +131,7 @@ class CaseUnderFire(RuleBasedStateMachine):
     """Commands in any order, each loaded from and stored to the table as the service does it."""
 
     @initialize(
-        item=st.sampled_from([seeded_item(), JOINT, LINKED, TACIT]),
+        item=st.sampled_from([seeded_item(), JOINT, LINKED, TACIT, LATE]),
         build=st.sampled_from(BUILDERS),
         start=st.sampled_from([on(3, 2), on(12, 28)]),
     )
@@ -181,7 +190,7 @@ class CaseUnderFire(RuleBasedStateMachine):
         form = filled_in(self.item, **(fields if other else {}))
         self.attempt(lambda case: case.save_form(form, self.item, by(APPLICANT, self.now)), APPLICANT)
 
-    @rule(code=st.sampled_from(["photo", "plan", "medical-certificate", "charter"]), arrives=st.booleans())
+    @rule(code=st.sampled_from(MATERIALS), arrives=st.booleans())
     def the_applicant_uploads(self, code: str, arrives: bool) -> None:
         self.uploads += 1
         upload_id = f"upload-{self.uploads}"
@@ -189,13 +198,21 @@ class CaseUnderFire(RuleBasedStateMachine):
         if arrives:
             self.attempt(lambda case: receive(case, code, upload_id, self.now))
 
-    @rule(code=st.sampled_from(["photo", "plan"]))
+    @rule(code=st.sampled_from(["photo", "plan", "rules", "contract"]))
     def an_old_file_arrives(self, code: str) -> None:
         self.attempt(lambda case: receive(case, code, f"upload-{self.uploads}", self.now))
 
     @rule()
     def the_applicant_promises(self) -> None:
         self.attempt(lambda case: sign(case, self.item, self.now), APPLICANT)
+
+    @rule()
+    def the_applicant_promises_to_bring_the_rest(self) -> None:
+        self.attempt(lambda case: promise_to_follow(case, self.item, self.now), APPLICANT)
+
+    @rule(code=st.sampled_from(LATER), desk=DESKS, wrong=st.sampled_from(["", "缺少第二页"]))
+    def a_desk_looks_at_what_followed(self, code: str, desk: str, wrong: str) -> None:
+        self.attempt(lambda case: look_at(case, code, self.now, wrong=wrong, desk=desk), official(desk))
 
     @rule()
     def the_applicant_submits(self) -> None:
@@ -234,7 +251,9 @@ class CaseUnderFire(RuleBasedStateMachine):
     def the_head_decides(self, outcome: Outcome) -> None:
         self.attempt(lambda case: case.decide(outcome, "理由", by(HEAD, self.now), CALENDAR), HEAD)
 
-    @rule(kind=st.sampled_from(["same", "quicker", "shorter route", "one more material", "dearer"]))
+    @rule(
+        kind=st.sampled_from(["same", "quicker", "shorter route", "one more material", "one less material", "dearer"])
+    )
     def the_head_moves_it_to_another_version(self, kind: str) -> None:
         newer = next_version(self.item, kind)
 
@@ -304,14 +323,22 @@ class CaseUnderFire(RuleBasedStateMachine):
             return
         for _ in range(12):
             self.everything_goes_well()
+            if self.case.awaited_materials:
+                self.time_passes(1, rings=True)
             if self.case.stage is Stage.EVALUATION or self.case.status is Status.CORRECTION_REQUESTED:
                 self.time_passes(24 * 30, rings=True)
         assert self.case.stage is Stage.CLOSED
 
     def _next_steps(self) -> list[Callable[[Case], object]]:
-        case, at = self.case, self.now
+        case = self.case
+        if case.awaited_materials or any(late.state is LateState.BROUGHT for late in case.late_materials.values()):
+            return self._late_steps()
         if case.status in {Status.DRAFT, Status.CORRECTION_REQUESTED}:
             return self._filing_steps()
+        return self._steps_of_the_stage()
+
+    def _steps_of_the_stage(self) -> list[Callable[[Case], object]]:
+        case, at = self.case, self.now
         if case.stage is Stage.FEE:
             return [
                 lambda it: it.request_fee("order-9", by(SYSTEM, at)),
@@ -326,6 +353,18 @@ class CaseUnderFire(RuleBasedStateMachine):
             Stage.ARCHIVE: [lambda it: it.archive(PACKAGE, by(SYSTEM, at))],
         }.get(case.stage, [])
 
+    def _late_steps(self) -> list[Callable[[Case], object]]:
+        """What is missing is brought, and looked at; if it is too late for that, time tells."""
+        if self.case.status not in ACCEPTED_STATES:
+            return self._steps_of_the_stage()
+        looking, at = self.case.terms.review[0].desks[0], self.now
+        codes = [late.code for late in self.case.late_materials.values()]
+        return [
+            *(lambda it, code=code: upload(it, code, "upload-late", at) for code in codes),
+            *(lambda it, code=code: look_at(it, code, at, desk=looking) for code in codes),
+            lambda it: tick(it, at),
+        ]
+
     def _filing_steps(self) -> list[Callable[[Case], object]]:
         slots = self.case.materials.values()
         asked = [slot for slot in slots if slot.state is SlotState.ASKING]
@@ -335,6 +374,7 @@ class CaseUnderFire(RuleBasedStateMachine):
             *(lambda it, slot=slot: upload(it, slot.code, "upload-last", self.now) for slot in missing),
             lambda it: it.save_form(it.form or filled_in(self.item), self.item, by(APPLICANT, self.now)),
             lambda it: sign(it, self.item, self.now),
+            lambda it: promise_to_follow(it, self.item, self.now),
             lambda it: submit(it, self.item, self.now),
         ]
 
@@ -416,6 +456,21 @@ class CaseUnderFire(RuleBasedStateMachine):
             assert not [slot for slot in case.materials.values() if slot.is_missing or slot.state is SlotState.ASKING]
 
     @invariant()
+    def what_follows_is_waited_for_and_never_granted_without(self) -> None:
+        case = self.case
+        assert set(case.late_materials) <= set(case.materials)
+        for late in case.late_materials.values():
+            there = case.materials[late.code].is_there
+            assert there == (late.state is not LateState.AWAITED)
+            assert late.since < late.due_at
+        if case.decision is not None and case.is_granted and not case.decision.is_tacit:
+            assert all(late.state is LateState.CONFIRMED for late in case.late_materials.values())
+        if case.number and case.status in ACCEPTED_STATES and self.item.code == LATE.code and case.terms.version == 1:
+            assert all(case.materials[code].is_there or code in case.late_materials for code in LATER)
+        if case.awaited_materials:
+            assert case.next_alarm is not None
+
+    @invariant()
     def once_is_once(self) -> None:
         kinds = [event.type.removeprefix("case.") for event in self.history]
         for kind in (
@@ -432,8 +487,13 @@ class CaseUnderFire(RuleBasedStateMachine):
             "ClockExtended",
             "Archived",
             "Withdrawn",
+            "LateMaterialsAwaited",
+            "PromiseToFollowBroken",
+            "Terminated",
         ):
             assert kinds.count(kind) <= 1
+        returned = [event.data["material"] for event in self.history if event.type == "case.LateMaterialReturned"]
+        assert len(returned) == len(set(returned))
         told = [event.data for event in self.history if event.type == "case.ClockAlarmRaised"]
         alarms = [(it["clock"], it["alarm"], it["fell_due_at"]) for it in told]
         assert len(alarms) == len(set(alarms))

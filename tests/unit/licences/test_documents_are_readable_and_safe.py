@@ -1,5 +1,6 @@
 """The documents as a reader gets them: text that comes back, fonts inside, and nothing typed is executed."""
 
+import datetime as dt
 import re
 import shutil
 import subprocess
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from chalicelib.licences.documents import MaterialToFollow
 from chalicelib.licences.glyphs import Coverage
 from chalicelib.licences.rendering import (
     render_decision_document,
@@ -157,3 +159,12 @@ def test_the_content_of_a_document_does_not_import_the_typesetter():
     root = Path(__file__).parents[3]
     done = subprocess.run([sys.executable, "-c", program], cwd=root, capture_output=True, check=True, text=True)
     assert done.stdout.strip() == "False"
+
+
+@needs_poppler
+def test_a_receipt_with_something_to_follow_says_what_by_when_and_what_else(tmp_path):
+    later = (MaterialToFollow(name="食品安全规章制度", until=dt.date(2026, 3, 9)),)
+    said = words(render_receipt(receipt(to_follow=later)), tmp_path)
+    for expected in ("容缺受理", "食品安全规章制度(2026年3月9日前补交)", "依照承诺终止办理"):
+        assert expected in said
+    assert "容缺" not in words(render_receipt(receipt()), tmp_path)

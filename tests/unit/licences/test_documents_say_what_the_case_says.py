@@ -23,6 +23,8 @@ from chalicelib.workflow.document_contents import (
     receipt_content,
 )
 from tests.support.applications import AGENT, HEAD, REVIEWER, SHOP_BY_LI, WANG, accepted, decide, decided, submitted
+from tests.support.cases import an_accepted_case_with_materials_to_follow, stored, upload, with_catalogue
+from tests.support.items import late_item
 from tests.support.platform import FakePlatform
 
 
@@ -58,6 +60,20 @@ def test_a_receipt_made_late_says_what_one_made_at_once_says(cloud: FakePlatform
     at_once = receipt_content(sources(cloud, case))
     cloud.clock.move(days=1)
     decide(cloud, case.id, Outcome.GRANTED, "符合条件")
+    assert receipt_content(sources(cloud, case)) == at_once
+
+
+def test_a_receipt_names_what_is_to_follow_and_by_when(cloud: FakePlatform) -> None:
+    with_catalogue(cloud, late_item())
+    case = stored(cloud.table, an_accepted_case_with_materials_to_follow())
+    at_once = receipt_content(sources(cloud, case))
+    assert [(one.name, one.until) for one in at_once.to_follow] == [
+        ("材料rules", dt.date(2026, 3, 9)),
+        ("材料contract", dt.date(2026, 3, 12)),
+    ]
+    assert [one.name for one in at_once.materials] == ["材料plan", "材料charter"]
+    upload(case, "rules")
+    stored(cloud.table, case)
     assert receipt_content(sources(cloud, case)) == at_once
 
 

@@ -41,7 +41,7 @@ def submitted(slug: str) -> Case:
     for slot in [slot for slot in case.materials.values() if slot.state is SlotState.ASKING]:
         case.resolve_material(obtained(slot), by(SOURCE, MONDAY))
     case.save_form(EXAMPLES[slug], item, by(APPLICANT, MONDAY))
-    for slot in [slot for slot in case.materials.values() if slot.is_missing]:
+    for slot in [slot for slot in case.materials.values() if slot.is_missing or slot.may_follow]:
         upload(case, slot.code)
     sign(case, item)
     submit(case, item)

@@ -8,6 +8,7 @@ import pytest
 from chalicelib.cases import clock_events, events
 from chalicelib.cases import service as cases
 from chalicelib.cases.applicant import Applicant
+from chalicelib.cases.late import events as late_events
 from chalicelib.kernel.events import Event
 from chalicelib.workflow import notify
 from chalicelib.workflow.case_notices import NOTICES
@@ -76,7 +77,7 @@ def test_the_applicant_is_told_once_however_often_the_event_comes(cloud: FakePla
 
 def test_every_notice_is_of_an_event_that_a_case_has() -> None:
     def types(kind: type[Event]) -> set[str]:
-        modules = {events.__name__, clock_events.__name__}
+        modules = {events.__name__, clock_events.__name__, late_events.__name__}
         return {each.type for each in kind.__subclasses__() if each.__module__ in modules}
 
     assert set(NOTICES) <= types(Event)

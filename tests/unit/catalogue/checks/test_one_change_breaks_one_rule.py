@@ -17,6 +17,7 @@ INSTANT = lawful_document(case_kind="1", limits={"statutory": {"amount": 1}, "pr
 SAFE = lawful_document(safety_related=True)
 PROVINCIAL = lawful_document(level="2", regions=["460000"])
 OPTIONAL = changed_at("/materials/1/necessity", "OPTIONAL")
+MAY_FOLLOW = changed_at("/materials/1/necessity", "MAY_FOLLOW", changed_at("/materials/1/follow_within", {"amount": 1}))
 PAPER = changed_at("/materials/1/form", "PAPER", changed_at("/materials/1/media_types", [], OPTIONAL))
 PROPERTIES = "/form/properties"
 RECIPIENT = f"{PROPERTIES}/recipient"
@@ -115,6 +116,7 @@ CASES = [
     Broken("material-validity-fits", "/materials/1/valid_for", {"amount": 0, "unit": "MONTH"}),
     Broken("material-validity-fits", "/materials/1/valid_for", {"amount": 121, "unit": "MONTH"},
            changed_at("/materials/1/certificate_type", "DRIVING_LICENCE")),
+    Broken("late-material-comes-in-time", "/materials/1/follow_within", {"amount": 21}, MAY_FOLLOW),
     Broken("electronic-material-says-which-files", "/materials/1/media_types", []),
     Broken("electronic-material-says-which-files", "/materials/0/max_bytes", 0),
     Broken("electronic-material-says-which-files", "/materials/1/form", "EITHER", PAPER, "/materials/1/media_types"),
