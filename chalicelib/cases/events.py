@@ -195,6 +195,16 @@ class DocumentIssued(Event):
     sha256: str
 
 
+class DocumentReissued(Event):
+    """The next version is in force instead of the one that `replaces` names."""
+
+    type = "case.DocumentReissued"
+    kind: str
+    licence_id: str
+    sha256: str
+    replaces: str
+
+
 class FeeRequested(Event):
     type = "case.FeeRequested"
     order_id: str

@@ -9,6 +9,7 @@ from chalicelib.cases.events import (
     DeliveryFailed,
     DeliveryStarted,
     DocumentIssued,
+    DocumentReissued,
     Evaluated,
     EvaluationWindowClosed,
     FeeRequested,
@@ -37,6 +38,18 @@ class Fulfilling(Deciding):
             raise errors.NotNow(case_status=self.status)
         self.documents = {**self.documents, kind: document}
         self._record(DocumentIssued(kind=kind, licence_id=document.licence_id, sha256=document.sha256), act)
+
+    def note_reissue(self, kind: str, document: Document, *, replaces: str, act: Act) -> None:
+        """A licence was issued again: `document` is in force from now on, and keeps as its former the one whose licence
+        it `replaces`. Noted once.
+        """
+        standing = self.documents.get(kind)
+        if standing is None or standing.licence_id != replaces:
+            return
+        former = (*standing.former, standing.model_copy(update={"former": ()}))
+        self.documents = {**self.documents, kind: document.model_copy(update={"former": former})}
+        event = DocumentReissued(kind=kind, licence_id=document.licence_id, sha256=document.sha256, replaces=replaces)
+        self._record(event, act)
 
     def request_fee(self, order_id: str, act: Act) -> None:
         """The order that collects the fee is open. Nobody owes a fee that is not due: such an order is passed over."""

@@ -253,6 +253,8 @@ class Document(Part):
     verification_code: str
     object_key: str
     sha256: str
+    former: tuple["Document", ...] = ()
+    """Those that it replaced, the first one first."""
 
 
 class Fulfilment(Part):

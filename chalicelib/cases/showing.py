@@ -12,7 +12,7 @@ from chalicelib.cases.late.views import LateDeadlineView, LateMaterialView, day_
 from chalicelib.cases.lines import CaseCard
 from chalicelib.cases.material_reasons import WHY
 from chalicelib.cases.model import Case
-from chalicelib.cases.parts import Clock, Correction, CorrectionPoint, MaterialSlot
+from chalicelib.cases.parts import Clock, Correction, CorrectionPoint, Document, MaterialSlot
 from chalicelib.cases.prefilling import known_fields
 from chalicelib.cases.views import (
     CaseAgentView,
@@ -66,13 +66,9 @@ def case_view(case: Case, language: Language, *, now: datetime, calendar: WorkCa
         decision=decision.outcome if decision else None,
         decision_reason=decision.reason if decision else None,
         documents=[
-            DocumentView(
-                kind=kind,
-                licence_id=document.licence_id,
-                verification_code=document.verification_code,
-                sha256=document.sha256,
-            )
+            _document(kind, each, is_replaced=each is not document)
             for kind, document in case.documents.items()
+            for each in (document, *reversed(document.former))
         ],
         fee=FeeView.model_validate(case.fee.model_dump()) if case.fee else None,
         delivery_way=case.fulfilment.way if case.fulfilment else None,
@@ -153,6 +149,16 @@ def _late_materials(case: Case, language: Language) -> list[LateMaterialView]:
 
 def _name(slot: MaterialSlot, language: Language) -> str:
     return slot.name_en if language == "en" and slot.name_en else slot.name_zh
+
+
+def _document(kind: str, document: Document, *, is_replaced: bool) -> DocumentView:
+    return DocumentView(
+        kind=kind,
+        licence_id=document.licence_id,
+        verification_code=document.verification_code,
+        sha256=document.sha256,
+        is_replaced=is_replaced,
+    )
 
 
 def _material(slot: MaterialSlot, language: Language) -> MaterialView:

@@ -84,6 +84,7 @@ WORDS: dict[str, tuple[Text, Holder | None]] = {
     "case.Terminated": (Text("逾期未补，终止办理", "Ended: what was promised did not come"), Holder.NOBODY),
     "case.Decided": (Text("作出决定", "Decided"), Holder.SYSTEM),
     "case.DocumentIssued": (Text("生成文书", "Document issued"), None),
+    "case.DocumentReissued": (Text("换发证照", "Licence issued again"), None),
     "case.FeeRequested": (Text("等待缴费", "Fee requested"), Holder.APPLICANT),
     "case.FeeSettled": (Text("缴费完成", "Fee paid"), Holder.SYSTEM),
     "case.DeliveryStarted": (Text("开始送达", "Delivery started"), Holder.COURIER),

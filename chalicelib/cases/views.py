@@ -69,6 +69,7 @@ class DocumentView(Shape):
     licence_id: str
     verification_code: str
     sha256: str
+    is_replaced: bool = Field(False, description="Another of that kind stands for it: it was issued again.")
 
 
 class CaseAgentView(Shape):

@@ -82,13 +82,12 @@ class NoFurtherEdition(Conflict):
     next_step = Text("请让持证人重新申请。", "Have its holder apply anew.")
 
 
-class FirstEdition(NotFound):
-    code = "licence.first-edition"
-    title = Text("该证照随办件下载", "The licence is downloaded with its case")
-    next_step = Text(
-        "请通过 GET /v1/cases/{case_id}/documents/decision/download 下载。",
-        "Use GET /v1/cases/{case_id}/documents/decision/download.",
-    )
+class StillWithheld(Conflict):
+    """Its fee is owed: nobody has it yet."""
+
+    code = "licence.still-withheld"
+    title = Text("费用未结清，证照尚未发放", "The fee is owed; the licence was not handed out yet")
+    next_step = Text("请先在办件中缴费。", "Pay the case's fee first.")
 
 
 class StatusListUnknown(NotFound):

@@ -26,6 +26,15 @@ class Issued(Event):
     sha256: str
 
 
+class Released(Event):
+    """Nothing is owed for it any more: its holder may have it."""
+
+    type = "licence.Released"
+    licence_id: str
+    reference: str
+    kind: str
+
+
 class Revoked(Event):
     type = "licence.Revoked"
     licence_id: str

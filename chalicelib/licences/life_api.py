@@ -38,7 +38,7 @@ class LicenceFile(Shape):
     """Where a licence's PDF and its machine-readable copy are downloaded."""
 
     url: str
-    credential_url: str
+    credential_url: str | None = Field(None, description="Absent for what grants nothing.")
 
 
 @licences_area.get(
@@ -55,22 +55,19 @@ def read_licence(call: Call, licence_id: str) -> Reply[LicenceView]:
 @licences_area.get(
     "/v1/licences/{licence_id}/file",
     access=CONCERNED,
-    summary=Text("下载换发的证照", "Download a reissued licence"),
-    refusals=(errors.LicenceUnknown, errors.FirstEdition),
+    summary=Text("下载证照", "Download a licence"),
+    refusals=(errors.LicenceUnknown, errors.StillWithheld),
 )
 def open_licence(call: Call, licence_id: str) -> Reply[LicenceFile]:
-    """Download addresses of what was issued again, valid for five minutes; the first one is opened with its case."""
-    request = _reached(call, licence_id).request
-    if request.edition == 1:
-        raise errors.FirstEdition(case_id=request.reference)
+    """Download addresses, valid for five minutes, of any version, once nothing is owed for it."""
+    licence = _reached(call, licence_id)
+    if licence.is_withheld:
+        raise errors.StillWithheld
+    request = licence.request
     documents, key = call.platform.documents, request.object_key
     name = f"{request.serial}-{request.edition}"
-    return Reply(
-        LicenceFile(
-            url=documents.permit_download(key, filename=f"{name}.pdf"),
-            credential_url=documents.permit_download(credential_key(key), filename=f"{name}.sd-jwt"),
-        )
-    )
+    copy = documents.permit_download(credential_key(key), filename=f"{name}.sd-jwt") if request.grants else None
+    return Reply(LicenceFile(url=documents.permit_download(key, filename=f"{name}.pdf"), credential_url=copy))
 
 
 @licences_area.post(
@@ -126,6 +123,7 @@ def revoke_licence(call: Call, licence_id: str, body: RevokeLicence) -> Reply[Li
         *FINAL,
         errors.AlreadySuspended,
         errors.GrantsNothing,
+        errors.StillWithheld,
         errors.ReissueUnderWay,
         errors.NoFurtherEdition,
     ),

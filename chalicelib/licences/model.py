@@ -6,14 +6,11 @@ import datetime as dt
 from enum import StrEnum
 from typing import ClassVar, Self
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime
 
 from chalicelib.kernel.aggregate import Aggregate
 from chalicelib.kernel.events import Act
-from chalicelib.kernel.identity_numbers import HolderType
 from chalicelib.kernel.instants import shanghai_date
-from chalicelib.kernel.masking import Public, mask_name
-from chalicelib.kernel.value import Value
 from chalicelib.licences.errors import (
     AlreadyReplaced,
     AlreadyRevoked,
@@ -22,31 +19,22 @@ from chalicelib.licences.errors import (
     NoFurtherEdition,
     NotSuspended,
     ReissueUnderWay,
+    StillWithheld,
 )
 from chalicelib.licences.events import (
     Issued,
     ReissueRequested,
+    Released,
     Replaced,
     Resumed,
     RevocationGround,
     Revoked,
     Suspended,
 )
-from chalicelib.licences.identifier import LAST_VERSION, LicenceIdentifier
-from chalicelib.licences.status.model import Place, Status
+from chalicelib.licences.identifier import LAST_VERSION
+from chalicelib.licences.request import LicenceRequest
+from chalicelib.licences.status.model import Status
 from chalicelib.licences.verification_code import licence_id_of
-
-
-class Kind(StrEnum):
-    """What the document is: the acceptance receipt, or the decision."""
-
-    RECEIPT = "receipt"
-    DECISION = "decision"
-
-
-RECEIPT_TYPE, REFUSAL_TYPE = "ACCEPTANCERECEIPT", "REFUSALDECISION"
-GRANT_NOTHING = frozenset({RECEIPT_TYPE, REFUSAL_TYPE})
-"""Certificate types of documents that give nobody anything to show."""
 
 
 class Standing(StrEnum):
@@ -57,60 +45,8 @@ class Standing(StrEnum):
     REPLACED = "REPLACED"
     REVOKED = "REVOKED"
     EXPIRED = "EXPIRED"
-
-
-class Holder(Value):
-    """Whose document it is. Personal data: on the snapshot only. An organisation has its unified social credit code."""
-
-    name: str
-    id_number: str
-    number_type: HolderType = HolderType.RESIDENT_ID
-    account_id: str = ""
-
-    @property
-    def shown_name(self) -> str:
-        """For whoever checks the document: an organisation's name whole, a person's masked."""
-        return Public(self.name) if self.number_type is HolderType.CREDIT_CODE else mask_name(self.name)
-
-
-class LicenceRequest(Value):
-    """A document that is to be certified.
-
-    `issuer` is the issuing authority's 18-character code; `certificate_type` and `serial` (20) complete the
-    identifier. `reference` says to whoever knows it what the document belongs to. Both validity dates are included.
-    `department` and `region` may suspend, revoke and replace it; `edition` counts from 1 with every replacement.
-    """
-
-    reference: str
-    kind: Kind
-    certificate_type: str = Field(pattern=r"^[0-9A-Z]{1,32}$")
-    issuer: str = Field(pattern=r"^[0-9A-Z]{18}$")
-    issuer_name: str
-    serial: str = Field(pattern=r"^[0-9A-Z]{20}$")
-    title: str
-    holder: Holder
-    object_key: str
-    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
-    verification_code: str
-    valid_from: dt.date
-    valid_until: dt.date | None = None
-    department: str = ""
-    region: str = ""
-    edition: int = 1
-    status: Place | None = None
-    """Where it stands in a status list; documents that grant nothing stand in none."""
-
-    @property
-    def grants(self) -> bool:
-        """Whether it gives its holder something to show: no receipt, no refusal."""
-        return self.certificate_type not in GRANT_NOTHING
-
-    @property
-    def identifier(self) -> LicenceIdentifier:
-        """The certificate's identifier (电子证照标识)."""
-        return LicenceIdentifier.make(
-            certificate_type=self.certificate_type, issuer=self.issuer, serial=self.serial, version=self.edition
-        )
+    WITHHELD = "WITHHELD"
+    """Its fee is owed; nobody has it yet."""
 
 
 class LicenceStatus(StrEnum):
@@ -136,6 +72,8 @@ class Licence(Aggregate):
     identifier: str
     request: LicenceRequest
     issued_at: AwareDatetime
+    is_withheld: bool = False
+    """Until its fee is settled."""
     status: LicenceStatus = LicenceStatus.VALID
     revoked_at: AwareDatetime | None = None
     revocation_reason: str = ""
@@ -148,13 +86,14 @@ class Licence(Aggregate):
     """The licence that counts instead."""
 
     @classmethod
-    def issue(cls, request: LicenceRequest, act: Act) -> Self:
-        """Certify a document."""
+    def issue(cls, request: LicenceRequest, act: Act, *, is_withheld: bool = False) -> Self:
+        """Certify a document; one whose fee is owed does not count before it is released."""
         licence = cls(
             id=licence_id_of(request.verification_code),
             identifier=str(request.identifier),
             request=request,
             issued_at=act.at,
+            is_withheld=is_withheld,
         )
         licence._record(
             Issued(licence_id=licence.id, reference=request.reference, kind=request.kind, sha256=request.sha256), act
@@ -175,6 +114,12 @@ class Licence(Aggregate):
     def region(self) -> str:
         """For which region it was issued."""
         return self.request.region
+
+    def release(self, act: Act) -> None:
+        """Nothing is owed for it any more; noted once."""
+        if self.is_withheld:
+            self.is_withheld = False
+            self._record(Released(**self._named()), act)
 
     def suspend(self, reason: str, act: Act) -> None:
         """It does not count until it is resumed (暂扣、中止). Raises `GrantsNothing`, `AlreadySuspended`,
@@ -205,9 +150,12 @@ class Licence(Aggregate):
 
     def request_reissue(self, reason: str, act: Act) -> None:
         """It is to be made again: lost, spoiled, or wrong in something (换发、补发、更正). It counts until the next one
-        is there. Raises `ReissueUnderWay`, `NoFurtherEdition`, `AlreadySuspended`, and what `suspend` raises.
+        is there. Raises `StillWithheld`, `ReissueUnderWay`, `NoFurtherEdition`, `AlreadySuspended`, and what `suspend`
+        raises.
         """
         self._require_living_grant()
+        if self.is_withheld:
+            raise StillWithheld
         if self.status is LicenceStatus.SUSPENDED:
             raise AlreadySuspended
         if self.reissue_reason:
@@ -252,6 +200,8 @@ class Licence(Aggregate):
         """What is to be said of it at `now`; what was done to it weighs more than expiry."""
         if self.status is not LicenceStatus.VALID:
             return Standing(self.status.value)
+        if self.is_withheld:
+            return Standing.WITHHELD
         until = self.request.valid_until
         return Standing.EXPIRED if until is not None and shanghai_date(now) > until else Standing.GENUINE
 

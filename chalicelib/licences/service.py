@@ -10,7 +10,8 @@ from chalicelib.aws.unit_of_work import Overtaken, Refusal, UnitOfWork, transact
 from chalicelib.kernel.events import Act
 from chalicelib.licences import store
 from chalicelib.licences.errors import DocumentUnknown, LicenceUnknown, VerificationUnknown
-from chalicelib.licences.model import Kind, Licence, LicenceRequest, Standing
+from chalicelib.licences.model import Licence, Standing
+from chalicelib.licences.request import Kind, LicenceRequest
 from chalicelib.licences.status import store as status
 from chalicelib.licences.verification_code import code_from, licence_id_of
 from chalicelib.parties.lookup import lookup_keys
@@ -29,12 +30,14 @@ def issued(platform: Platform, reference: str, kind: Kind) -> Licence | None:
     return store.load(platform.table, licence_id_of(verification_code_of(platform, reference, kind)))
 
 
-def issue(platform: Platform, act: Act, request: LicenceRequest) -> Licence:
-    """Certify the document, and commit. A document that is certified already keeps its first certificate."""
+def issue(platform: Platform, act: Act, request: LicenceRequest, *, is_withheld: bool = False) -> Licence:
+    """Certify the document, and commit. A document that is certified already keeps its first certificate; one whose fee
+    is owed is withheld until `release`.
+    """
     standing = store.load(platform.table, licence_id_of(request.verification_code))
     if standing is not None:
         return standing
-    licence = Licence.issue(request, act)
+    licence = Licence.issue(request, act, is_withheld=is_withheld)
     uow = UnitOfWork(platform.table, act)
     store.save(platform, uow, licence)
     try:
@@ -78,6 +81,11 @@ def change(platform: Platform, uow: UnitOfWork, licence: Licence, act_on: Callab
     act_on(licence)
     store.save(platform, uow, licence)
     return licence
+
+
+def release(platform: Platform, uow: UnitOfWork, licence_id: str) -> None:
+    """Nothing is owed for it any more; repeated, nothing happens. Raises `LicenceUnknown`."""
+    change(platform, uow, read(uow.table, licence_id), lambda it: it.release(uow.act))
 
 
 def revoke(platform: Platform, uow: UnitOfWork, licence_id: str, reason: str) -> Licence:

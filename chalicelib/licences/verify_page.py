@@ -22,6 +22,9 @@ STANDINGS = {
     Standing.SUSPENDED: Text("真实，但已被暂停，目前无效。", "Genuine, but suspended: it does not count now."),
     Standing.REPLACED: Text("真实，但已换发，请查验新证照。", "Genuine, but replaced: ask for the newer one."),
     Standing.REVOKED: Text("真实，但已被撤销，不再有效。", "Genuine, but revoked: it counts no more."),
+    Standing.WITHHELD: Text(
+        "真实，但费用未结清，尚未发放，目前无效。", "Genuine, but not handed out: its fee is owed. It does not count."
+    ),
     Standing.EXPIRED: Text("真实，但已过有效期。", "Genuine, but it has expired."),
 }
 WORDS = {

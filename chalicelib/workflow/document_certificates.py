@@ -5,7 +5,7 @@ import datetime as dt
 from chalicelib.cases.model import Case
 from chalicelib.kernel.instants import shanghai_date
 from chalicelib.licences.identifier import LicenceIdentifier, type_in_identifier
-from chalicelib.licences.model import RECEIPT_TYPE, REFUSAL_TYPE, Kind
+from chalicelib.licences.request import RECEIPT_TYPE, REFUSAL_TYPE, Kind
 
 ISSUER_LENGTH = 18
 

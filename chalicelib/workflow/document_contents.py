@@ -26,7 +26,7 @@ from chalicelib.kernel.instants import shanghai_date
 from chalicelib.kernel.masking import mask_id
 from chalicelib.kernel.working_time import Limit, Unit, due_at, working_days_between
 from chalicelib.licences.documents import DocumentContent, MaterialToFollow, ReceiptContent, ReceivedMaterial
-from chalicelib.licences.model import Kind
+from chalicelib.licences.request import Kind
 from chalicelib.workflow.document_certificates import NothingToCertify, identifier_of, validity_of
 
 PERMIT = "01"

@@ -15,12 +15,13 @@ from chalice import Blueprint
 
 from chalicelib.aws.observability import logger
 from chalicelib.aws.platform import Platform, platform
+from chalicelib.aws.unit_of_work import transact
 from chalicelib.cases import service as cases
 from chalicelib.cases.model import Case
 from chalicelib.cases.parts import Document
 from chalicelib.catalogue.service import catalogue_of
 from chalicelib.kernel.canonical import sha256_hex
-from chalicelib.kernel.events import RecordedEvent
+from chalicelib.kernel.events import Act, RecordedEvent
 from chalicelib.licences import service as licences
 from chalicelib.licences.authority import certificate_chain
 from chalicelib.licences.credentials import MEDIA_TYPE as CREDENTIAL
@@ -28,8 +29,9 @@ from chalicelib.licences.credentials import credential_of
 from chalicelib.licences.documents import DocumentContent
 from chalicelib.licences.errors import AlreadyRevoked
 from chalicelib.licences.events import ReissueRequested, Replaced, Resumed, Revoked, Suspended
-from chalicelib.licences.model import GRANT_NOTHING, Holder, Kind, Licence, LicenceRequest
+from chalicelib.licences.model import Licence
 from chalicelib.licences.object_keys import credential_key
+from chalicelib.licences.request import GRANT_NOTHING, Holder, Kind, LicenceRequest
 from chalicelib.licences.status import service as status
 from chalicelib.licences.status.model import Place
 from chalicelib.licences.timestamps import timestamps_of
@@ -80,9 +82,24 @@ def publish_status(cloud: Platform, licence_id: str) -> None:
         status.publish(cloud, system_act(cloud, f"status-{place.list_id}"), place.list_id)
 
 
+def note_successor(cloud: Platform, licence_id: str) -> None:
+    """The list says that the licence was replaced, and its case shows the one that is in force."""
+    publish_status(cloud, licence_id)
+    successor = licences.read(cloud.table, licences.read(cloud.table, licence_id).replaced_by)
+    request, act = successor.request, system_act(cloud, f"reissue-{licence_id}")
+    document = _document(successor)
+    cases.apply(
+        cloud,
+        request.reference,
+        act,
+        lambda it: it.note_reissue(request.kind, document, replaces=licence_id, act=act),
+    )
+
+
 EFFECTS: dict[str, Callable[[Platform, str], None]] = {
     ReissueRequested.type: reissue,
-    **dict.fromkeys((Suspended.type, Resumed.type, Revoked.type, Replaced.type), publish_status),
+    Replaced.type: note_successor,
+    **dict.fromkeys((Suspended.type, Resumed.type, Revoked.type), publish_status),
 }
 
 
@@ -90,17 +107,31 @@ def issue(cloud: Platform, case_id: str, kind: Kind) -> dict[str, str]:
     """Make the document unless the case has it, or has not come so far."""
     logger.append_keys(case_id=case_id)
     case, history = cases.load_history(cloud.table, case_id)
-    if kind in case.documents or not is_due(case, kind):
-        return {"stage": case.stage}
     act = system_act(cloud, f"lifecycle-{case_id}")
-    licence = licences.issued(cloud, case_id, kind)
-    if licence is None:
-        sources = _sources(cloud, case, tuple(history), kind)
-        licence = licences.issue(cloud, act, _made(cloud, sources, kind))
-    keep_credential(cloud, licence)
-    document = _document(licence)
-    case = cases.apply(cloud, case_id, act, lambda it: it.note_document(kind, document, act))
+    if kind not in case.documents:
+        if not is_due(case, kind):
+            return {"stage": case.stage}
+        licence = licences.issued(cloud, case_id, kind)
+        if licence is None:
+            made = _made(cloud, _sources(cloud, case, tuple(history), kind), kind)
+            licence = licences.issue(cloud, act, made, is_withheld=_is_withheld(case, kind))
+        keep_credential(cloud, licence)
+        document = _document(licence)
+        case = cases.apply(cloud, case_id, act, lambda it: it.note_document(kind, document, act))
+    _release(cloud, act, case, kind)
     return {"stage": case.stage}
+
+
+def _is_withheld(case: Case, kind: Kind) -> bool:
+    """A licence whose fee is owed counts once that is settled (`JoinEffects`)."""
+    return kind is Kind.DECISION and case.is_granted and case.fee_is_due
+
+
+def _release(cloud: Platform, act: Act, case: Case, kind: Kind) -> None:
+    """The fee may have been settled while the licence was being made."""
+    if kind is Kind.DECISION and case.fee is not None and case.is_released:
+        licence_id = case.documents[kind].licence_id
+        transact(cloud.table, act, lambda uow: licences.release(cloud, uow, licence_id))
 
 
 def keep_credential(cloud: Platform, licence: Licence) -> None:

@@ -24,6 +24,7 @@ from chalicelib.cases.vocabulary import Target
 from chalicelib.catalogue.service import catalogue_of
 from chalicelib.kernel.events import Act
 from chalicelib.kernel.instants import shanghai_date
+from chalicelib.licences import service as licences
 from chalicelib.materials.holdings import service as holdings
 from chalicelib.parties.look_counts import Desk, count_look, is_unusual
 from chalicelib.payments import service as payments
@@ -123,7 +124,11 @@ def _refused(cloud: Platform, uow: UnitOfWork, event: CloudEvent, act: Act) -> N
 
 
 def _settled(cloud: Platform, uow: UnitOfWork, event: CloudEvent, act: Act) -> None:
-    _note(uow, event, lambda case: case.note_fee_settled(event.data["order_id"], act))
+    """Once nothing is owed the licence counts, and its holder may have it."""
+    case = service.load_case(uow.table, event.data["reference"])
+    service.change(uow, case, lambda it: it.note_fee_settled(event.data["order_id"], act))
+    if case.is_released:
+        licences.release(cloud, uow, case.documents["decision"].licence_id)
 
 
 def _delivered(cloud: Platform, uow: UnitOfWork, event: CloudEvent, act: Act) -> None:

@@ -121,6 +121,17 @@ def decided(
     return decide(cloud, accepted(cloud, applicant).id, outcome, reason)
 
 
+def settle(cloud: FakePlatform, case_id: str) -> Case:
+    """The fee's order is opened and paid at the present instant."""
+    act = cloud.act()
+
+    def pay(it: Case) -> None:
+        it.request_fee("order-1", act)
+        it.note_fee_settled("order-1", act)
+
+    return service.apply(cloud, case_id, act, pay)
+
+
 def decide(cloud: FakePlatform, case_id: str, outcome: Outcome, reason: str) -> Case:
     """The reviewer's opinion and the head's decision, now."""
     review, decision, calendar = cloud.act(REVIEWER), cloud.act(HEAD), catalogue_of(cloud).calendar()

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from chalicelib.kernel.canonical import sha256_hex
-from chalicelib.licences.model import Holder, Kind, LicenceRequest
+from chalicelib.licences.request import Holder, Kind, LicenceRequest
 from chalicelib.licences.service import verification_code_of
 from tests.support.platform import FakePlatform
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -16,9 +17,11 @@ from chalicelib.catalogue.model import ItemVersion
 from chalicelib.catalogue.vocabulary import MaterialSource
 from chalicelib.http import edge
 from chalicelib.http.access import Caller, Role
+from chalicelib.kernel.events import Act
 from chalicelib.kernel.identity_numbers import HolderType
 from chalicelib.licences import service as licences
-from chalicelib.licences.model import Kind
+from chalicelib.licences.model import Licence
+from chalicelib.licences.request import Kind
 from chalicelib.materials.licence_base import Certificate
 from chalicelib.materials.trust import TrustGrade
 from chalicelib.parties.sources.answer import Answer
@@ -89,6 +92,28 @@ def test_a_licence_of_ours_comes_first_and_nobody_outside_is_asked(cloud: FakePl
     base = Base(holds=True)
     brought = how(cloud, item_with("HEALTH_CHECK_CERTIFICATE"), Sources(base))
     assert (brought.way, brought.why, brought.reference, base.asked) == (Way.LICENCE, "held-by-us", identifier, [])
+
+
+@pytest.mark.parametrize(
+    "ended",
+    [
+        lambda it, act: it.suspend("核查", act),
+        lambda it, act: it.revoke("承诺不实", act),
+        lambda it, act: setattr(it, "is_withheld", True) or it.suspend("核查", act) or it.resume("核查", act),
+    ],
+    ids=["suspended", "revoked", "withheld"],
+)
+def test_a_licence_of_ours_that_does_not_count_is_not_used(
+    cloud: FakePlatform, ended: Callable[[Licence, Act], None]
+) -> None:
+    licensed(cloud, "HEALTHCHECKCERTIFICATE")
+    licence = licences.issued(cloud, "case-1", Kind.DECISION)
+    assert licence is not None
+    uow = cloud.unit_of_work()
+    licences.change(cloud, uow, licence, lambda it: ended(it, uow.act))
+    uow.commit()
+    brought = how(cloud, item_with("HEALTH_CHECK_CERTIFICATE"), Sources(Base()))
+    assert brought.way is not Way.LICENCE
 
 
 def test_a_licence_of_another_type_helps_nobody(cloud: FakePlatform) -> None:

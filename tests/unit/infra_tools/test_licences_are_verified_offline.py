@@ -19,8 +19,9 @@ from chalicelib.http import edge
 from chalicelib.kernel.events import Actor, Party
 from chalicelib.licences import service
 from chalicelib.licences.authority import published_key
-from chalicelib.licences.model import Kind, Licence
+from chalicelib.licences.model import Licence
 from chalicelib.licences.object_keys import credential_key
+from chalicelib.licences.request import Kind
 from chalicelib.workflow.issue_document import issue, publish_status
 from infra.package.build import ROOT
 from infra.tools.verify_licence.__main__ import judge

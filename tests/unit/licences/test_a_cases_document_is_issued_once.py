@@ -10,7 +10,7 @@ from chalicelib.cases import service as cases
 from chalicelib.cases.applicant import Applicant
 from chalicelib.kernel.canonical import sha256_hex
 from chalicelib.licences import rendering, service
-from chalicelib.licences.model import Kind
+from chalicelib.licences.request import Kind
 from chalicelib.workflow import issue_document
 from chalicelib.workflow.issue_document import issue
 from tests.support.applications import WANG, accepted, decided, opened, submitted

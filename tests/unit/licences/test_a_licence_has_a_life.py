@@ -14,12 +14,13 @@ from chalicelib.http import edge
 from chalicelib.http.access import Caller, Role
 from chalicelib.kernel.canonical import sha256_hex
 from chalicelib.licences import service, store
-from chalicelib.licences.model import REFUSAL_TYPE, Kind, Licence
+from chalicelib.licences.model import Licence
+from chalicelib.licences.request import REFUSAL_TYPE, Kind
 from chalicelib.licences.timestamps import WARM
 from chalicelib.workflow import issue_document, notify
 from chalicelib.workflow.consuming import CloudEvent
 from chalicelib.workflow.issue_document import heard, issue
-from tests.support.applications import WANG, decided
+from tests.support.applications import WANG, decided, settle
 from tests.support.certificates import request
 from tests.support.people import as_delivered
 from tests.support.platform import FakePlatform
@@ -38,7 +39,7 @@ def api(cloud: FakePlatform, monkeypatch: pytest.MonkeyPatch) -> Api:
 
 @pytest.fixture
 def case(cloud: FakePlatform) -> Case:
-    made = decided(cloud)
+    made = settle(cloud, decided(cloud).id)
     issue(cloud, made.id, Kind.DECISION)
     return cases.load_case(cloud.table, made.id)
 
@@ -161,14 +162,35 @@ def test_until_it_is_made_the_former_counts(api: Api, licence: Licence) -> None:
     assert told(api, licence)["standing"] == "GENUINE"
 
 
-def test_its_holder_downloads_it(cloud: FakePlatform, api: Api, licence: Licence) -> None:
+def test_its_holder_downloads_either(cloud: FakePlatform, api: Api, licence: Licence) -> None:
     path = "/v1/licences/{licence_id}/file"
     successor = reissued(cloud, api, licence)
     answer = api.call("GET", path, by=HOLDER, licence_id=successor.id)
     assert answer.body["url"].endswith("/decision-2.pdf")
     assert answer.body["credential_url"].endswith("/decision-2.sd-jwt")
     assert successor.request.object_key.replace(".pdf", ".sd-jwt") in cloud.documents.contents
-    assert api.call("GET", path, by=HOLDER, licence_id=licence.id).body["code"] == "licence.first-edition"
+    former = api.call("GET", path, by=HOLDER, licence_id=licence.id)
+    assert former.body["url"].endswith("/decision.pdf")
+
+
+def test_its_case_shows_the_one_in_force_and_the_first_as_replaced(
+    cloud: FakePlatform, api: Api, licence: Licence, case: Case
+) -> None:
+    successor = reissued(cloud, api, licence)
+    replaced = last(cloud, licence.id)
+    heard(cloud, replaced)
+    rows = dict(cloud.table.rows)
+    heard(cloud, replaced)
+    noted = cases.load_case(cloud.table, case.id)
+    assert noted.version == cases.load_case(cloud.table, case.id).version
+    assert rows[f"CASE#{case.id}", "SNAPSHOT"] == cloud.table.rows[f"CASE#{case.id}", "SNAPSHOT"], "noted once"
+    shown = api.call("GET", "/v1/cases/{case_id}", by=HOLDER, case_id=case.id).body["documents"]
+    told = [(it["licence_id"], it["is_replaced"]) for it in shown if it["kind"] == "decision"]
+    assert told == [(successor.id, False), (licence.id, True)]
+    path = "/v1/cases/{case_id}/documents/{kind}/download"
+    assert api.call("GET", path, by=HOLDER, case_id=case.id, kind="decision").body["url"].count("decision-2.pdf") == 1
+    history = [event.type for event in cases.load_history(cloud.table, case.id)[1]]
+    assert history[-1] == "case.DocumentReissued"
 
 
 def test_an_event_that_comes_twice_replaces_once(cloud: FakePlatform, api: Api, licence: Licence) -> None:

@@ -7,7 +7,8 @@ from chalicelib.aws.unit_of_work import Overtaken
 from chalicelib.kernel.canonical import sha256_hex
 from chalicelib.licences import service, store
 from chalicelib.licences.errors import AlreadyRevoked, LicenceUnknown
-from chalicelib.licences.model import Kind, Licence, Standing
+from chalicelib.licences.model import Licence, Standing
+from chalicelib.licences.request import Kind
 from tests.support.applications import HEAD
 from tests.support.certificates import ID_NUMBER, NAME, PDF, request
 from tests.support.platform import FakePlatform

@@ -7,7 +7,8 @@ from chalicelib.http import edge
 from chalicelib.kernel.identity_numbers import HolderType
 from chalicelib.licences import service
 from chalicelib.licences.api import licences_area
-from chalicelib.licences.model import Holder, Licence
+from chalicelib.licences.model import Licence
+from chalicelib.licences.request import Holder
 from tests.support.applications import HEAD
 from tests.support.calls import Client
 from tests.support.certificates import ID_NUMBER, NAME, PDF, request

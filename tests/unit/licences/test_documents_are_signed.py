@@ -16,7 +16,7 @@ from chalicelib.cases import service as cases
 from chalicelib.kernel.canonical import sha256_hex
 from chalicelib.licences import rendering, signing
 from chalicelib.licences.authority import certificate_chain
-from chalicelib.licences.model import Kind
+from chalicelib.licences.request import Kind
 from chalicelib.licences.timestamps import WARM, timestamps_of
 from chalicelib.workflow.issue_document import issue
 from tests.support.applications import decided

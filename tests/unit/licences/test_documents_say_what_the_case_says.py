@@ -11,7 +11,7 @@ from chalicelib.http.authority import AuthorityKind
 from chalicelib.kernel.clock_entries import PauseReason
 from chalicelib.kernel.working_time import Limit, Unit
 from chalicelib.licences.identifier import LicenceIdentifier
-from chalicelib.licences.model import Kind
+from chalicelib.licences.request import Kind
 from chalicelib.parties.applicants.service import FOR_ORGANISATIONS, FOR_PERSONS
 from chalicelib.workflow.document_certificates import NothingToCertify, identifier_of, issuer_of, validity_of
 from chalicelib.workflow.document_contents import (

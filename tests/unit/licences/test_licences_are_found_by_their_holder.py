@@ -10,7 +10,8 @@ from chalicelib.http.access import Caller, Role
 from chalicelib.http.paging import to_cursor
 from chalicelib.kernel.identity_numbers import HolderType
 from chalicelib.licences import service
-from chalicelib.licences.model import RECEIPT_TYPE, REFUSAL_TYPE, Holder, Kind, Licence
+from chalicelib.licences.model import Licence
+from chalicelib.licences.request import RECEIPT_TYPE, REFUSAL_TYPE, Holder, Kind
 from tests.support.applications import HEAD
 from tests.support.certificates import ID_NUMBER, request
 from tests.support.organisations import SHOP, acting, bound

@@ -14,7 +14,8 @@ from chalicelib.http import edge
 from chalicelib.http.access import Caller, Role
 from chalicelib.kernel.identity_numbers import HolderType
 from chalicelib.licences import service as licences
-from chalicelib.licences.model import Holder, Kind, Licence
+from chalicelib.licences.model import Licence
+from chalicelib.licences.request import Holder, Kind
 from chalicelib.licences.sharing import service
 from chalicelib.licences.sharing.allowance import Readings
 from chalicelib.licences.sharing.errors import TooManyReadings

@@ -16,7 +16,8 @@ from chalicelib.http import edge
 from chalicelib.http.access import Caller, Role
 from chalicelib.licences import service
 from chalicelib.licences.authority import published_key
-from chalicelib.licences.model import Kind, Licence
+from chalicelib.licences.model import Licence
+from chalicelib.licences.request import Kind
 from chalicelib.licences.status import service as status
 from chalicelib.licences.status import store
 from chalicelib.licences.status.model import BITS, SIZE, Place, Status, packed

@@ -12,7 +12,8 @@ from app import AREAS
 from chalicelib.http import edge
 from chalicelib.kernel.canonical import sha256_hex
 from chalicelib.licences import rendering, service
-from chalicelib.licences.model import Kind, Licence
+from chalicelib.licences.model import Licence
+from chalicelib.licences.request import Kind
 from chalicelib.workflow.issue_document import issue
 from tests.support.applications import HEAD, decided
 from tests.support.certificates import ID_NUMBER, NAME, PDF, request

@@ -1,6 +1,6 @@
 import pytest
 
-from chalicelib.licences.model import Kind
+from chalicelib.licences.request import Kind
 from chalicelib.licences.service import verification_code_of
 from chalicelib.licences.verification_code import ALPHABET, LENGTH, code_from, licence_id_of
 from tests.support.platform import FakePlatform

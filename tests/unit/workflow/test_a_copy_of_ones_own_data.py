@@ -18,7 +18,7 @@ from chalicelib.http.authority import Power
 from chalicelib.jobs.model import JobStatus
 from chalicelib.jobs.service import load_job, run
 from chalicelib.licences import service as licences
-from chalicelib.licences.model import Holder
+from chalicelib.licences.request import Holder
 from chalicelib.parties import store as people
 from chalicelib.parties.assistance import store as assistances
 from chalicelib.parties.assistance.model import Assistance, Helper, Proof, ProofKind
