@@ -23,7 +23,7 @@ def read_by_duty(stage: Stage) -> Asked:
     issue(stage.cloud, stage.act, certificates.request(stage.cloud))
     partner_id, secret = a_partner(stage)
     uow = stage.unit_of_work()
-    service.register(uow, service.duties_of(stage.cloud, partner_id), (DUTY,), 60)
+    service.register(stage.cloud, uow, service.duties_of(stage.cloud, partner_id), (DUTY,), 60)
     uow.commit()
     return Asked(body=BODIES[READING], headers=basic(partner_id, secret))
 
@@ -65,8 +65,15 @@ def of_messages(stage: Stage) -> Asked:
     return Asked(by=asked.by, path={"client_id": asked.path["client_id"]})
 
 
+def of_type(stage: Stage) -> Asked:
+    """A type that a partner may read."""
+    read_by_duty(stage)
+    return Asked(path={"code": DUTY.certificate.code})
+
+
 SHARING_SCENES: dict[str, Scene] = {
     READING: read_by_duty,
+    "GET /v1/certificate-types/{code}/readers": of_type,
     "GET /v1/clients/{client_id}/duties": of_duties,
     "PUT /v1/clients/{client_id}/duties": of_duties,
     "GET /v1/clients/{client_id}/receiver": of_receiver,

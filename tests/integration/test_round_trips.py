@@ -59,6 +59,7 @@ READS_NOTHING: set[str] = {
     "GET /v1/catalogue/editions/current",
 }
 READS_A_LIST = {
+    "GET /v1/certificate-types/{code}/readers",
     "GET /v1/clients/{client_id}/messages",
     "GET /v1/mandates",
     "GET /v1/clients",

@@ -2,6 +2,7 @@
 
 from chalicelib.aws.machine_time import machine_now
 from chalicelib.aws.rows import BY_APPLICANT
+from chalicelib.catalogue.registers.errors import EntryUnknown
 from chalicelib.catalogue.registers.service import registers_of
 from chalicelib.http.access import allow, operator, public, signatory
 from chalicelib.http.call import Call, Reply
@@ -11,7 +12,14 @@ from chalicelib.kernel.instants import shanghai_date
 from chalicelib.kernel.text import Text
 from chalicelib.licences.sharing import errors, service
 from chalicelib.licences.sharing.duties import as_registered
-from chalicelib.licences.sharing.views import DutiesView, LicencesRead, ReadingView, ReadLicences, RegisterDuties
+from chalicelib.licences.sharing.views import (
+    DutiesView,
+    LicencesRead,
+    ReadingView,
+    ReadLicences,
+    RegisterDuties,
+    TypeReaderView,
+)
 from chalicelib.parties.applicants.errors import OrganisationUnknown
 from chalicelib.parties.applicants.service import applicant_details
 from chalicelib.parties.clients import service as clients
@@ -83,5 +91,23 @@ def register_duties(call: Call, client_id: str, body: RegisterDuties) -> Reply[D
     duties = service.duties_of(call.platform, client_id)
     call.require_version(duties.version)
     changed = as_registered(registers_of(call.platform), body.duties, shanghai_date(call.act.at))
-    service.register(call.uow, duties, changed, body.readings_per_hour)
+    service.register(call.platform, call.uow, duties, changed, body.readings_per_hour)
     return Reply(DutiesView.of(duties), version=duties.version)
+
+
+@sharing_area.get(
+    "/v1/certificate-types/{code}/readers",
+    access=public("who shares what with whom, by which law, is public information"),
+    summary=Text("哪些系统可依职责读取该类证照", "Who may read certificates of a type"),
+    refusals=(EntryUnknown,),
+    consistency="eventual",
+)
+def list_type_readers(call: Call, code: str, query: PageQuery) -> Reply[ListOf[TypeReaderView]]:
+    """Systems that read it by a registered duty: which fields, by which law. By consent of the holder any partner may.
+    Who issues it and what it says is told by the type itself.
+    """
+    if registers_of(call.platform).certificate_type(code) is None:
+        raise EntryUnknown(entry=code)
+    after = query.after(BY_APPLICANT, service.listed_under(code))
+    readers, behind = service.type_readers(call.platform.table, code, limit=query.limit, after=after)
+    return one_page([TypeReaderView.of_reader(entry) for entry in readers], behind)

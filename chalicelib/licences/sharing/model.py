@@ -28,6 +28,13 @@ class Duty(Value):
     basis: str
 
 
+class TypeReader(Value):
+    """In the directory of certificate types: which system may read one by duty. Public."""
+
+    reader: str
+    duty: Duty
+
+
 class DutiesRegistered(Event):
     """From now on the client may read this, and nothing else, without a consent."""
 

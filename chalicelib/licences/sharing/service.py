@@ -13,7 +13,7 @@ from chalicelib.licences.identifier import type_in_identifier
 from chalicelib.licences.model import Licence
 from chalicelib.licences.sharing import store
 from chalicelib.licences.sharing.errors import LicenceChanged, NotAPartner, TooManyLicences
-from chalicelib.licences.sharing.model import MOST_AT_ONCE, Duties, Duty, Ground, Reading, Wanted
+from chalicelib.licences.sharing.model import MOST_AT_ONCE, Duties, Duty, Ground, Reading, TypeReader, Wanted
 from chalicelib.parties.clients import service as clients
 from chalicelib.parties.clients.errors import ClientRefused, ClientUnknown
 from chalicelib.parties.clients.model import Channel, Client
@@ -33,19 +33,36 @@ def duties_of(cloud: Platform, client_id: str) -> Duties:
     return store.duties_of(cloud.table, client_id)
 
 
-def require_partner(cloud: Platform, client_id: str) -> None:
-    """Raise `ClientUnknown` or `NotAPartner`. One round trip where this process does not know the client."""
+def require_partner(cloud: Platform, client_id: str) -> Client:
+    """The partner. Raises `ClientUnknown` or `NotAPartner`. One round trip where this process does not know it."""
     client = clients.client_of(cloud, client_id)
     if client is None:
         raise ClientUnknown
     if client.channel is not Channel.PARTNER:
         raise NotAPartner
+    return client
 
 
-def register(uow: UnitOfWork, duties: Duties, changed: tuple[Duty, ...], readings_per_hour: int) -> None:
-    """Let the partner read this from now on, and nothing else."""
+def register(
+    cloud: Platform, uow: UnitOfWork, duties: Duties, changed: tuple[Duty, ...], readings_per_hour: int
+) -> None:
+    """Let the partner read this from now on, and nothing else; the directory of types says so."""
+    former = duties.duties
     duties.register(changed, readings_per_hour, uow.act)
-    store.save_duties(uow, duties)
+    store.save_duties(uow, duties, require_partner(cloud, duties.id).name, former)
+
+
+def type_readers(
+    table: Table, certificate_type: str, *, limit: int, after: Row | None
+) -> tuple[list[TypeReader], Row | None]:
+    """Who may read certificates of that type by duty, and the position behind them. One round trip."""
+    page = store.type_readers(table, certificate_type, limit=limit, after=after)
+    return [store.type_reader_in(row) for row in page.rows], page.next
+
+
+def listed_under(certificate_type: str) -> str:
+    """The list of who may read that type, as its cursors name it."""
+    return store.directory_pk(certificate_type)
 
 
 def read(

@@ -1,8 +1,10 @@
-"""How sharing is kept: `SHARING#<client>` holds its duties and how often it read; `READING#<id>` one reading, listed by
+"""How sharing is kept: `SHARING#<client>` holds its duties, how often it read, and a row for each duty
+by which the directory of types finds it (`DUTY#<type>`); `READING#<id>` one reading, listed by
 the keyed hash of the holder's number, whether or not the holder has an account. That key is never replaced.
 `READERS#<licence>` has a row for each client that read it, by the client's id: nothing in it tells whose it is.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from chalicelib.aws.history import to_aggregate
@@ -14,7 +16,7 @@ from chalicelib.kernel.instants import SHANGHAI
 from chalicelib.licences.model import Licence
 from chalicelib.licences.sharing.allowance import Readings
 from chalicelib.licences.sharing.errors import TooManyReadings
-from chalicelib.licences.sharing.model import Duties, Reading
+from chalicelib.licences.sharing.model import Duties, Duty, Reading, TypeReader
 
 KEPT_FOR = timedelta(days=3 * 366)
 """Longer than the three years in which whoever was harmed may claim damages (民法典, art. 188)."""
@@ -43,9 +45,40 @@ def standing_of(table: Table, client_id: str) -> tuple[Duties, Readings]:
     return duties, readings
 
 
-def save_duties(uow: UnitOfWork, duties: Duties) -> None:
-    """`Overtaken` on commit when somebody else registered meanwhile."""
+def save_duties(uow: UnitOfWork, duties: Duties, reader: str, former: Sequence[Duty]) -> None:
+    """With what the directory says of each, instead of what it said of the `former` ones. `Overtaken` on commit when
+    somebody else registered meanwhile.
+    """
     uow.save(_pk(duties.id), duties)
+    codes = {duty.certificate.code for duty in duties.duties}
+    for duty in former:
+        if duty.certificate.code not in codes:
+            uow.delete(_directory_key(duties.id, duty))
+    for duty in duties.duties:
+        key = _directory_key(duties.id, duty)
+        row: Row = {
+            "pk": key.pk,
+            "sk": key.sk,
+            "applicant_pk": directory_pk(duty.certificate.code),
+            "applicant_sk": duties.id,
+            "body": TypeReader(reader=reader, duty=duty).model_dump_json(),
+        }
+        uow.put(row)
+
+
+def directory_pk(certificate_type: str) -> str:
+    """The index partition of who may read certificates of that type by duty."""
+    return f"TYPE-READERS#{certificate_type}"
+
+
+def type_readers(table: Table, certificate_type: str, *, limit: int, after: Row | None) -> Page:
+    """A page of them, by client. One round trip; eventually consistent."""
+    return table.page(BY_APPLICANT, directory_pk(certificate_type), limit=limit, after=after)
+
+
+def type_reader_in(row: Row) -> TypeReader:
+    """The entry that a row holds."""
+    return TypeReader.model_validate_json(str(row["body"]))
 
 
 def count(uow: UnitOfWork, client_id: str, readings: Readings) -> None:
@@ -100,6 +133,10 @@ def read_from(table: Table, pk: str, *, limit: int, after: Row | None) -> Page:
 def reading_in(row: Row) -> Reading:
     """The reading that a row holds."""
     return Reading.model_validate_json(str(row["body"]))
+
+
+def _directory_key(client_id: str, duty: Duty) -> Key:
+    return Key(_pk(client_id), f"DUTY#{duty.certificate.code}")
 
 
 def _readers_pk(licence_id: str) -> str:

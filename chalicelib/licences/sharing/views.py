@@ -12,11 +12,12 @@ from chalicelib.kernel.instants import shanghai_date
 from chalicelib.kernel.text import Text
 from chalicelib.licences.model import Licence
 from chalicelib.licences.sharing.errors import HolderCodeInvalid
-from chalicelib.licences.sharing.model import READINGS_PER_HOUR, Duties, Duty, Ground, Reading, Wanted
+from chalicelib.licences.sharing.model import READINGS_PER_HOUR, Duties, Duty, Ground, Reading, TypeReader, Wanted
 from chalicelib.parties.consents.views import MOST_FIELDS, Purpose, SharedCertificateView, WantedCertificate
 
 NOT_OF_THAT_TYPE = Text("不是该类型的有效代码", "No valid code of that type")
-MOST_DUTIES = 100
+MOST_DUTIES = 45
+"""So that all of them can be replaced by as many others in one transaction."""
 
 
 class ReadLicences(Request):
@@ -137,6 +138,16 @@ class DutyView(SharedCertificateView):
     @classmethod
     def of_duty(cls, duty: Duty) -> Self:
         return cls(**SharedCertificateView.of(duty.certificate).model_dump(), basis=duty.basis)
+
+
+class TypeReaderView(DutyView):
+    """A system that may read certificates of the type by duty: which of their fields, and by which law."""
+
+    reader: str = Field(description="What the system is called.")
+
+    @classmethod
+    def of_reader(cls, entry: TypeReader) -> Self:
+        return cls(**DutyView.of_duty(entry.duty).model_dump(), reader=entry.reader)
 
 
 class DutiesView(Shape):

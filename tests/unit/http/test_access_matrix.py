@@ -128,6 +128,7 @@ MATRIX: dict[str, Any] = {
     "PUT /v1/clients/{client_id}/limits": OPERATOR,
     "GET /v1/clients/{client_id}/duties": OPERATOR,
     "PUT /v1/clients/{client_id}/duties": OPERATOR,
+    "GET /v1/certificate-types/{code}/readers": PUBLIC,
     "GET /v1/clients/{client_id}/receiver": OPERATOR,
     "PUT /v1/clients/{client_id}/receiver": OPERATOR,
     "DELETE /v1/clients/{client_id}/receiver": OPERATOR,

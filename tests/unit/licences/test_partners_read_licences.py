@@ -20,6 +20,7 @@ from chalicelib.licences.sharing import service
 from chalicelib.licences.sharing.allowance import Readings
 from chalicelib.licences.sharing.errors import TooManyReadings
 from chalicelib.licences.sharing.model import Wanted
+from chalicelib.licences.sharing.views import MOST_DUTIES
 from chalicelib.parties.clients import service as clients
 from chalicelib.parties.clients.model import Channel
 from infra.local.seeding import seed_registers
@@ -400,3 +401,25 @@ def test_a_duty_is_one_that_the_register_knows(
 
 def test_nothing_is_registered_for_whom_nobody_knows(api: Api) -> None:
     assert refused(register(api, ("01NOBODY", ""), [DUTY])) == (404, "access.not-found")
+
+
+def test_everybody_sees_who_may_read_a_type_by_which_law(cloud: FakePlatform, api: Api, on_duty: Partner) -> None:
+    path = "/v1/certificate-types/{code}/readers"
+    (entry,) = api.call("GET", path, code="DRIVING_LICENCE").body["entries"]
+    assert (entry["reader"], entry["basis"], entry["fields"]) == ("示例合作系统", LAW, ["持证人", "有效期至"])
+    assert on_duty[0] not in str(entry)
+    assert api.call("GET", path, code="RESIDENT_ID_CARD").body["entries"] == []
+    other = a_client(cloud.unit_of_work(), datetime.now(UTC))
+    register(api, other, [{**DUTY, "code": "RESIDENT_ID_CARD", "fields": []}])
+    assert len(api.call("GET", path, code="RESIDENT_ID_CARD").body["entries"]) == 1
+    register(api, on_duty, [], version=1)
+    assert api.call("GET", path, code="DRIVING_LICENCE").body["entries"] == []
+    unknown = api.call("GET", path, code="NO_SUCH_TYPE")
+    assert refused(unknown) == (404, "registers.entry-unknown")
+
+
+def test_as_many_duties_as_are_taken_can_be_replaced_in_one_transaction(api: Api, partner: Partner) -> None:
+    """Each of the former goes and each of the new comes: within the hundred writes of a transaction."""
+    assert 2 * MOST_DUTIES + 10 <= 100
+    many = [{**DUTY, "fields": []}] * (MOST_DUTIES + 1)
+    assert register(api, partner, many).status == 422
