@@ -121,7 +121,7 @@ class MaterialSlot(Part):
 
     def without_file(self, *, state: SlotState, why: str, sha256: str = "") -> "MaterialSlot":
         """That it stands otherwise now, and none of the files that were brought for it."""
-        file = {"upload_id": "", "object_key": "", "size": 0, "media_type": "", "source": ""}
+        file = {"upload_id": "", "object_key": "", "size": 0, "media_type": "", "source": "", "previews": 0}
         return self.model_copy(update={**file, "state": state, "why": why, "sha256": sha256})
 
     def forgotten(self) -> "MaterialSlot":

@@ -11,10 +11,17 @@ PHOTO = seeded_item().materials[1]
 
 
 def kept_photo(
-    uow: UnitOfWork, owner_id: str, *, material: MaterialRequirement = PHOTO, sha256: str = "0" * 64, size: int = 1000
+    uow: UnitOfWork,
+    owner_id: str,
+    *,
+    material: MaterialRequirement = PHOTO,
+    sha256: str = "0" * 64,
+    size: int = 1000,
+    previews: int = 0,
 ) -> KeptMaterial:
     """A photo that `owner_id` brought for an earlier case of GA in 460100."""
-    file = KeptFile(object_key=f"accepted/{sha256}", sha256=sha256, size=size, media_type="image/jpeg")
+    key = f"accepted/{sha256}"
+    file = KeptFile(object_key=key, sha256=sha256, size=size, media_type="image/jpeg", previews=previews)
     origin = Origin(case_id="case-0", item_code=seeded_item().code, department="GA", region="460100")
     kept = vault.kept_or_new(uow, owner_id=owner_id, material=material, file=file, origin=origin, default=YEAR)
     vault.put(uow, kept)

@@ -80,7 +80,7 @@ def _kept_of(
         uow,
         owner_id=case.owner_id,
         material=material,
-        file=KeptFile(object_key=slot.object_key, sha256=slot.sha256, size=slot.size, media_type=slot.media_type),
+        file=KeptFile(**slot.model_dump(include=set(KeptFile.model_fields))),
         origin=Origin(case_id=case.id, item_code=case.item_code, department=case.department, region=case.region),
         default=usually,
     )

@@ -26,12 +26,13 @@ MOST_USES = 100
 
 
 class KeptFile(Value):
-    """What is kept: size in bytes, SHA-256 in hexadecimal, where its bytes lie."""
+    """What is kept: size in bytes, SHA-256 in hexadecimal, where its bytes lie, of how many pages are pictures."""
 
     object_key: str
     sha256: str
     size: int
     media_type: str
+    previews: int = 0
 
 
 class Origin(Value):

@@ -91,6 +91,16 @@ def test_the_next_case_offers_it_and_the_applicant_agrees_to_nothing_more(api: A
     assert all(slot.is_there for slot in load(cloud.table, case.id).materials.values())
 
 
+def test_whoever_examines_it_sees_the_pages_of_the_file_that_it_was_brought_with(api: Api, cloud: FakePlatform) -> None:
+    brought, case = kept(cloud, previews=3), offered(cloud)
+    uow = cloud.unit_of_work()
+    case.materials = {**case.materials, "photo": case.materials["photo"].model_copy(update={"previews": 1})}
+    reusing.reuse(uow, case, ITEM, "photo", brought.id)
+    assert case.materials["photo"].previews == 3
+    left = case.materials["photo"].without_file(state=SlotState.PLEDGED, why="pledged")
+    assert left.previews == 0
+
+
 def test_its_use_stands_in_the_case_and_in_the_vault(api: Api, cloud: FakePlatform) -> None:
     brought, case = kept(cloud), offered(cloud)
     reuse(api, case, brought.id)
