@@ -93,14 +93,7 @@ def test_no_function_may_remove_what_is_locked() -> None:
     assert [path.name for path in policies if BYPASS in path.read_text(encoding="utf-8")] == []
 
 
-LOCKING = {
-    ("policy-resolve_materials", ("MaterialsBucket", "accepted/")),
-    ("policy-lifecycle_task", ("DocumentsBucket", "archives/")),
-}
-"""What decisions rest on, and packages whose item says how long they are kept."""
-
-
-def test_who_locks_may_lock_what_they_are_to_and_nothing_else() -> None:
+def test_who_locks_may_lock_accepted_files_and_nothing_else() -> None:
     may = {
         (path.stem, _place(resource))
         for path in Path(ROOT / ".chalice").glob("policy-*.json")
@@ -108,4 +101,4 @@ def test_who_locks_may_lock_what_they_are_to_and_nothing_else() -> None:
         if "s3:PutObjectRetention" in statement["Action"]
         for resource in _listed(statement["Resource"])
     }
-    assert may <= LOCKING
+    assert may == {("policy-resolve_materials", ("MaterialsBucket", "accepted/"))}
