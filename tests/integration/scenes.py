@@ -442,6 +442,7 @@ SCENES: dict[str, Scene] = {
     "POST /v1/cases/{case_id}/submission": of_case(a_draft),
     "POST /v1/cases/{case_id}/withdrawal": of_case(a_submitted_case),
     "POST /v1/cases/{case_id}/correction-request": of_case(a_submitted_case, REVIEWER),
+    "POST /v1/cases/{case_id}/licence-readings": of_case(a_submitted_case, REVIEWER),
     "POST /v1/cases/{case_id}/acceptance": of_case(a_submitted_case, REVIEWER),
     "POST /v1/cases/{case_id}/refusal-to-accept": of_case(a_submitted_case, REVIEWER),
     "POST /v1/cases/{case_id}/opinions": of_case(an_accepted_case, REVIEWER),

@@ -156,6 +156,10 @@ EXCEPTIONS: dict[str, tuple[list[str], str]] = {
         [BATCH, QUERY, WRITE],
         "what the partner may and how often it read; licences are listed by their holder",
     ),
+    "POST /v1/cases/{case_id}/licence-readings": (
+        [GET, BATCH, QUERY, WRITE],
+        "the case names the holder; how often the official read; licences are listed by their holder",
+    ),
     "GET /v1/me/licence-readings": ([GET, QUERY], "listed by the holder's number, which only the account knows"),
     "POST /v1/clients": ([WRITE], "there is nothing to read before a client is registered"),
     "POST /v1/document-checks": ([GET, GET], "the file's hash names the licence"),

@@ -121,6 +121,10 @@ BODIES: dict[str, Any] = {
     "POST /v1/cases/{case_id}/materials/{code}/late-check": {"fits": False, "reason": "缺少第二页，请补全"},
     "POST /v1/cases/{case_id}/materials/{code}/pledge": {"version": "2026-1", "sha256": "0" * 64, "accepted": True},
     "POST /v1/cases/{case_id}/withdrawal": {"reason": "不再需要办理"},
+    "POST /v1/cases/{case_id}/licence-readings": {
+        "certificate_type": "DRIVER_MEDICAL_CERTIFICATE",
+        "reason": "核验申请条件",
+    },
     "POST /v1/cases/{case_id}/correction-request": {"points": [POINT]},
     "POST /v1/cases/{case_id}/acceptance": {},
     "POST /v1/cases/{case_id}/refusal-to-accept": {"kind": "NOT_ACCEPTED", **REASON},

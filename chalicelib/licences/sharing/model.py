@@ -17,6 +17,7 @@ READINGS_PER_HOUR = 60
 """Of a partner for whom nothing else is registered: it reads by consent only."""
 
 
+OFFICIALS_READINGS_PER_HOUR = 60
 MOST_AT_ONCE = 40
 """Licences in one reading: each is noted in the reading's own transaction."""
 
@@ -101,12 +102,30 @@ class Wanted(Value):
     """Of one certificate, where not all of them are wanted."""
 
 
+class AtADesk(Value):
+    """An official who reads in the course of a case, by the item's law (`basis`): what the holder is told of it.
+
+    `official` is kept for whoever inspects readings; the holder sees the department (`reader`).
+    """
+
+    official: str
+    reader: str
+    case_id: str
+    certificate: str
+    basis: str
+
+
 class Reading(Value):
-    """One reading, as the holder sees it: who, what, why, and by what right (`basis`: the law, or the consent's id)."""
+    """One reading, as the holder sees it: who, what, why, and by what right (`basis`: the law, or the consent's id).
+
+    Partners have a `client_id`; departments read in a case (`case_id`), where `official` is not told to the holder.
+    """
 
     id: str
     at: AwareDatetime
-    client_id: str
+    client_id: str = ""
+    case_id: str = ""
+    official: str = ""
     reader: str
     certificate_type: str
     certificate: str

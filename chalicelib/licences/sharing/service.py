@@ -13,7 +13,17 @@ from chalicelib.licences.identifier import type_in_identifier
 from chalicelib.licences.model import Licence
 from chalicelib.licences.sharing import store
 from chalicelib.licences.sharing.errors import LicenceChanged, NotAPartner, TooManyLicences
-from chalicelib.licences.sharing.model import MOST_AT_ONCE, Duties, Duty, Ground, Reading, TypeReader, Wanted
+from chalicelib.licences.sharing.model import (
+    MOST_AT_ONCE,
+    OFFICIALS_READINGS_PER_HOUR,
+    AtADesk,
+    Duties,
+    Duty,
+    Ground,
+    Reading,
+    TypeReader,
+    Wanted,
+)
 from chalicelib.parties.clients import service as clients
 from chalicelib.parties.clients.errors import ClientRefused, ClientUnknown
 from chalicelib.parties.clients.model import Channel, Client
@@ -86,8 +96,7 @@ def read(
     else:
         duty = duties.require(wanted.certificate_type, wanted.fields)
         ground, name, basis = Ground.DUTY, duty.certificate.name, duty.basis
-    kind = type_in_identifier(wanted.certificate_type)
-    found = _wanted(licences.held_by(cloud, wanted.number, now=uow.act.at, certificate_type=kind), wanted)
+    found = _found(cloud, uow, wanted)
     reading = Reading(
         id=reading_id,
         at=uow.act.at,
@@ -103,8 +112,30 @@ def read(
     )
     store.note(cloud, uow, wanted.number, reading)
     for licence in found:
-        licences.require_valid(uow, licence, lambda _: LicenceChanged())
         store.note_reader(uow, licence, partner.id)
+    return reading, found
+
+
+def read_at_a_desk(
+    cloud: Platform, uow: UnitOfWork, desk: AtADesk, wanted: Wanted, now: datetime
+) -> tuple[Reading, list[Licence]]:
+    """The same for an official in the course of a case, whose duty the caller has established. Raises `TooManyReadings`
+    (on commit too), `TooManyLicences`, on commit `LicenceChanged`. Three round trips.
+    """
+    _, readings = store.standing_of(uow.table, counted_as := f"STAFF#{desk.official}")
+    store.count(uow, counted_as, readings.take(OFFICIALS_READINGS_PER_HOUR, now))
+    found = _found(cloud, uow, wanted)
+    reading = Reading(
+        id=new_ulid(uow.act.at),
+        at=uow.act.at,
+        ground=Ground.DUTY,
+        certificate_type=wanted.certificate_type,
+        fields=wanted.fields,
+        reason=wanted.reason,
+        licences=tuple(licence.id for licence in found),
+        **desk.model_dump(),
+    )
+    store.note(cloud, uow, wanted.number, reading)
     return reading, found
 
 
@@ -125,14 +156,18 @@ def listed(table: Table, pk: str, *, limit: int, after: Row | None = None) -> tu
     return [store.reading_in(row) for row in page.rows], page.next
 
 
-def _wanted(held: list[Licence], wanted: Wanted) -> list[Licence]:
+def _found(cloud: Platform, uow: UnitOfWork, wanted: Wanted) -> list[Licence]:
+    """What is wanted of what the holder has; nothing is told unless all of it still counts when that is written."""
+    kind = type_in_identifier(wanted.certificate_type)
     found = [
         licence
-        for licence in held
+        for licence in licences.held_by(cloud, wanted.number, now=uow.act.at, certificate_type=kind)
         if licence.request.holder.number_type is wanted.number_type and wanted.identifier in {"", licence.identifier}
     ]
     if len(found) > MOST_AT_ONCE:
         raise TooManyLicences
+    for licence in found:
+        licences.require_valid(uow, licence, lambda _: LicenceChanged())
     return found
 
 

@@ -95,12 +95,13 @@ class LicencesRead(Shape):
 
 
 class ReadingView(Shape):
-    """One reading of the caller's licences by another system."""
+    """One reading of the caller's licences by another system, or by a department in one of their cases."""
 
     reading_id: str
     read_at: datetime
-    client_id: str
-    reader: str = Field(description="What the system is called.")
+    client_id: str | None = Field(None, description="The system; absent where a department read.")
+    case_id: str | None = Field(None, description="The case in whose course a department read.")
+    reader: str = Field(description="What the system or the department is called.")
     certificate_type: str
     certificate: str = Field(description="What the certificate is called.")
     fields: list[str] = Field(description="Names of the fields that were read; empty: all.")
@@ -111,8 +112,15 @@ class ReadingView(Shape):
 
     @classmethod
     def of(cls, reading: Reading) -> Self:
-        told = reading.model_dump(exclude={"id", "at", "licences"})
-        return cls(reading_id=reading.id, read_at=reading.at, found=len(reading.licences), **told)
+        told = reading.model_dump(exclude={"id", "at", "licences", "official", "client_id", "case_id"})
+        return cls(
+            reading_id=reading.id,
+            read_at=reading.at,
+            client_id=reading.client_id or None,
+            case_id=reading.case_id or None,
+            found=len(reading.licences),
+            **told,
+        )
 
 
 class WantedDuty(WantedCertificate):

@@ -176,6 +176,7 @@ MATRIX: dict[str, Any] = {
     "POST /v1/cases/{case_id}/withdrawal": MINE_FROM_L2,
     "GET /v1/worklist": OFFICIALS,
     "POST /v1/cases/{case_id}/correction-request": DESK,
+    "POST /v1/cases/{case_id}/licence-readings": {**DESK, **HEAD},
     "POST /v1/cases/{case_id}/acceptance": DESK,
     "POST /v1/cases/{case_id}/refusal-to-accept": REVIEWER,
     "POST /v1/cases/{case_id}/opinions": DESK,
