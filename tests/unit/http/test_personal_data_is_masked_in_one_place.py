@@ -69,6 +69,7 @@ EXCEPTIONS: dict[str, str] = {
     "RecipientView.name": "a department's or a partner's name",
     "SharedCertificateView.name": "a certificate's name",
     "DutyView.name": "a certificate's name",
+    "TypeReaderView.name": "a certificate's name",
     "ConsentView.recipient": "a department or a partner",
     "ConsentSummary.recipient": "a department or a partner",
 }
