@@ -26,7 +26,7 @@ from chalicelib.cases.views import (
     MaterialView,
     VerifiedFieldView,
 )
-from chalicelib.cases.vocabulary import Target
+from chalicelib.cases.vocabulary import ACCEPTED_STATES, Target
 from chalicelib.kernel.calendar import WorkCalendar
 from chalicelib.kernel.clock_ledger import ClockLedger
 from chalicelib.kernel.lamps import read_lamp
@@ -143,8 +143,11 @@ def deadline_view(
 
 
 def _late_materials(case: Case, language: Language) -> list[LateMaterialView]:
-    slots = case.materials
-    return [LateMaterialView.of(it, _name(slots[it.code], language), language) for it in case.late_materials.values()]
+    slots, waited = case.materials, case.status in ACCEPTED_STATES
+    return [
+        LateMaterialView.of(it, _name(slots[it.code], language), language, is_waited_for=waited)
+        for it in case.late_materials.values()
+    ]
 
 
 def _name(slot: MaterialSlot, language: Language) -> str:

@@ -28,7 +28,7 @@ class LateMaterialView(Shape):
     returned_reason: str | None = Field(None, description="What a desk held to be wrong with what came first.")
 
     @classmethod
-    def of(cls, late: LateMaterial, name: str, language: Language) -> Self:
+    def of(cls, late: LateMaterial, name: str, language: Language, *, is_waited_for: bool) -> Self:
         """In the reader's language."""
         return cls(
             code=late.code,
@@ -38,7 +38,7 @@ class LateMaterialView(Shape):
             due_at=late.due_at,
             provisional=late.provisional,
             why_due=why_this_day(late).in_language(language),
-            what_next=what_next(late).in_language(language),
+            what_next=what_next(late, is_waited_for=is_waited_for).in_language(language),
             returned_reason=late.returned.reason if late.returned else None,
         )
 

@@ -28,10 +28,12 @@ def why_this_day(late: LateMaterial) -> Text:
     )
 
 
-def what_next(late: LateMaterial) -> Text:
-    """Whose move it is."""
+def what_next(late: LateMaterial, *, is_waited_for: bool) -> Text:
+    """Whose move it is; nobody's once the case was decided or has ended."""
     if late.state is LateState.CONFIRMED:
         return Text("已核对，符合要求", "It was looked at and fits")
+    if not is_waited_for:
+        return Text("办件已作出决定或已结束，不再补交", "The case was decided or has ended: nothing is waited for")
     if late.state is LateState.BROUGHT:
         return Text("已补交，待部门核对", "It came; the department has to look at it")
     if late.returned is not None:

@@ -129,6 +129,8 @@ def test_a_denial_waits_for_nothing() -> None:
     case.decide(Outcome.DENIED, "不符合条件", by(HEAD), CALENDAR)
     tick(case, on(3, 20))
     assert case.status is Status.DECIDED and "Terminated" not in types(case)
+    shown = case_view(case, "en", now=on(3, 20), calendar=CALENDAR).late_materials[0]
+    assert shown.what_next == "The case was decided or has ended: nothing is waited for"
 
 
 def test_what_does_not_fit_is_returned_once_with_the_reason() -> None:
