@@ -20,22 +20,14 @@ from typing import Any
 
 import boto3
 
+from chalicelib.aws.key_ring import ring_in
 from infra.keys_in_use import rows_by_key
 
-FIRST = "1"
 Ring = dict[str, str]
 
 
 class NotNow(Exception):
     """The step does not fit what the ring holds; nothing was changed."""
-
-
-def ring_in(text: str) -> Ring:
-    """The ring that a secret's text is; the text of a new deployment is its first key."""
-    if not text.startswith("{"):
-        return {"current": FIRST, FIRST: text}
-    ring: Ring = json.loads(text)
-    return ring
 
 
 def with_a_new_key(ring: Ring) -> Ring:

@@ -26,6 +26,15 @@ class KeyUnknown(LookupError):
     """A row is sealed with a key that is not in the ring, even now."""
 
 
+def ring_in(text: str) -> dict[str, str]:
+    """The ring that a secret's text is; the text of a new deployment, whatever it looks like, is its first key."""
+    try:
+        ring = json.loads(text)
+    except ValueError:
+        ring = None
+    return ring if isinstance(ring, dict) else {"current": FIRST, FIRST: text}
+
+
 class KeyRing:
     """Keys by name, fetched once in a process's life, and again when a row names one that is not known yet."""
 
@@ -67,11 +76,7 @@ class KeyRing:
 
     @cached_property
     def _ring(self) -> dict[str, str]:
-        text = str(self._client.get_secret_value(SecretId=self._secret_id)["SecretString"])
-        if not text.startswith("{"):
-            return {"current": FIRST, FIRST: text}
-        ring: dict[str, str] = json.loads(text)
-        return ring
+        return ring_in(str(self._client.get_secret_value(SecretId=self._secret_id)["SecretString"]))
 
 
 class RowSealer:

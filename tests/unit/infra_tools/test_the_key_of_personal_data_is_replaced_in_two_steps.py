@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from chalicelib.aws.key_ring import KeyRing
+from chalicelib.aws.key_ring import KeyRing, ring_in
 from infra import turn_key
 
 
@@ -54,3 +54,9 @@ def test_the_command_tells_names_and_never_keys(
     assert told.out.splitlines() == ["keys 1, 2; in use: 1", "keys 1, 2; in use: 2"]
     keys = [value for name, value in json.loads(store.text).items() if name != "current"]
     assert not any(key in told.out + told.err for key in keys)
+
+
+@pytest.mark.parametrize("text", ["{ae{Y>)x<f&&Ncz@yE'8kv42", "0123456789", '"quoted"', "plain"])
+def test_the_first_key_may_look_like_anything(text: str) -> None:
+    """The embedded cloud makes it up, with any sign at its beginning."""
+    assert ring_in(text) == {"current": "1", "1": text}
