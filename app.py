@@ -12,6 +12,7 @@ from chalicelib.cases.bringing import api_kept
 from chalicelib.cases.data_disputes import api as data_disputes_api
 from chalicelib.cases.late import api as late_api
 from chalicelib.cases.licence_readings import api as licence_readings_api
+from chalicelib.cases.promise_checks import api as promise_checks_api
 from chalicelib.cases.retention.api import retention_area
 from chalicelib.catalogue import routes as catalogue_routes
 from chalicelib.catalogue.api import catalogue_area
@@ -43,6 +44,7 @@ ROUTE_MODULES = (
     late_api,
     data_disputes_api,
     licence_readings_api,
+    promise_checks_api,
     vault_api,
     held_api,
     life_api,

@@ -33,6 +33,8 @@ class Settings:
     """How long a process relies on what it has read of the catalogue."""
     retention_days: int
     """How long documents, and the files that a decision rests on, cannot be deleted."""
+    objection_days: int
+    """Working days in which somebody may object to what is held against them."""
     vault_valid_months: int
     """How long what somebody brought may be used again, where the item says nothing else."""
     wechat_pay_url: str
@@ -97,6 +99,7 @@ class Settings:
             business_time_movable=movable,
             warm_seconds=int(required("WARM_SECONDS")),
             retention_days=int(required("RETENTION_DAYS")),
+            objection_days=int(required("OBJECTION_DAYS")),
             vault_valid_months=int(required("VAULT_VALID_MONTHS")),
             wechat_pay_url=required("WECHAT_PAY_URL"),
             kuaidi100_url=required("KUAIDI100_URL"),

@@ -48,7 +48,7 @@ class Filing(Filling, Following):
         standing = self.materials.get(slot.code)
         if standing is None or self.status is not Status.DRAFT:
             return
-        offered = standing.why in UNSETTLED and slot.why == "kept-from-earlier"
+        offered = standing.why in UNSETTLED and slot.why in {"kept-from-earlier", "pledge-barred"}
         spared = standing.state in {SlotState.UPLOADING, SlotState.REFUSED} and slot.state is SlotState.OBTAINED
         if not (standing.state is SlotState.ASKING or spared or offered):
             return

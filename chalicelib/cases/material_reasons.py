@@ -15,6 +15,10 @@ WHY = {
     ),
     "kept-reused": Text("已使用您以前提交的材料，无需提交", "What you brought earlier is used: nothing to bring"),
     "pledge-is-enough": Text("可以书面承诺代替，也可以上传", "A written pledge is enough; an upload is as good"),
+    "pledge-barred": Text(
+        "有尚未修复的失信记录，不适用告知承诺，请上传",
+        "An unrepaired breach of a promise is on record, so no pledge is taken: please upload it",
+    ),
     "pledged": Text("已作书面承诺，无需提交", "A written pledge stands for it: nothing to bring"),
     "promised-to-follow": Text("已承诺受理后补交", "Promised to follow after acceptance"),
     "late-material-returned": Text(

@@ -24,6 +24,7 @@ from chalicelib.workflow.dispute_notices import DISPUTE_BUILDERS
 from chalicelib.workflow.late_notices import LATE_BUILDERS
 from chalicelib.workflow.licence_notices import LICENCE_BUILDERS
 from chalicelib.workflow.messages import Builder, Message
+from chalicelib.workflow.promise_notices import PROMISE_BUILDERS
 
 CONSUMER = "notify"
 
@@ -74,6 +75,7 @@ BUILDERS: dict[str, Builder] = {
     **ACCOUNT_BUILDERS,
     **LICENCE_BUILDERS,
     **DISPUTE_BUILDERS,
+    **PROMISE_BUILDERS,
 }
 
 

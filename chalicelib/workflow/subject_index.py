@@ -14,6 +14,7 @@ TITLES = {
     "organisation-claim": "单位绑定申请",
     "looks": "谁查看过我的信息",
     "data-disputes": "我提出的数据异议",
+    "promise-checks": "对我的承诺核查",
     "kept-materials": "留存供再次使用的材料",
     "consents": "信息共享同意",
     "licences": "我的证照",

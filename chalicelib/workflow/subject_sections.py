@@ -16,6 +16,8 @@ from chalicelib.aws.rows import Row
 from chalicelib.cases import service as cases
 from chalicelib.cases.data_disputes import service as disputes
 from chalicelib.cases.model import Case
+from chalicelib.cases.promise_checks import service as promise_checks
+from chalicelib.cases.promise_checks.views import PromiseCheckView
 from chalicelib.cases.showing import case_view
 from chalicelib.cases.timeline import TimelineEntry, timeline
 from chalicelib.catalogue.service import catalogue_of
@@ -143,6 +145,15 @@ def of_data_disputes(cloud: Platform, person: str) -> Collected:
     return [it.model_dump(mode="json", exclude=hidden) for it in _pages(page)]
 
 
+def of_promise_checks(cloud: Platform, person: str) -> Collected:
+    """What was found of their promises, what they said to it, and what stands on record."""
+
+    def page(after: Row | None) -> tuple[list[Any], Row | None]:
+        return promise_checks.of_owner(cloud.table, person, limit=PAGE, after=after)
+
+    return [_shown(PromiseCheckView.of(it, "zh-CN")) for it in _pages(page)]
+
+
 def of_consents(cloud: Platform, person: str) -> Collected:
     """What they consented to, with the texts that they signed."""
 
@@ -228,6 +239,7 @@ SECTIONS: Mapping[str, Collector] = {
     "consents": of_consents,
     "licences": of_licences,
     "data-disputes": of_data_disputes,
+    "promise-checks": of_promise_checks,
     "kept-materials": of_kept_materials,
     "assistances": of_assistances,
     "ward-claim": of_ward_claim,

@@ -32,6 +32,7 @@ def platform_of(cloud: Cloud) -> Platform:
         "BUSINESS_TIME": "movable",
         "WARM_SECONDS": "1",
         "RETENTION_DAYS": "1",
+        "OBJECTION_DAYS": "5",
         "VAULT_VALID_MONTHS": "12",
         **dict.fromkeys(
             (

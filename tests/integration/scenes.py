@@ -51,6 +51,7 @@ from tests.integration.late_scenes import LATE_SCENES
 from tests.integration.mandate_scenes import MANDATE_SCENES
 from tests.integration.officials_scenes import OFFICIALS_SCENES
 from tests.integration.privacy_scenes import PRIVACY_SCENES
+from tests.integration.promise_scenes import PROMISE_SCENES
 from tests.integration.sharing_scenes import SHARING_SCENES
 from tests.integration.staging import Asked, Scene, Stage
 from tests.integration.standing import account_at
@@ -468,6 +469,7 @@ SCENES: dict[str, Scene] = {
     "POST /v1/verifications/{code}/document-check": certified,
     **BRINGING_SCENES,
     **LATE_SCENES,
+    **PROMISE_SCENES,
     "GET /v1/me/licences": licences_held,
     "POST /v1/document-checks": certified_file,
     "GET /v1/verify": certified_page,

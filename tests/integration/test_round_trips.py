@@ -76,6 +76,8 @@ READS_A_LIST = {
     "GET /v1/cases",
     "GET /v1/asked-twice",
     "GET /v1/me/data-disputes",
+    "GET /v1/me/promise-checks",
+    "GET /v1/promise-checks",
     "GET /v1/data-disputes",
     "GET /v1/me/kept-materials",
     "GET /v1/me/sessions",
@@ -165,14 +167,17 @@ EXCEPTIONS: dict[str, tuple[list[str], str]] = {
     "POST /v1/document-checks": ([GET, GET], "the file's hash names the licence"),
     "GET /v1/me/licences": ([GET, QUERY], "licences are listed by the holder's number, which only the account knows"),
     "GET /v1/me/materials-to-bring": (
-        [GET, QUERY, QUERY],
-        "licences are listed by the holder's number, which only the account knows; what is kept, by the account",
+        [GET, QUERY, GET, QUERY],
+        "licences are listed by the holder's number, which only the account knows; what is kept, and for an item that "
+        "takes pledges a breach on record, by the account",
     ),
     "POST /v1/cases/{case_id}/materials/{code}/reuse": ([GET, GET, WRITE], "the case, and what is kept elsewhere"),
     "POST /v1/cases/{case_id}/materials/{code}/counter-check": (
         [GET, BATCH, WRITE],
         "the case, and whether what it holds is kept already, or was",
     ),
+    "POST /v1/promise-checks/{check_id}/breach": ([GET, GET, WRITE], "whose it is, and what stands on record of them"),
+    "POST /v1/promise-checks/{check_id}/repair": ([GET, GET, WRITE], "whose it is, and what stands on record of them"),
     "POST /v1/case-lookups": ([GET, GET], "the number names the case"),
     "POST /v1/calendar-years/{year}/checks": ([WRITE], "the job looks at everything"),
     "POST /v1/staff/imports": ([WRITE], "the job has nothing to read but the request"),

@@ -43,6 +43,7 @@ SETTINGS = Settings(
     business_time_movable=False,
     warm_seconds=60,
     retention_days=3650,
+    objection_days=5,
     vault_valid_months=12,
     wechat_pay_url="http://sandbox.test/wechat-pay",
     kuaidi100_url="http://sandbox.test/kuaidi100",

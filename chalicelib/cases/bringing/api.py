@@ -8,6 +8,8 @@ from chalicelib.cases.bringing.service import to_bring
 from chalicelib.cases.bringing.sources import sources_of
 from chalicelib.cases.bringing.views import MaterialsToBringView, MaterialToBringView, PledgeView, ToBringQuery
 from chalicelib.cases.pledges import Pledge, pledge_for
+from chalicelib.cases.promise_checks.errors import PledgeBarred
+from chalicelib.cases.promise_checks.service import require_no_breach
 from chalicelib.cases.requests import PledgeMaterial
 from chalicelib.cases.views import CaseView
 from chalicelib.catalogue.errors import ItemUnknown
@@ -87,6 +89,7 @@ def read_pledge(call: Call, case_id: str, code: str) -> Reply[PledgeView]:
     refusals=(
         errors.PledgeNotTaken,
         errors.PledgeDiffers,
+        PledgeBarred,
         errors.LevelBelowItem,
         errors.MaterialUnknown,
         errors.MaterialNotOpen,
@@ -96,6 +99,7 @@ def read_pledge(call: Call, case_id: str, code: str) -> Reply[PledgeView]:
 def pledge_material(call: Call, case_id: str, code: str, body: PledgeMaterial) -> Reply[CaseView]:
     """Exactly the text that was shown; text, hash, level and time are kept. It is checked after the decision."""
     case = reached(call, case_id, changing=True)
+    require_no_breach(call.uow, case.owner_id)
     item, given = service.item_of(call.platform, case), {"version": body.version, "sha256": body.sha256}
     level = call.caller.level
     service.change(call.uow, case, lambda it: it.pledge_material(code, **given, item=item, level=level, act=call.act))

@@ -29,6 +29,7 @@ from chalicelib.materials.vault.validity import Validity
 ID_CARD, BUSINESS_LICENCE = "RESIDENT_ID_CARD", "BUSINESS_LICENCE"
 """What says no more than a base confirms: that a name belongs to a number, that an organisation is registered so."""
 
+PLEDGE_BARRED = "pledge-barred"
 ONLY_THEIRS = "only-the-applicant-has-it"
 VAULT = Bilingual(zh="本人留存材料", en="What is kept for you")
 
@@ -145,6 +146,13 @@ def left_to_the_applicant(item: ItemContent, material: MaterialRequirement, *, n
     if item.takes_pledge_for(material):
         return Bringing(way=Way.PLEDGE, why="pledge-is-enough", note=note)
     return Bringing(way=Way.UPLOAD, why=note or ONLY_THEIRS)
+
+
+def without_pledge(brought: Bringing) -> Bringing:
+    """`brought` for somebody of whom no pledge is taken: they upload instead."""
+    if brought.way is not Way.PLEDGE:
+        return brought
+    return brought.model_copy(update={"way": Way.UPLOAD, "why": PLEDGE_BARRED})
 
 
 def or_kept(material: MaterialRequirement, brought: Bringing, kept: Iterable[KeptMaterial], today: dt.date) -> Bringing:

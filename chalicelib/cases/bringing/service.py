@@ -4,8 +4,16 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from chalicelib.aws.platform import Platform
-from chalicelib.cases.bringing.model import Bringing, Holder, from_our_licences, left_to_the_applicant, or_kept
+from chalicelib.cases.bringing.model import (
+    Bringing,
+    Holder,
+    from_our_licences,
+    left_to_the_applicant,
+    or_kept,
+    without_pledge,
+)
 from chalicelib.cases.bringing.sources import Sources, from_outside, is_asked_for_outside
+from chalicelib.cases.promise_checks.service import has_unrepaired_breach
 from chalicelib.catalogue.model import ItemContent
 from chalicelib.catalogue.parts import MaterialRequirement
 from chalicelib.kernel.instants import shanghai_date
@@ -16,8 +24,8 @@ Brought = tuple[MaterialRequirement, Bringing]
 
 
 def to_bring(cloud: Platform, item: ItemContent, holder: Holder, sources: Sources, *, within: float) -> list[Brought]:
-    """How each material of `item` comes for that holder, in the item's order. Two round trips; those outside are asked
-    only for what is not here, all at once, and no longer than `within` seconds.
+    """How each material of `item` comes for that holder, in the item's order. Two round trips, three where pledges are
+    taken; those outside are asked only for what is not here, all at once, and no longer than `within` seconds.
     """
     order = {material.code: number for number, material in enumerate(item.materials)}
     found = brought(cloud, item, item.materials, holder, sources, within=within)
@@ -36,8 +44,10 @@ def brought(
     """The same for some of its materials, as the answers come."""
     today = shanghai_date(cloud.clock.now())
     kept = vault.kept_for(cloud.table, holder.account_id)
+    pledges = any(item.takes_pledge_for(material) for material in materials)
+    barred = pledges and has_unrepaired_breach(cloud.table, holder.account_id)
     for material, answer in _found(cloud, item, materials, holder, sources, today=today, within=within):
-        yield material, or_kept(material, answer, kept, today)
+        yield material, or_kept(material, without_pledge(answer) if barred else answer, kept, today)
 
 
 def _found(

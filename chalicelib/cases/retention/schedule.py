@@ -77,8 +77,8 @@ SCHEDULE: tuple[Kind, ...] = (
     Kind(
         "CASES",
         Text(
-            "已提交的办件及其材料、文书、缴费、寄递、评价、咨询",
-            "Submitted cases with materials, documents, payments, parcels, evaluations and enquiries",
+            "已提交的办件及其材料、文书、缴费、寄递、评价、咨询、承诺核查",
+            "Submitted cases with materials, documents, payments, parcels, evaluations, enquiries, promise checks",
         ),
         None,
         Text("自归档之日起", "from when the case was archived"),

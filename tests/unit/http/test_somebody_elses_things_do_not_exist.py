@@ -9,6 +9,7 @@ import pytest
 
 from app import AREAS
 from chalicelib.cases.api import cases_area
+from chalicelib.cases.promise_checks.vocabulary import Finding
 from chalicelib.catalogue.editing import service as editing
 from chalicelib.catalogue.files.service import IMPORT_ITEMS
 from chalicelib.catalogue.publishing.service import open_batch
@@ -52,6 +53,8 @@ from tests.support.kept import kept_photo
 from tests.support.objects import FakeObjects
 from tests.support.platform import FakePlatform
 from tests.support.probes import Answered, Api
+from tests.support.promise_checks import found, promised_in
+from tests.support.promise_checks import kept as kept_check
 from tests.support.publishing import TODAY
 from tests.support.samples import BODIES, QUERIES, address
 
@@ -139,6 +142,8 @@ def furnished() -> tuple[FakePlatform, dict[str, str]]:
     ids["assistance_id"] = an_assistance(cloud).id
     ids["mandate_id"], ids["consent_id"] = a_mandate(cloud).id, a_consent(cloud).id
     ids["licence_id"] = a_licence(cloud).id
+    check = found(promised_in(a_submitted_case()), Finding.BREACH, cloud.clock.now())
+    ids["check_id"] = kept_check(cloud.unit_of_work(), check).id
     ids["kept_id"] = kept_photo(cloud.unit_of_work(), WHO.account_id).id
     ids["export_id"], ids["upload_id"] = an_export(cloud).id, an_upload(cloud).id
     engagement = an_engagement(cloud)

@@ -1,0 +1,45 @@
+"""What somebody is told by SMS when their promise is checked: the law wants them told before anything is recorded."""
+
+from chalicelib.aws.platform import Platform
+from chalicelib.cases.promise_checks import service
+from chalicelib.cases.promise_checks.events import (
+    BreachDismissed,
+    BreachFound,
+    BreachRecorded,
+    BreachRepaired,
+    FixDemanded,
+)
+from chalicelib.cases.service import load_case
+from chalicelib.kernel.instants import shanghai_date
+from chalicelib.parties.applicants.service import reached_at
+from chalicelib.workflow.consuming import CloudEvent
+from chalicelib.workflow.messages import Builder, Message
+
+NOTICES = {
+    FixDemanded.type: "promise-to-fix",
+    BreachFound.type: "promise-breach-found",
+    BreachRecorded.type: "promise-breach-recorded",
+    BreachDismissed.type: "promise-breach-dismissed",
+    BreachRepaired.type: "promise-breach-repaired",
+}
+"""Event type → the gateway's template, each with the parameters `number`, `item` and `until`: the last day to fix it,
+to object, or on record; empty where there is none.
+"""
+
+
+def promise_notice(cloud: Platform, event: CloudEvent) -> Message | None:
+    """To the applicant of the case, or whoever acts for them; what was found is read after signing in."""
+    check = service.read(cloud.table, event.subject)
+    case = load_case(cloud.table, check.promised.case_id)
+    who, today = case.applicant, shanghai_date(cloud.clock.now())
+    mobile = reached_at(
+        cloud.table, kind=who.kind, account_id=who.account_id, mobile=who.mobile, agent=who.agent, today=today
+    )
+    if not mobile:
+        return None
+    until = next((event.data[name] for name in ("fix_by", "objection_until", "until") if name in event.data), "")
+    parameters = {"number": case.number, "item": case.terms.name_zh, "until": str(until)}
+    return Message(mobile, f"{NOTICES[event.type]}.zh-CN", parameters)
+
+
+PROMISE_BUILDERS: dict[str, Builder] = dict.fromkeys(NOTICES, promise_notice)
