@@ -11,13 +11,25 @@ from chalicelib.cases.bringing.sources import Sources
 from chalicelib.cases.model import Case
 from chalicelib.cases.pledges import pledge_for
 from chalicelib.cases.promise_checks.store import load_records
+from chalicelib.cases.service import put
 from chalicelib.cases.store import load
 from chalicelib.http import edge
 from chalicelib.http.access import Caller, Role
 from chalicelib.workflow.consuming import CloudEvent
 from chalicelib.workflow.notify import tell
 from chalicelib.workflow.resolve_materials import resolve
-from tests.support.applications import WANG, decided, draft_opened, opened, platform_with_catalogue, submitted
+from infra.seed.staff import seed_staff
+from tests.support.applications import (
+    APPLICANT,
+    FORM,
+    WANG,
+    decided,
+    draft_opened,
+    opened,
+    platform_with_catalogue,
+    submitted,
+)
+from tests.support.cases import CALENDAR
 from tests.support.items import changed, pledging_item
 from tests.support.platform import MONDAY_MORNING, FakePlatform
 from tests.support.probes import Answered, Api
@@ -140,6 +152,50 @@ def test_whoever_decides_knows_what_was_said_last(api: Api, cloud: FakePlatform)
 def test_a_check_that_is_not_there_is_not_there(api: Api) -> None:
     answer = api.call("GET", "/v1/promise-checks/{check_id}", by=HEAD, check_id="nobody")
     assert answer.status == 404
+
+
+def test_whoever_has_an_interest_in_the_case_neither_finds_nor_decides(api: Api, cloud: FakePlatform) -> None:
+    seed_staff(cloud)
+    married = Caller("staff-ga-haikou-head", Role.HEAD, 4, "session-8", "GA", "460100")
+    case = decided(cloud)
+    check_id = str(check(api, case).body["check_id"])
+    declared = api.call("POST", "/v1/me/interests", {"kind": "SPOUSE", "number": WANG.id_number}, by=married)
+    assert declared.status == 201, declared.text
+    assert said(check(api, case, by=married)) == (403, "case.own-case")
+    assert said(act(api, "dismissal", check_id, {"reason": "属实"}, by=married)) == (403, "case.own-case")
+    themselves = Caller(WANG.account_id, Role.HEAD, 4, "session-7", "GA", "460100")
+    assert said(act(api, "dismissal", check_id, {"reason": "属实"}, by=themselves)) == (403, "case.own-case")
+
+
+def test_a_pledge_that_was_not_kept_is_put_right_or_told(api: Api, cloud: FakePlatform) -> None:
+    case = pledged(cloud)
+    of_pledge = {"promise_kind": "PLEDGE", "material": PREMISES.code, "finding": "TO_FIX", "fix_by": "2026-03-20"}
+    first = check(api, case, **of_pledge).body
+    assert (first["check_status"], first["fix_by"], first["material"]) == ("TO_FIX", "2026-03-20", PREMISES.code)
+    again = {"finding": "BREACH", "facts": "仍未达到条件", "evidence": "现场记录"}
+    assert said(act(api, "outcome", first["check_id"], again)) == (409, "promise.fix-not-over")
+    held = act(api, "outcome", first["check_id"], {**again, "finding": "HOLDS"})
+    assert held.body["check_status"] == "HELD"
+    second = check(api, case, **of_pledge).body
+    cloud.clock.move(days=19)
+    told = act(api, "outcome", second["check_id"], again).body
+    assert (told["check_status"], told["objection_until"], len(told["findings"])) == ("NOTIFIED", "2026-03-27", 2)
+    assert said(act(api, "outcome", second["check_id"], again)) == (409, "promise.not-to-be-fixed")
+
+
+def pledged(cloud: FakePlatform) -> Case:
+    """Handed in with a pledge for its one material."""
+    case, text = opened(cloud, PLEDGING), pledge_for(PLEDGING, PREMISES)
+    uow = cloud.unit_of_work(APPLICANT)
+    signed = {"version": text.version, "sha256": text.sha256, "item": PLEDGING, "level": 3, "act": uow.act}
+    case.pledge_material(PREMISES.code, **signed)
+    case.save_form(FORM, PLEDGING, uow.act)
+    promise = PLEDGING.promise
+    case.sign_promise(version=promise.version, sha256=promise.sha256, item=PLEDGING, level=3, act=uow.act)
+    case.submit(number="46010020260302000013", item=PLEDGING, act=uow.act, calendar=CALENDAR)
+    put(uow, case)
+    uow.commit()
+    return case
 
 
 def pledge(api: Api, cloud: FakePlatform) -> Answered:

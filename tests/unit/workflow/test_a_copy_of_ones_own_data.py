@@ -10,6 +10,7 @@ import pytest
 
 from app import AREAS
 from chalicelib.aws.unit_of_work import UnitOfWork
+from chalicelib.cases.promise_checks.vocabulary import Finding
 from chalicelib.cases.service import load_case
 from chalicelib.feedback import service as feedback
 from chalicelib.http import edge
@@ -46,6 +47,8 @@ from tests.support.objects import FakeObjects
 from tests.support.people import ID_NUMBER, MOBILE, NAME
 from tests.support.platform import FakePlatform
 from tests.support.probes import Answered, Api
+from tests.support.promise_checks import found, promised_in
+from tests.support.promise_checks import kept as kept_check
 from tests.support.publishing import TODAY
 from tests.support.workplaces import CLERK
 
@@ -79,6 +82,8 @@ def furnish(cloud: FakePlatform, pair: Pair) -> str:
     licences.issue(cloud, cloud.act(), certificates.request(cloud, holder=Holder(name=NAME, id_number=ID_NUMBER)))
     case = a_delivered_case()
     case.applicant = case.applicant.model_copy(update={"account_id": person.id, "name": NAME, "mobile": MOBILE})
+    told = found(promised_in(case), Finding.BREACH, cloud.act().at)
+    kept_check(cloud.unit_of_work(), told)
     case.disclose("核对身份", by(HEAD), department="GA", region="460100")
     stored(cloud.table, case)
     uow = cloud.unit_of_work()
@@ -213,6 +218,8 @@ def test_it_holds_what_the_stores_hold(cloud: FakePlatform, pair: Pair) -> None:
     assert [(it["agent_name"], it["state"]) for it in files["community-engagements.json"]] == [("李**", "PROPOSED")]
     assert [(it["title"], it["standing"]) for it in files["licences.json"]] == [("机动车驾驶证换证决定书", "GENUINE")]
     assert NAME in files["consents.json"][0]["text"]["text"]
+    (checked,) = files["promise-checks.json"]
+    assert (checked["check_status"], checked["findings"][0]["facts"]) == ("NOTIFIED", "证明系伪造")
     case = files[f"cases/{case_id}.json"]
     assert (case["applicant"]["name"], case["applicant"]["mobile"]) == (NAME, MOBILE)
     assert case["case"]["form"]["residence_address"] == ADDRESS
@@ -248,7 +255,7 @@ def test_every_row_about_the_person_has_its_place_in_the_copy(cloud: FakePlatfor
         for (pk, _), row in cloud.table.rows.items()
         if any(known in str(row) for known in (person, NAME, MOBILE, ID_NUMBER))
     }
-    assert about - set(technical) == {*of_parties, "CASE", "EVALUATION", "ENQUIRY"}
+    assert about - set(technical) == {*of_parties, "CASE", "PROMISE-CHECK", "EVALUATION", "ENQUIRY"}
 
 
 def test_nothing_of_other_people_is_in_it(cloud: FakePlatform, pair: Pair) -> None:
