@@ -1,6 +1,7 @@
 """Objects in S3: permission to upload and download, and what the service itself reads and writes."""
 
 import base64
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -126,11 +127,15 @@ class Objects:
         """Store `body` under `key` unless something is stored there; whether it was."""
         return self._put_first(key, Body=body, ContentType=media_type, ChecksumAlgorithm="SHA256")
 
-    def write_file_once(self, key: str, path: Path, *, media_type: str, sha256: str) -> bool:
-        """Store the file at `path`, whose SHA-256 storage checks, unless something is stored there; whether it was."""
-        checksum = base64.b64encode(bytes.fromhex(sha256)).decode()
+    def write_file_once(
+        self, key: str, path: Path, *, media_type: str, sha256: str, locked_until: dt.datetime | None = None
+    ) -> bool:
+        """Store the file at `path`, whose SHA-256 storage checks, unless something is stored there; whether it was.
+        Until `locked_until`, or for as long as the bucket locks everything, nobody without a special right deletes it.
+        """
+        lock = {"ObjectLockMode": "GOVERNANCE", "ObjectLockRetainUntilDate": locked_until} if locked_until else {}
         with path.open("rb") as file:
-            return self._put_first(key, Body=file, ContentType=media_type, ChecksumSHA256=checksum)
+            return self._put_first(key, Body=file, ContentType=media_type, **_checked_by(sha256), **lock)
 
     def _put_first(self, key: str, **what: Any) -> bool:
         try:
@@ -153,10 +158,9 @@ class Objects:
 
     def write_file(self, key: str, path: Path, *, media_type: str, sha256: str) -> None:
         """Store the file at `path`, whose SHA-256 storage checks; writing the same bytes again is harmless."""
-        checksum = base64.b64encode(bytes.fromhex(sha256)).decode()
         with path.open("rb") as file:
             self._client.put_object(
-                Bucket=self.bucket, Key=key, Body=file, ContentType=media_type, ChecksumSHA256=checksum
+                Bucket=self.bucket, Key=key, Body=file, ContentType=media_type, **_checked_by(sha256)
             )
 
     def exists(self, key: str) -> bool:
@@ -170,6 +174,11 @@ class Objects:
                 return False
             raise
         return True
+
+
+def _checked_by(sha256: str) -> dict[str, str]:
+    """Storage compares; where objects are locked it takes none without being told how it is to."""
+    return {"ChecksumAlgorithm": "SHA256", "ChecksumSHA256": base64.b64encode(bytes.fromhex(sha256)).decode()}
 
 
 @contextmanager

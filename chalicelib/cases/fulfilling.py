@@ -1,9 +1,8 @@
-"""After the decision: document, fee, delivery, evaluation, archive. Most of it is noted, not decided, here."""
+"""After the decision: document, fee, delivery, evaluation. Most of it is noted, not decided, here."""
 
 from chalicelib.cases import errors
 from chalicelib.cases.deciding import Deciding
 from chalicelib.cases.events import (
-    Archived,
     DataDisclosed,
     Delivered,
     DeliveryFailed,
@@ -16,7 +15,7 @@ from chalicelib.cases.events import (
     FeeSettled,
     TroubleRecorded,
 )
-from chalicelib.cases.parts import ArchivePackage, Document, FeeStanding, Fulfilment
+from chalicelib.cases.parts import Document, FeeStanding, Fulfilment
 from chalicelib.cases.timekeeping import one_limit
 from chalicelib.cases.vocabulary import CONCLUDED, ClockKind, Stage, Status
 from chalicelib.catalogue.vocabulary import DeliveryWay
@@ -25,7 +24,7 @@ from chalicelib.kernel.events import Act
 
 
 class Fulfilling(Deciding):
-    """From decision to archive. What is noted twice is noted once."""
+    """From decision to evaluation. What is noted twice is noted once."""
 
     def note_document(self, kind: str, document: Document, act: Act) -> None:
         """A document (`receipt`, `decision`) was made. The first one of a kind stays.
@@ -121,13 +120,6 @@ class Fulfilling(Deciding):
         self._stop_clock(act)
         self._record(EvaluationWindowClosed(), act)
         return True
-
-    def archive(self, package: ArchivePackage, act: Act) -> None:
-        """The case is complete, and packed; nothing leaves this state. The first package stays."""
-        if self.stage is not Stage.ARCHIVE or self.package is not None:
-            return
-        self.status, self.package = Status.ARCHIVED, package
-        self._record(Archived(events=self.version + 1, package_sha256=package.sha256), act)
 
     def disclose(self, reason: str, act: Act, *, department: str = "", region: str = "") -> None:
         """An official, of that department in that region, sees the applicant's data whole; the act and its reason stay

@@ -1,9 +1,9 @@
 """Moving a running case to another version of its item: the head's explicit act, with its reason, or not at all."""
 
 from chalicelib.cases import errors
+from chalicelib.cases.archiving import Archiving
 from chalicelib.cases.blockers import what_blocks_a_move, with_limits_of
 from chalicelib.cases.events import MovedToVersion
-from chalicelib.cases.fulfilling import Fulfilling
 from chalicelib.cases.parts import ItemTerms, MaterialSlot
 from chalicelib.cases.vocabulary import ClockKind, Status
 from chalicelib.catalogue.model import ItemVersion
@@ -12,7 +12,7 @@ from chalicelib.kernel.calendar import WorkCalendar
 from chalicelib.kernel.events import Act
 
 
-class Moving(Fulfilling):
+class Moving(Archiving):
     """A case keeps its version until somebody moves it."""
 
     def move_to(self, item: ItemVersion, reason: str, act: Act, calendar: WorkCalendar) -> None:

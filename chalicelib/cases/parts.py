@@ -263,11 +263,3 @@ class Fulfilment(Part):
     way: DeliveryWay
     shipment_id: str = ""
     delivered_at: AwareDatetime | None = None
-
-
-class ArchivePackage(Part):
-    """The case as the archive holds it (归档包): a ZIP in the documents bucket, its SHA-256 and size in bytes."""
-
-    object_key: str
-    sha256: str
-    size: int

@@ -10,8 +10,8 @@ from chalicelib.cases import errors
 from chalicelib.cases.applicant import Applicant
 from chalicelib.cases.desks import Seat
 from chalicelib.cases.late.model import LateMaterial, LateState, PromiseToFollow
+from chalicelib.cases.packages import ArchivePackage, are_complete
 from chalicelib.cases.parts import (
-    ArchivePackage,
     Clock,
     Correction,
     Decision,
@@ -70,6 +70,10 @@ class CaseState(Aggregate):
     clocks: int = 0
     clock: Clock | None = None
     package: ArchivePackage | None = None
+    further_packages: tuple[ArchivePackage, ...] = ()
+    """Parts of a large case, and supplements."""
+    sequels: int = 0
+    """How many things happened after the end that belong into the archive."""
     refusal: str = ""
     right_authority: str = ""
     """Who decides instead, where the application was turned away because it belongs elsewhere."""
@@ -192,12 +196,22 @@ class CaseState(Aggregate):
         return "decision" in self.documents and not self.fee_is_due
 
     @property
+    def packages(self) -> tuple[ArchivePackage, ...]:
+        """Every bag in the archive, as they were made."""
+        return (self.package, *self.further_packages) if self.package else ()
+
+    @property
+    def is_in_archive(self) -> bool:
+        """Of a case that is over: whether all of it is packed. What was never handed in is no file."""
+        return not self.was_handed_in or are_complete(self.packages, self.sequels)
+
+    @property
     def stage(self) -> Stage:
         """What the case waits for next."""
         if self.status is Status.DRAFT:
             return Stage.FILING
         if self.status in ENDED:
-            return Stage.CLOSED
+            return Stage.CLOSED if self.is_in_archive else Stage.ARCHIVE
         if self.status in {Status.SUBMITTED, Status.CORRECTION_REQUESTED}:
             return Stage.ACCEPTANCE
         return self._stage_before_decision() if self.decision is None else self._stage_after_decision()

@@ -93,6 +93,10 @@ WORDS: dict[str, tuple[Text, Holder | None]] = {
     "case.Evaluated": (Text("已评价", "Evaluated"), None),
     "case.EvaluationWindowClosed": (Text("评价期结束", "Evaluation window closed"), None),
     "case.Archived": (Text("归档", "Archived"), Holder.NOBODY),
+    "case.ArchiveRequested": (Text("申请归档", "Archive package asked for"), None),
+    "case.PartPacked": (Text("归档包分卷入库", "Part of the archive package stored"), None),
+    "case.SupplementDue": (Text("归档后有新的变更", "Something followed after the archive"), None),
+    "case.SupplementArchived": (Text("补充归档", "Supplement archived"), None),
     "case.Withdrawn": (Text("申请人撤回", "Withdrawn"), Holder.NOBODY),
     "case.DraftForgotten": (
         Text("草稿逾期未提交，个人信息已清除", "Draft too old: its data was removed"),

@@ -24,6 +24,7 @@ from chalicelib.catalogue.parts import (
 )
 from chalicelib.catalogue.vocabulary import (
     AdministrativeLevel,
+    ArchivePeriod,
     CaseKind,
     Channel,
     DeliveryWay,
@@ -88,6 +89,8 @@ class ItemContent(Element):
     safety_related: bool = False
     """Security, life, ecology or high-risk foreign matters: neither pledge nor silence replaces a check."""
     tacit_approval: TacitApproval | None = None
+    archive_period: ArchivePeriod | None = None
+    """Versions published before it was asked for do not say: what came of them is appraised by people."""
     place: Bilingual | None = None
     hours: Bilingual | None = None
     enquiry_phone: str

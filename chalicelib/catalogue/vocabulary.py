@@ -128,6 +128,20 @@ class DeliveryWay(StrEnum):
     ELECTRONIC = "ELECTRONIC"
 
 
+class ArchivePeriod(StrEnum):
+    """How long a case of the item is kept in the archive (保管期限).
+
+    Order 8 of the State Archives (机关文件材料归档范围和文书档案保管期限规定) knows 永久, 30年 and 10年; some special
+    archives (专业档案) are kept for 50 or 100 years.
+    """
+
+    PERMANENT = "PERMANENT"
+    YEARS_100 = "YEARS_100"
+    YEARS_50 = "YEARS_50"
+    YEARS_30 = "YEARS_30"
+    YEARS_10 = "YEARS_10"
+
+
 class DeskPlace(StrEnum):
     """At which level a desk sits, seen from the region of the application."""
 

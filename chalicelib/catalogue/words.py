@@ -5,6 +5,7 @@ from enum import Enum
 
 from chalicelib.catalogue.vocabulary import (
     AdministrativeLevel,
+    ArchivePeriod,
     CaseKind,
     Channel,
     DeliveryWay,
@@ -101,6 +102,13 @@ WORDS: Mapping[type[Enum], Mapping[Enum, Text]] = {
         MaterialForm.PAPER: Text("纸质", "Paper"),
         MaterialForm.ELECTRONIC: Text("电子", "Electronic"),
         MaterialForm.EITHER: Text("纸质或电子", "Paper or electronic"),
+    },
+    ArchivePeriod: {
+        ArchivePeriod.PERMANENT: Text("永久", "For ever"),
+        ArchivePeriod.YEARS_100: Text("100年", "100 years"),
+        ArchivePeriod.YEARS_50: Text("50年", "50 years"),
+        ArchivePeriod.YEARS_30: Text("30年", "30 years"),
+        ArchivePeriod.YEARS_10: Text("10年", "10 years"),
     },
     FeeMoment: {
         FeeMoment.BEFORE_DECISION: Text("决定前", "Before the decision"),

@@ -7,7 +7,7 @@ from chalicelib.aws.platform import Platform
 from chalicelib.aws.rows import Row
 from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import Overtaken, Refusal, UnitOfWork, transact
-from chalicelib.kernel.events import Act
+from chalicelib.kernel.events import Act, RecordedEvent
 from chalicelib.licences import store
 from chalicelib.licences.errors import DocumentUnknown, LicenceUnknown, VerificationUnknown
 from chalicelib.licences.model import Licence, Standing
@@ -53,6 +53,14 @@ def read(table: Table, licence_id: str) -> Licence:
     if licence is None:
         raise LicenceUnknown
     return licence
+
+
+def read_history(table: Table, licence_id: str) -> tuple[Licence, list[RecordedEvent]]:
+    """The licence and all that happened to it. Raises `LicenceUnknown`. One round trip."""
+    found = store.load_history(table, licence_id)
+    if found is None:
+        raise LicenceUnknown
+    return found
 
 
 def find(table: Table, code: str) -> Licence | None:

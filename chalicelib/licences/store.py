@@ -4,11 +4,12 @@ Those that grant something also stand in the list of their holder, `HOLDER#<keye
 certificate type and then by the moment of issue. `DOCUMENT#<hash>` leads from a file to its licence.
 """
 
-from chalicelib.aws.history import to_aggregate
+from chalicelib.aws.history import events_among, to_aggregate
 from chalicelib.aws.platform import Platform
 from chalicelib.aws.rows import BY_APPLICANT, SNAPSHOT, Key, Page, Row
 from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import UnitOfWork
+from chalicelib.kernel.events import RecordedEvent
 from chalicelib.kernel.instants import to_text
 from chalicelib.licences.model import Licence
 from chalicelib.licences.status.store import mark
@@ -44,6 +45,12 @@ def load(table: Table, licence_id: str) -> Licence | None:
     """The licence. One round trip."""
     row = table.row(Key(licence_pk(licence_id), SNAPSHOT))
     return licence_in(row) if row else None
+
+
+def load_history(table: Table, licence_id: str) -> tuple[Licence, list[RecordedEvent]] | None:
+    """The licence and its events. One round trip."""
+    rows = table.partition(licence_pk(licence_id), first="EVENT#", last=SNAPSHOT)
+    return (licence_in(rows[-1]), events_among(rows)) if rows else None
 
 
 def save(cloud: Platform, uow: UnitOfWork, licence: Licence) -> None:

@@ -4,120 +4,71 @@ Everything is whole, for the archive is what a dispute or an audit goes back to;
 case. How a service was rated stays out of it: whoever rates is protected from those who read the file.
 """
 
-import json
-import mimetypes
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from chalicelib.aws.objects import Objects
 from chalicelib.aws.platform import Platform
-from chalicelib.aws.unit_of_work import event_row
 from chalicelib.cases.model import Case
 from chalicelib.cases.timeline import timeline
 from chalicelib.delivery import service as delivery
 from chalicelib.delivery.errors import ShipmentUnknown
 from chalicelib.kernel.canonical import canonical_json
 from chalicelib.kernel.events import RecordedEvent
-from chalicelib.kernel.instants import SHANGHAI, shanghai_date
+from chalicelib.kernel.instants import SHANGHAI
 from chalicelib.payments import service as payments
 from chalicelib.payments.errors import OrderUnknown
+from chalicelib.workflow.archive_editions import Edition
+from chalicelib.workflow.archive_files import path_of
+from chalicelib.workflow.archive_words import as_json, chain_of
 
 OURS = {"version", "head", "trouble"}
 """How an aggregate is kept is no part of the file."""
 
 
 @dataclass(frozen=True)
-class StoredFile:
-    """A file that lies in a bucket: where in the package, where in storage, and the hash that it has to have."""
+class Contents:
+    """What goes into one package of a case, from what was read of it at one time."""
 
-    path: str
-    objects: Objects
-    key: str
-    sha256: str
+    cloud: Platform
+    case: Case
+    history: Sequence[RecordedEvent]
+    editions: Sequence[Edition]
+    at: datetime
 
+    def written(self) -> Iterator[tuple[str, bytes]]:
+        """Path and bytes of what is written for the case as it was closed; no two have the same path."""
+        case = self.case
+        yield "application/form.json", canonical_json(case.form)
+        yield "application/applicant.json", as_json(case.applicant.model_dump(mode="json"))
+        if case.promise is not None:
+            yield "application/promise.txt", case.promise.text.encode()
+            yield "application/promise.json", as_json(case.promise.model_dump(mode="json", exclude={"text"}))
+        if case.late_promise is not None:
+            yield "application/promise-to-follow.txt", case.late_promise.text.encode()
+            promise = case.late_promise.model_dump(mode="json", exclude={"text"})
+            yield "application/promise-to-follow.json", as_json(promise)
+        if case.pledges:
+            pledges = {code: pledge.model_dump(mode="json") for code, pledge in case.pledges.items()}
+            yield "application/pledges.json", as_json(pledges)
+        yield "materials/index.json", as_json(_materials(case))
+        yield "process/handling.json", as_json(_handling(case))
+        yield "delivery/delivery.json", as_json(_delivery(self.cloud, case))
+        yield "evaluation/evaluation.json", as_json(_evaluation(self.history))
+        yield from self.written_again()
 
-def written_files(
-    cloud: Platform, case: Case, history: Sequence[RecordedEvent], at: datetime
-) -> Iterator[tuple[str, bytes]]:
-    """Path and bytes of what is written for the package; no two have the same path."""
-    yield "metadata.json", _json(metadata(case, history, at))
-    yield "application/form.json", canonical_json(case.form)
-    yield "application/applicant.json", _json(case.applicant.model_dump(mode="json"))
-    if case.promise is not None:
-        yield "application/promise.txt", case.promise.text.encode()
-        yield "application/promise.json", _json(case.promise.model_dump(mode="json", exclude={"text"}))
-    if case.late_promise is not None:
-        yield "application/promise-to-follow.txt", case.late_promise.text.encode()
-        yield "application/promise-to-follow.json", _json(case.late_promise.model_dump(mode="json", exclude={"text"}))
-    yield "materials/index.json", _json(_materials(case))
-    yield "process/events.jsonl", _events(case, history)
-    yield "process/timeline.txt", _timeline(case, history, at)
-    yield "process/handling.json", _json(_handling(case))
-    yield "payment/order.json", _json(_order(cloud, case))
-    yield "delivery/delivery.json", _json(_delivery(cloud, case))
-    yield "evaluation/evaluation.json", _json(_evaluation(history))
-
-
-def stored_files(cloud: Platform, case: Case) -> Iterator[StoredFile]:
-    """What was uploaded and what was issued."""
-    for number, slot in enumerate(case.materials.values(), start=1):
-        if slot.is_there and slot.object_key:
-            yield StoredFile(_path(number, slot.media_type), cloud.materials, slot.object_key, slot.sha256)
-    for kind, document in sorted(case.documents.items()):
-        yield StoredFile(f"documents/{kind}.pdf", cloud.documents, document.object_key, document.sha256)
-
-
-def metadata(case: Case, history: Sequence[RecordedEvent], at: datetime) -> dict[str, Any]:
-    """The elements by which an archive describes a file, in the manner of DA/T 46-2009 (文书类电子文件元数据方案) and
-    DA/T 85-2019 (政务服务事项电子文件归档规范), each under an English name.
-
-    How long it is kept is the archive's appraisal, as items do not say it: the element says so, and is not made up.
-    """
-    terms = case.terms
-    return {
-        "case_id": case.id,
-        "number": case.number,
-        "title": f"{terms.name_zh}（{case.number}）",
-        "creator": terms.department_name,
-        "department": terms.department,
-        "region": case.region,
-        "item_code": terms.code,
-        "item_version": terms.version,
-        "legal_basis": list(terms.legal_basis),
-        "applied_on": _date(case.submitted_at),
-        "decided_on": _date(case.decision.at if case.decision else None),
-        "packed_on": _date(at),
-        "outcome": case.decision.outcome if case.decision else None,
-        "retention_period": "待鉴定",
-        "events": len(history),
-        "head": history[-1].hash,
-    }
-
-
-def bag_info(case: Case, at: datetime) -> list[tuple[str, str]]:
-    """What `bag-info.txt` says, for whoever knows bags but not us. No personal data."""
-    return [
-        ("Source-Organization", case.terms.department_name),
-        ("External-Identifier", case.number),
-        ("External-Description", f"{case.terms.name_zh}：办件归档包"),
-        ("Bagging-Date", _date(at) or ""),
-    ]
-
-
-def _json(value: Any) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def _date(instant: datetime | None) -> str | None:
-    return shanghai_date(instant).isoformat() if instant else None
-
-
-def _path(number: int, media_type: str) -> str:
-    """Codes of materials are free text to a file system; their number is not."""
-    return f"materials/{number:03d}{mimetypes.guess_extension(media_type) or '.bin'}"
+    def written_again(self) -> Iterator[tuple[str, bytes]]:
+        """What a supplement holds too: all that may have gone on since."""
+        yield (
+            "process/events.jsonl",
+            chain_of(f"CASE#{self.case.id}", self.case.id, self.history, {"number": self.case.number}),
+        )
+        yield "process/timeline.txt", _timeline(self.case, self.history, self.at)
+        yield "payment/order.json", as_json(_order(self.cloud, self.case))
+        for edition in self.editions:
+            yield f"licences/{edition.name}.jsonl", edition.chain()
 
 
 def _materials(case: Case) -> list[dict[str, Any]]:
@@ -126,25 +77,10 @@ def _materials(case: Case) -> list[dict[str, Any]]:
     return [
         {
             **slot.model_dump(mode="json", include=kept),
-            **({"path": _path(number, slot.media_type)} if slot.is_there and slot.object_key else {}),
+            **({"path": path_of(number, slot)} if slot.object_key else {}),
         }
         for number, slot in enumerate(case.materials.values(), start=1)
     ]
-
-
-def _events(case: Case, history: Sequence[RecordedEvent]) -> bytes:
-    """The rows of the history as the table holds them, and what a snapshot says of them: `verify_chain` reads both."""
-    pk, head = f"CASE#{case.id}", history[-1].hash
-    told = {"id": case.id, "number": case.number, "version": len(history), "head": head}
-    snapshot = {
-        "pk": pk,
-        "sk": "SNAPSHOT",
-        "version": len(history),
-        "head": head,
-        "body": canonical_json(told).decode(),
-    }
-    lines = [*(event_row(pk, event) for event in history), snapshot]
-    return b"".join(canonical_json(line) + b"\n" for line in lines)
 
 
 def _timeline(case: Case, history: Sequence[RecordedEvent], at: datetime) -> bytes:
@@ -157,8 +93,9 @@ def _timeline(case: Case, history: Sequence[RecordedEvent], at: datetime) -> byt
 
 
 def _handling(case: Case) -> dict[str, Any]:
-    """Findings, the correction request, opinions and decision, with their reasons."""
-    return case.model_dump(mode="json", include={"findings", "correction", "opinions", "decision"})
+    """Findings, the correction request, opinions, and how it ended, with the reasons."""
+    told = {"status", "findings", "correction", "refusal", "right_authority", "opinions", "decision"}
+    return case.model_dump(mode="json", include=told)
 
 
 def _order(cloud: Platform, case: Case) -> dict[str, Any]:

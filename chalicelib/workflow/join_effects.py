@@ -144,6 +144,11 @@ def _evaluated(cloud: Platform, uow: UnitOfWork, event: CloudEvent, act: Act) ->
     _note(uow, event, lambda case: case.note_evaluated(event.data["level"], act))
 
 
+def _followed(cloud: Platform, uow: UnitOfWork, event: CloudEvent, act: Act) -> None:
+    """Something happened to what a case brought about: its archive is to hold that too."""
+    _note(uow, event, lambda case: case.note_sequel(event.type, act))
+
+
 EFFECTS: dict[str, Effect] = {
     "case.CorrectionRequested": _count_requested,
     "case.DataDisclosed": _count_look,
@@ -151,8 +156,14 @@ EFFECTS: dict[str, Effect] = {
     "case.RequestRefused": _count_refused,
     "case.Terminated": _release_fee,
     "case.Withdrawn": _release_fee,
+    "licence.Replaced": _followed,
+    "licence.Resumed": _followed,
+    "licence.Revoked": _followed,
+    "licence.Suspended": _followed,
     "material.Verified": _verified,
     "material.Refused": _refused,
+    "payment.Refunded": _followed,
+    "payment.RefundRejected": _followed,
     "payment.Settled": _settled,
     "delivery.Signed": _delivered,
     "delivery.HandedOver": _delivered,

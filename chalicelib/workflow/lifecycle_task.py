@@ -19,7 +19,7 @@ from chalicelib.payments import service as payments
 from chalicelib.payments.model import Order
 from chalicelib.payments.vocabulary import order_id_of
 from chalicelib.workflow.acts import system_act
-from chalicelib.workflow.archive_package import package_of
+from chalicelib.workflow.archive_package import next_package
 from chalicelib.workflow.join_effects import TERMINATED, WITHDRAWN
 
 functions = Blueprint(__name__)
@@ -110,10 +110,10 @@ def start_delivery(cloud: Platform, case: Case, act: Act, event: dict[str, Any])
 
 
 def archive(cloud: Platform, case: Case, act: Act, event: dict[str, Any]) -> dict[str, Any]:
-    """Pack the case, and close it for good with the package's hash in its history."""
+    """Pack what is not in the archive yet, one bag at a time: while one is missing the stage stays the same."""
     if case.stage is not Stage.ARCHIVE:
         return {"stage": case.stage}
-    package = package_of(cloud, case.id, act.at)
+    package = next_package(cloud, case.id, act.at)
     return _applied(cloud, case, act, lambda it: it.archive(package, act))
 
 

@@ -38,6 +38,11 @@ def _moved(platform: Platform, event: RecordedEvent) -> None:
         _clock(restart)(platform, event)
 
 
+def _packed(platform: Platform, event: RecordedEvent) -> None:
+    """A case that is over goes on, to its archive; whatever was under way may have looked before this happened."""
+    supersede(platform, Orchestration("case-lifecycle", "case", event.aggregate_id))
+
+
 STARTS: dict[str, Starter] = {
     "case.Submitted": _lifecycle,
     "case.ReviewOpened": _machine("review", "case"),
@@ -47,6 +52,8 @@ STARTS: dict[str, Starter] = {
     "case.ClockRecomputed": _clock(restart),
     "case.LateMaterialReturned": _clock(supersede),
     "case.MovedToVersion": _moved,
+    "case.ArchiveRequested": _packed,
+    "case.SupplementDue": _packed,
     "payment.OrderOpened": _machine("payment", "order"),
     "payment.Released": _machine("payment", "order", supersede),
     "payment.RefundRequested": _machine("payment", "order", supersede),

@@ -43,20 +43,23 @@ class Act:
 
 @dataclass(frozen=True)
 class MatterClass:
-    """A class of matters: the item type of GB/T 39046-2020, and the certificate type of what a grant yields."""
+    """A class of matters: the item type of GB/T 39046-2020, the certificate type of what a grant yields, and how long
+    its cases are kept (made up, like all figures here).
+    """
 
     kind: str
     result: str
+    archive_period: str
 
 
 CLASSES = {
-    "PERMIT": MatterClass("01", "ADMINISTRATIVE_PERMIT"),
-    "FILING": MatterClass("10", "FILING_RECEIPT"),
-    "CONFIRMATION": MatterClass("07", "CONFIRMATION_CERTIFICATE"),
-    "REGISTRATION": MatterClass("07", "CONFIRMATION_CERTIFICATE"),
-    "GRANT": MatterClass("05", "BENEFIT_DECISION"),
-    "SERVICE": MatterClass("20", "SERVICE_RESULT"),
-    "REWARD": MatterClass("08", "BENEFIT_DECISION"),
+    "PERMIT": MatterClass("01", "ADMINISTRATIVE_PERMIT", "YEARS_30"),
+    "FILING": MatterClass("10", "FILING_RECEIPT", "YEARS_10"),
+    "CONFIRMATION": MatterClass("07", "CONFIRMATION_CERTIFICATE", "PERMANENT"),
+    "REGISTRATION": MatterClass("07", "CONFIRMATION_CERTIFICATE", "PERMANENT"),
+    "GRANT": MatterClass("05", "BENEFIT_DECISION", "YEARS_30"),
+    "SERVICE": MatterClass("20", "SERVICE_RESULT", "YEARS_10"),
+    "REWARD": MatterClass("08", "BENEFIT_DECISION", "YEARS_30"),
 }
 LONG, MIDDLE, SHORT = (15, 20, 30), (7, 10, 15), (1, 3, 5)
 CHANGED, RENEWED = Act(CHANGE, "变更", "{}: change", MIDDLE), Act(RENEW, "延续", "{}: renewal", MIDDLE)

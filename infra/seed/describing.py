@@ -201,6 +201,7 @@ def _trust(matter: Matter, dice: Dice) -> dict[str, Any]:
     return {
         "credit": {"good_standing_required": pledge, "pledge_allowed": pledge},
         "safety_related": safety,
+        "archive_period": CLASSES[matter.noun["class"]].archive_period,
         **({"tacit_approval": {"basis": f"{LICENSING_LAW}第五十条"}} if silence else {}),
     }
 

@@ -67,6 +67,7 @@ PARTS = {
     "enquiry_phone": TEXTS,
     "supervision_phone": TEXTS,
     "safety_related": st.booleans(),
+    "archive_period": st.none() | st.sampled_from(["PERMANENT", "YEARS_10"]),
     "tacit_approval": st.none() | st.fixed_dictionaries({"basis": TEXTS}),
     "delivery": st.lists(st.sampled_from(["COURIER", "ELECTRONIC"]), max_size=3),
     "channels": st.lists(st.sampled_from("12349"), max_size=3),

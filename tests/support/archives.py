@@ -19,13 +19,18 @@ from tests.support.cases import (
     by,
     check,
     deliver,
+    field,
     filled_in,
+    material,
     obtained,
+    official,
     pay,
     sign,
     submit,
+    tick,
 )
 from tests.support.cases import HEAD as THE_HEAD
+from tests.support.clocks import on
 from tests.support.items import seeded_item
 from tests.support.objects import FakeObjects
 from tests.support.platform import FakePlatform
@@ -45,8 +50,8 @@ def with_buckets(cloud: FakePlatform) -> FakePlatform:
     return cloud
 
 
-def an_archivable_case() -> Case:
-    """Delivered and rated: all that is left is the archive."""
+def a_handed_in_case() -> Case:
+    """With a real photo, and nothing checked yet."""
     item = seeded_item()
     case = a_new_case(item)
     for slot in [slot for slot in case.materials.values() if slot.state is SlotState.ASKING]:
@@ -55,6 +60,30 @@ def an_archivable_case() -> Case:
     _bring_photo(case)
     sign(case, item)
     submit(case, item)
+    return case
+
+
+def a_case_that_ended(how: str) -> Case:
+    """In the given way: without a decision."""
+    case, item, desk = a_handed_in_case(), seeded_item(), official("reviewer")
+    if how == "WITHDRAWN":
+        case.withdraw("不再需要", by(APPLICANT))
+    elif how == "NOT_ACCEPTED":
+        case.refuse_acceptance("不符合条件", "", by(desk))
+    elif how == "NOT_REQUIRED":
+        case.declare_not_required("不需要许可", "", by(desk))
+    else:
+        check(case, "reviewer", field("/residence_address"), material("photo"), item=item)
+        case.expect_upload("photo", upload_id="upload-2", sha256="e" * 64, act=by(APPLICANT))
+        case.save_form(filled_in(item, residence_address="三亚市虚构路三号"), item, by(APPLICANT))
+        tick(case, on(12, 31))
+    assert case.status == how
+    return case
+
+
+def an_archivable_case() -> Case:
+    """Delivered and rated: all that is left is the archive."""
+    case, item = a_handed_in_case(), seeded_item()
     for desk in case.terms.review[0].desks:
         check(case, desk, item=item)
     advise_all(case)

@@ -12,7 +12,8 @@ from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.cases import store
 from chalicelib.cases.applicant import Applicant
 from chalicelib.cases.model import Case
-from chalicelib.cases.parts import ArchivePackage, CorrectionPoint, Document, MaterialSlot
+from chalicelib.cases.packages import ArchivePackage, bag_after
+from chalicelib.cases.parts import CorrectionPoint, Document, MaterialSlot
 from chalicelib.cases.vocabulary import Advice, Outcome, SlotState, Target
 from chalicelib.catalogue.calendars.service import announce_year
 from chalicelib.catalogue.model import ItemVersion
@@ -178,6 +179,14 @@ def an_archived_case(item: ItemVersion | None = None, at: datetime = MONDAY, cas
     case.note_evaluated(5, by(APPLICANT, at))
     case.archive(PACKAGE, by(SYSTEM, at))
     return case
+
+
+def the_next_package(case: Case, parts: int = 1) -> ArchivePackage:
+    """The bag that `case` lacks next, of a package in so many parts if it begins one."""
+    version, part = bag_after(case.packages)
+    parts = case.packages[-1].parts if part > 1 else parts
+    place = {"version": version, "part": part, "parts": parts}
+    return PACKAGE.model_copy(update={**place, "sha256": f"{version}{part}" * 32, "sequels": case.sequels})
 
 
 def obtained(slot: MaterialSlot) -> MaterialSlot:

@@ -52,6 +52,7 @@ LAWFUL: dict[str, Any] = {
     "name": {"zh": "虚构换证", "en": "Fictional renewal"},
     "kind": "01",
     "level": "3",
+    "archive_period": "YEARS_30",
     "department": {"code": "GA", "name": {"zh": "公安局"}},
     "regions": ["460100", "469001"],
     "legal_basis": ["《机动车驾驶证申领和使用规定》"],

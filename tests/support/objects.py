@@ -1,5 +1,6 @@
 """A bucket in memory with the faces of `chalicelib.aws.objects.Objects` and `chalicelib.aws.object_versions`."""
 
+import datetime as dt
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ class FakeObjects:
     parts: dict[str, dict[int, bytes]] = field(default_factory=dict)
     """What has arrived of uploads in parts, by key and number: tests put it there."""
     reads: int = 0
+    locked_until: dict[str, dt.datetime | None] = field(default_factory=dict)
 
     def permit_upload(self, key: str, *, size: int, media_type: str, sha256_base64: str) -> UploadPermission:
         headers = {"Content-Type": media_type, "x-amz-checksum-sha256": sha256_base64}
@@ -69,9 +71,12 @@ class FakeObjects:
         assert hashlib.sha256(body).hexdigest() == sha256, "storage checks it"
         self.write(key, body, media_type=media_type)
 
-    def write_file_once(self, key: str, path: Path, *, media_type: str, sha256: str) -> bool:
+    def write_file_once(
+        self, key: str, path: Path, *, media_type: str, sha256: str, locked_until: dt.datetime | None = None
+    ) -> bool:
         if key in self.contents:
             return False
+        self.locked_until[key] = locked_until
         self.write_file(key, path, media_type=media_type, sha256=sha256)
         return True
 

@@ -86,6 +86,19 @@ SCHEDULE: tuple[Kind, ...] = (
         Carrier.ARCHIVE,
         Text("全部", "all of it"),
     ),
+    Kind(
+        "ARCHIVE_PACKAGES",
+        Text("办件归档包及补充归档包", "Archive packages of cases, and their supplements"),
+        None,
+        Text("自归档的次年1月1日起", "from 1 January of the year after they were made"),
+        Text(
+            "档案法第十四条、第三十一条，国家档案局令第8号：保管期限由事项写明，期内锁定不可删除，到期鉴定",
+            "Archives Law, arts. 14 and 31, and order 8 of the State Archives: as long as the item says; locked until "
+            "then, and appraised",
+        ),
+        Carrier.ARCHIVE,
+        Text("全部", "all of it"),
+    ),
     DRAFTS,
     Kind(
         "MANDATES",

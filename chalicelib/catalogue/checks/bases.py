@@ -46,4 +46,8 @@ PRIVACY = Text(
     "《个人信息保护法》第五十一条：采取去标识化等安全技术措施",
     "Personal Information Protection Law art. 51: technical protection such as de-identification",
 )
+ARCHIVED = Text(
+    "国家档案局令第8号（机关文件材料归档范围和文书档案保管期限规定）、DA/T 85-2019：永久、定期30年、定期10年",
+    "Order 8 of the State Archives, and DA/T 85-2019: kept for ever, for thirty years or for ten",
+)
 FORMS = Text("JSON Schema 2020-12 与本系统的表单约定", "JSON Schema 2020-12 and how this system reads forms")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from chalicelib.catalogue.checks.bases import PLAN, PRACTICE, TOLD_TO_ALL, TRUTHFUL
+from chalicelib.catalogue.checks.bases import ARCHIVED, PLAN, PRACTICE, TOLD_TO_ALL, TRUTHFUL
 from chalicelib.catalogue.checks.rules import Fault, Known, names_a_basis, rule, says_something
 from chalicelib.catalogue.model import ItemContent
 from chalicelib.kernel.text import Text
@@ -75,6 +75,19 @@ def phones_differ(item: ItemContent, _: Known) -> Iterator[Fault]:
 
 
 @rule(
+    "archive-period-stated",
+    "必须写明归档保管期限",
+    "It is said how long its cases are kept in the archive",
+    ARCHIVED,
+)
+def archive_period_stated(item: ItemContent, _: Known) -> Iterator[Fault]:
+    """The department's own table of what is filed and for how long (归档范围和保管期限表) says so of every item."""
+    if item.archive_period is None:
+        detail = Text("请按本机关的保管期限表填写：永久、30年或者10年", "Take it from your office's table of periods")
+        yield Fault("#/archive_period", detail)
+
+
+@rule(
     "result-certificate-registered",
     "结果证照类型应在证照目录中",
     "The certificate type of the result is registered",
@@ -119,6 +132,7 @@ RULES = (
     promise_names_consequences,
     phones_needed,
     phones_differ,
+    archive_period_stated,
     result_certificate_registered,
     subject_needed,
     listed_once,

@@ -123,6 +123,7 @@ ASPECTS: Mapping[type[Element], Mapping[str, Aspect]] = {
         "tacit_approval": aspect(
             "超时默认", "Tacit approval", part(of(TacitApproval), lambda it: say(it.basis), lambda _: -1)
         ),
+        "archive_period": aspect("归档保管期限", "Archive period", WORDING),
         "place": aspect("办理地点", "Place", WORDING),
         "hours": aspect("办理时间", "Hours", WORDING),
         "enquiry_phone": aspect("咨询电话", "Phone for enquiries", WORDING),

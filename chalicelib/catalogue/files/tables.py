@@ -5,6 +5,7 @@ from chalicelib.catalogue.files.cell_kinds import Kind, choice, choices
 from chalicelib.catalogue.files.columns import Column, Table
 from chalicelib.catalogue.vocabulary import (
     AdministrativeLevel,
+    ArchivePeriod,
     CaseKind,
     Channel,
     DeliveryWay,
@@ -94,6 +95,7 @@ ITEMS = Table(
         *_both("credit.note", "信用说明", "Note on credit"),
         _column("safety_related", "涉及安全", "Safety-related", cell_kinds.YES_NO),
         _column("tacit_approval.basis", "超时默认依据", "Basis of tacit approval", must=True),
+        _column("archive_period", "归档保管期限", "Archive period", choice(ArchivePeriod)),
         *_both("place", "办理地点", "Place"),
         *_both("hours", "办理时间", "Hours"),
         _column("enquiry_phone", "咨询电话", "Enquiry phone", cell_kinds.PHONE_NUMBER, must=True),

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from chalicelib.cases.applicant import Applicant
 from chalicelib.cases.model import Case
-from chalicelib.cases.parts import ArchivePackage, CorrectionPoint, Document
+from chalicelib.cases.packages import ArchivePackage
+from chalicelib.cases.parts import CorrectionPoint, Document
 from chalicelib.cases.vocabulary import Advice, Outcome, SlotState, Status, Target
 from chalicelib.catalogue.model import ItemContent, ItemVersion
 from chalicelib.catalogue.vocabulary import Necessity

@@ -33,7 +33,7 @@ def test_reason_and_right_authority_are_written_down_and_the_case_ends(way):
     case = a_submitted_case()
     getattr(case, way)("不属于本机关职权", AUTHORITY, REVIEWER)
     status, event = WAYS[way]
-    assert (case.status, case.stage, case.refusal) == (status, Stage.CLOSED, "不属于本机关职权")
+    assert (case.status, case.stage, case.refusal) == (status, Stage.ARCHIVE, "不属于本机关职权")
     assert only(case, event).data == {"reason": "不属于本机关职权", "right_authority": AUTHORITY}
     assert only(case, event).at == on(3, 3)
     assert case.right_authority == AUTHORITY

@@ -135,7 +135,7 @@ def test_money_that_comes_after_the_withdrawal_is_noted_so_that_it_can_go_back()
     request(case)
     case.withdraw("不再需要", by(APPLICANT))
     settle(case)
-    assert (case.fee.settled_at, case.stage) == (on(3, 6), Stage.CLOSED)
+    assert (case.fee.settled_at, case.stage) == (on(3, 6), Stage.ARCHIVE)
 
 
 def test_a_draft_of_an_instant_item_is_never_released():

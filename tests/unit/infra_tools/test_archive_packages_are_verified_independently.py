@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.workflow.archive_package import package_of
+from chalicelib.workflow.archive_package import next_package
 from infra.tools import verify_archive
 from infra.tools.verify_archive import examine, main
 from tests.support.archives import Files, an_archivable_case, files_of, forged, with_buckets, zipped_again
-from tests.support.cases import MONDAY, NUMBER, stored
+from tests.support.cases import MONDAY, NUMBER, stored, with_catalogue
+from tests.support.items import seeded_item
 from tests.support.platform import FakePlatform
 
 DATA = f"{NUMBER}/data"
@@ -25,15 +26,16 @@ Change = Callable[[Files], None]
 @pytest.fixture(scope="module")
 def package() -> bytes:
     cloud = with_buckets(FakePlatform())
+    with_catalogue(cloud, seeded_item())
     stored(cloud.table, an_archivable_case())
-    made = package_of(cloud, "case-1", MONDAY)
+    made = next_package(cloud, "case-1", MONDAY)
     return cloud.documents.read(made.object_key)[0]
 
 
 def found(tmp_path: Path, body: bytes, sha256: str = "") -> str:
     path = tmp_path / "package.zip"
     path.write_bytes(body)
-    return "\n".join(finding.en for finding in examine(path, sha256))
+    return "\n".join(finding.en for finding in examine([path], [sha256] if sha256 else []))
 
 
 def altered(name: str) -> Change:
@@ -152,4 +154,4 @@ def test_it_imports_nothing_but_its_own_and_the_standard_library() -> None:
     named |= {str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     assert {
         it for it in named if it not in sys.stdlib_module_names and it.split(".")[0] not in sys.stdlib_module_names
-    } == {"infra.tools.verify_chain"}
+    } == {"infra.tools.verify_chain", "infra.tools.archive_bag", "infra.tools.archive_contents"}

@@ -17,7 +17,7 @@ from infra.seed.matters import SEED
 from tests.unit.seed.seeded import seeded_registers
 
 SEED_2017, SIZE = 2017, 812
-PINNED = "9f98ba97bddfe6942253fde4d6d7ac884a962c4b9bf61c1af96f48fd63a9daea"
+PINNED = "8a43435f5b2d5d5d3ba1be460798de8d112066a5c0bc58397c0c5c392c300cc6"
 REGISTERS = seeded_registers()
 
 

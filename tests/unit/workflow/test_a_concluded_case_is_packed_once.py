@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import zipfile
+from datetime import datetime
 from pathlib import Path
 
 import bagit
@@ -15,12 +16,34 @@ from chalicelib.cases.model import Case
 from chalicelib.http import edge
 from chalicelib.http.access import Caller, Role
 from chalicelib.kernel.canonical import sha256_hex
+from chalicelib.kernel.events import RecordedEvent
+from chalicelib.kernel.instants import SHANGHAI
 from chalicelib.workflow import archive_package, lifecycle_task
 from chalicelib.workflow.archive_package import FileDiffers
+from chalicelib.workflow.starting import begin
 from infra.tools.verify_archive import examine
-from tests.support.archives import DECISION, PHOTO, an_archivable_case, files_of, unpacked, with_buckets
-from tests.support.cases import ADDRESS, NUMBER, WHO, a_draft, stored, with_catalogue
-from tests.support.items import seeded_item
+from tests.support.archives import (
+    DECISION,
+    PHOTO,
+    a_case_that_ended,
+    an_archivable_case,
+    files_of,
+    unpacked,
+    with_buckets,
+)
+from tests.support.cases import (
+    ADDRESS,
+    APPLICANT,
+    NUMBER,
+    WHO,
+    a_delivered_case,
+    a_draft,
+    by,
+    stored,
+    with_catalogue,
+)
+from tests.support.items import changed, seeded_item
+from tests.support.machines import Machinery
 from tests.support.objects import FakeObjects
 from tests.support.platform import FakePlatform
 from tests.support.probes import Answered, Api
@@ -30,7 +53,7 @@ ELSEWHERE = Caller("staff-8", Role.HEAD, 4, "session", "GA", "460200")
 OPERATOR = Caller("operator-1", Role.OPERATOR, 4, "session")
 ME = Caller(WHO.account_id, Role.APPLICANT, 3, "session")
 PATH = "/v1/cases/{case_id}/archive-package"
-KEY = "archives/case-1.zip"
+KEY = "archives/case-1/1-1.zip"
 
 
 @pytest.fixture(autouse=True)
@@ -39,6 +62,11 @@ def _one_platform(cloud: FakePlatform, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (lifecycle_task, edge):
         monkeypatch.setattr(module, "platform", lambda: cloud)
     stored(cloud.table, an_archivable_case())
+
+
+def forget_the_case(cloud: FakePlatform) -> None:
+    for key in [key for key in cloud.table.rows if key[0].startswith(("CASE#", "NUMBER#"))]:
+        del cloud.table.rows[key]
 
 
 def archive() -> str:
@@ -54,8 +82,11 @@ def case(cloud: FakePlatform) -> Case:
 
 
 def archived_events(cloud: FakePlatform) -> list[dict[str, object]]:
-    _, history = service.load_history(cloud.table, "case-1")
-    return [event.data for event in history if event.type == "case.Archived"]
+    return [event.data for event in events_of(cloud, "case-1") if event.type == "case.Archived"]
+
+
+def events_of(cloud: FakePlatform, case_id: str) -> list[RecordedEvent]:
+    return service.load_history(cloud.table, case_id)[1]
 
 
 def test_the_package_holds_the_case_and_its_hash_is_in_the_history(cloud: FakePlatform, tmp_path: Path) -> None:
@@ -80,7 +111,7 @@ def test_the_package_holds_the_case_and_its_hash_is_in_the_history(cloud: FakePl
     assert archived_events(cloud) == [{"events": events + 1, "package_sha256": sha256_hex(body)}]
     path = tmp_path / "package.zip"
     path.write_bytes(body)
-    assert examine(path, sha256_hex(body)) == []
+    assert examine([path], [sha256_hex(body)]) == []
     bagit.Bag(str(unpacked(body, tmp_path / "bag"))).validate()
 
 
@@ -131,13 +162,14 @@ def test_a_file_that_is_not_what_the_case_rests_on_is_not_packed(cloud: FakePlat
 def test_a_case_that_is_not_over_is_not_packed(cloud: FakePlatform) -> None:
     stored(cloud.table, a_draft(case_id="case-2"))
     lifecycle_task.lifecycle_task({"task": "archive", "case_id": "case-2"}, None)
-    assert "archives/case-2.zip" not in cloud.documents.contents
+    assert "archives/case-2/1-1.zip" not in cloud.documents.contents
 
 
-def fetched(cloud: FakePlatform, by: Caller, body: dict[str, str] | None = None) -> Answered:
-    headers = {"Idempotency-Key": "a" * 16, "If-Match": f'"{case(cloud).version}"'}
+def fetched(cloud: FakePlatform, by: Caller, body: dict[str, str] | None = None, case_id: str = "case-1") -> Answered:
+    version = service.load_case(cloud.table, case_id).version
+    headers = {"Idempotency-Key": f"fetch-{version:011}", "If-Match": f'"{version}"'}
     return Api(cloud, *AREAS).call(
-        "POST", PATH, body or {"reason": "行政复议调卷"}, by=by, headers=headers, case_id="case-1"
+        "POST", PATH, body or {"reason": "行政复议调卷"}, by=by, headers=headers, case_id=case_id
     )
 
 
@@ -146,21 +178,91 @@ def test_the_head_fetches_it_for_a_reason_and_the_applicant_sees_that(cloud: Fak
     answer = fetched(cloud, HEAD)
     assert answer.status == 200, answer.text
     body = package(cloud)
-    assert answer.body["url"].endswith(KEY)
-    assert (answer.body["sha256"], answer.body["size"]) == (hashlib.sha256(body).hexdigest(), len(body))
+    (told,) = answer.body["packages"]
+    assert told["url"].endswith(KEY) and answer.body["is_complete"]
+    assert (told["sha256"], told["size"]) == (hashlib.sha256(body).hexdigest(), len(body))
     looks = Api(cloud, *AREAS).call("GET", "/v1/me/looks", by=ME).body["entries"]
     assert [look["reason"] for look in looks] == ["行政复议调卷"]
     assert zipfile.is_zipfile(io.BytesIO(body))
 
 
-def test_without_a_reason_or_before_its_time_there_is_none(cloud: FakePlatform) -> None:
-    answer = fetched(cloud, HEAD)
-    assert (answer.status, answer.body["code"]) == (409, "case.not-archived")
+def test_without_a_reason_nobody_has_it(cloud: FakePlatform) -> None:
     archive()
     assert fetched(cloud, HEAD, {"reason": ""}).status == 422
+
+
+def test_a_case_that_is_not_over_has_none(cloud: FakePlatform) -> None:
+    forget_the_case(cloud)
+    stored(cloud.table, a_delivered_case())
+    answer = fetched(cloud, HEAD)
+    assert (answer.status, answer.body["code"]) == (409, "case.not-archived")
+
+
+def test_a_case_that_ended_before_there_were_packages_is_packed_when_somebody_asks(cloud: FakePlatform) -> None:
+    forget_the_case(cloud)
+    stored(cloud.table, a_case_that_ended("WITHDRAWN"))
+    answer = fetched(cloud, HEAD)
+    assert answer.status == 200, answer.text
+    assert (answer.body["is_complete"], answer.body["packages"]) == (False, [])
+    asked = events_of(cloud, "case-1")[-1]
+    assert asked.type == "case.ArchiveRequested"
+    assert Api(cloud, *AREAS).call("GET", "/v1/me/looks", by=ME).body["entries"] == [], "nothing was shown"
+    machinery = Machinery(cloud)
+    begin(cloud, asked)
+    assert machinery.steps.names[-1] == "case-lifecycle:case-case-1-2", "whatever ran before has ended"
+    assert archive() == "CLOSED"
+    assert (case(cloud).status, case(cloud).packages[0].object_key) == ("WITHDRAWN", KEY)
+    answer = fetched(cloud, HEAD)
+    assert (answer.body["is_complete"], len(answer.body["packages"])) == (True, 1)
 
 
 @pytest.mark.parametrize(("who", "status"), [(ELSEWHERE, 404), (OPERATOR, 403), (ME, 403)])
 def test_nobody_else_fetches_it(cloud: FakePlatform, who: Caller, status: int) -> None:
     archive()
     assert fetched(cloud, who).status == status
+
+
+@pytest.mark.parametrize("how", ["WITHDRAWN", "NOT_ACCEPTED", "NOT_REQUIRED", "CORRECTION_LAPSED"])
+def test_a_case_that_ended_without_a_decision_is_packed_too(cloud: FakePlatform, how: str, tmp_path: Path) -> None:
+    forget_the_case(cloud)
+    stored(cloud.table, a_case_that_ended(how))
+    assert service.load_case(cloud.table, "case-1").stage == "ARCHIVE"
+    assert archive() == "CLOSED"
+    assert case(cloud).status == how, "how it ended stays what it was"
+    body = package(cloud)
+    path = tmp_path / "package.zip"
+    path.write_bytes(body)
+    assert examine([path], [sha256_hex(body)]) == []
+    files = {name.partition("/data/")[2]: it for name, it in files_of(body).items()}
+    assert (json.loads(files["metadata.json"])["status"], files["materials/002.jpg"]) == (how, PHOTO)
+
+
+def test_a_draft_that_was_never_handed_in_is_no_file(cloud: FakePlatform) -> None:
+    forget_the_case(cloud)
+    draft = a_draft()
+    draft.withdraw("不再需要", by(APPLICANT))
+    stored(cloud.table, draft)
+    assert archive() == "CLOSED"
+    assert KEY not in cloud.documents.contents
+
+
+def test_the_item_says_how_long_it_is_kept_and_storage_is_told(cloud: FakePlatform) -> None:
+    archive()
+    told = json.loads(files_of(package(cloud))[f"{NUMBER}/data/metadata.json"])
+    assert (told["retention_period"], told["kept_until"]) == ("10年", "2036-12-31")
+    assert b"Retention-Period: 10\xe5\xb9\xb4" in files_of(package(cloud))[f"{NUMBER}/bag-info.txt"]
+    assert cloud.documents.locked_until[KEY] == datetime(2037, 1, 1, tzinfo=SHANGHAI)
+    (fetched_one,) = fetched(cloud, HEAD).body["packages"]
+    assert fetched_one["kept_until"] == "2037-01-01"
+
+
+def test_of_a_version_that_does_not_say_people_appraise_it(
+    cloud: FakePlatform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "item_of", lambda *_: changed(seeded_item(), archive_period=None))
+    archive()
+    told = json.loads(files_of(package(cloud))[f"{NUMBER}/data/metadata.json"])
+    assert (told["retention_period"], told["kept_until"]) == ("待鉴定", None)
+    assert cloud.documents.locked_until[KEY] is None
+    (fetched_one,) = fetched(cloud, HEAD).body["packages"]
+    assert "kept_until" not in fetched_one

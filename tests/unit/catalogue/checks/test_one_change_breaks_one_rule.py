@@ -50,6 +50,7 @@ CASES = [
     Broken("subject-needed", "/subjects", []),
     Broken("form-certificate-is-obtained", f"{PROPERTIES}/number/x-from", "licence:CHARTER#title"),
     Broken("form-sources-are-known", f"{RECIPIENT}/x-from", "applicant.name"),
+    Broken("archive-period-stated", "/archive_period", None),
     Broken("listed-once", "/regions", ["460100", "469001", "460100"], told="/regions/2"),
     Broken("listed-once", "/delivery", ["COURIER", "ELECTRONIC", "COURIER"], told="/delivery/2"),
     Broken("review-has-a-stage", "/review", []),

@@ -75,6 +75,7 @@ CASES = [
     Told("/case_kind", "1", "办件类型由承诺件改为即办件", EASIER),
     Told("/delivery", ["COURIER"], "送达方式减少：电子送达", HARDER, "/delivery/ELECTRONIC"),
     Told("/tacit_approval", {"basis": "某某条例"}, "新增超时默认：“某某条例”", EASIER),
+    Told("/archive_period", "PERMANENT", "归档保管期限由30年改为永久", NEUTRAL),
     Told("/department/name/zh", "公安厅", "实施部门的名称由“公安局”改为“公安厅”", NEUTRAL, "/department/name"),
 ]  # fmt: skip
 

@@ -7,7 +7,15 @@ from typing import Any
 from hypothesis import strategies as st
 
 from chalicelib.catalogue.model import ItemContent
-from chalicelib.catalogue.vocabulary import Channel, DeskPlace, LifeEvent, MaterialSource, OnlineDepth, SubjectKind
+from chalicelib.catalogue.vocabulary import (
+    ArchivePeriod,
+    Channel,
+    DeskPlace,
+    LifeEvent,
+    MaterialSource,
+    OnlineDepth,
+    SubjectKind,
+)
 from tests.support.items import ITEMS, joint_item, seeded_item
 
 
@@ -107,6 +115,7 @@ MUTATIONS: dict[str, st.SearchStrategy[Any]] = {
     "delivery": st.lists(st.sampled_from(["COURIER", "ELECTRONIC"]), max_size=2),
     "credit": st.fixed_dictionaries({"pledge_allowed": st.booleans()}, optional={"note": BOTH}),
     "tacit_approval": st.one_of(st.none(), st.fixed_dictionaries({"basis": OPTIONAL})),
+    "archive_period": st.one_of(st.none(), st.sampled_from(list(ArchivePeriod))),
     "enquiry_phone": st.one_of(OPTIONAL, st.just("+86 898-12345")),
     "questions": st.lists(st.fixed_dictionaries({"question": BOTH, "answer": BOTH}), max_size=2),
     "life_events": st.lists(st.sampled_from(list(LifeEvent)), max_size=3),
