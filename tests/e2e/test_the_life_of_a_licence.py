@@ -3,12 +3,16 @@
 import base64
 import json
 import zlib
+from pathlib import Path
 from typing import Any
 
+import pytest
 import requests
+from botocore.exceptions import ClientError
 
 from infra.local.journey import Journey
 from infra.local.people import until
+from infra.tools.verify_archive import examine
 from tests.e2e.conftest import World
 
 OPERATOR = "13900460001"
@@ -97,3 +101,48 @@ def test_what_its_issuer_decides_reaches_whoever_verifies(world: World, renewal:
     copy = payload(requests.get(file["credential_url"], timeout=10).text.split("~")[0])
     assert copy["identifier"] == successor["identifier"]
     assert world.anyone().get(f"/v1/verifications/{decision['verification_code']}")["standing"] == "REPLACED"
+
+
+def archived(renewal: Journey, case_path: str, least: int) -> list[dict[str, Any]]:
+    """The packages of a case, once there are so many and nothing is missing."""
+
+    def look() -> list[dict[str, Any]] | None:
+        told = renewal.cast.head.change(case_path, "archive-package", {"reason": "移交档案"})
+        packages: list[dict[str, Any]] = told["packages"]
+        return packages if told["is_complete"] and len(packages) >= least else None
+
+    return until(look, f"{least} packages")
+
+
+def fetched(packages: list[dict[str, Any]], directory: Path) -> list[Path]:
+    paths = []
+    for package in packages:
+        paths.append(directory / f"{package['version']}-{package['part']}.zip")
+        paths[-1].write_bytes(requests.get(package["url"], timeout=30).content)
+    return paths
+
+
+def test_what_happened_to_it_is_in_the_archive_beside_the_case(world: World, renewal: Journey, tmp_path: Path) -> None:
+    renewal.cast.head.sign_in()
+    packages = archived(renewal, renewal.case_path, 2)
+    paths = fetched(packages, tmp_path)
+    assert examine(paths, [package["sha256"] for package in packages]) == []
+    assert examine(paths[1:]) == [], "a supplement can be checked alone"
+    storage, bucket = world.cloud.client("s3"), world.cloud.outputs()["DocumentsBucketName"]
+    key = f"archives/{renewal.case_path.rpartition('/')[2]}/1-1.zip"
+    stored = storage.head_object(Bucket=bucket, Key=key)
+    assert (stored["ObjectLockMode"], stored["ObjectLockRetainUntilDate"].year) == (
+        "GOVERNANCE",
+        int(packages[0]["kept_until"][:4]) - 1,
+    ), "until the new year in Hainan, which is still the old one in UTC"
+    with pytest.raises(ClientError, match="AccessDenied"):
+        storage.delete_object(Bucket=bucket, Key=key, VersionId=stored["VersionId"])
+
+
+def test_a_case_that_was_withdrawn_is_packed_too(world: World, renewal: Journey, tmp_path: Path) -> None:
+    another = Journey(renewal.cast, world.sandbox, lambda *_: None)
+    another.apply()
+    renewal.cast.applicant.change(another.case_path, "withdrawal", {"reason": "不再需要"})
+    packages = archived(another, another.case_path, 1)
+    assert examine(fetched(packages, tmp_path), [package["sha256"] for package in packages]) == []
+    assert renewal.cast.applicant.get(another.case_path)["status"] == "WITHDRAWN"

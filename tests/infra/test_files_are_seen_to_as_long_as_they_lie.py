@@ -93,7 +93,7 @@ def test_no_function_may_remove_what_is_locked() -> None:
     assert [path.name for path in policies if BYPASS in path.read_text(encoding="utf-8")] == []
 
 
-def test_who_locks_may_lock_accepted_files_and_nothing_else() -> None:
+def test_who_locks_may_lock_accepted_files_or_archive_packages_and_nothing_else() -> None:
     may = {
         (path.stem, _place(resource))
         for path in Path(ROOT / ".chalice").glob("policy-*.json")
@@ -101,4 +101,7 @@ def test_who_locks_may_lock_accepted_files_and_nothing_else() -> None:
         if "s3:PutObjectRetention" in statement["Action"]
         for resource in _listed(statement["Resource"])
     }
-    assert may == {("policy-resolve_materials", ("MaterialsBucket", "accepted/"))}
+    assert may == {
+        ("policy-lifecycle_task", ("DocumentsBucket", "archives/")),
+        ("policy-resolve_materials", ("MaterialsBucket", "accepted/")),
+    }

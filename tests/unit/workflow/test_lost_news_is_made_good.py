@@ -128,7 +128,7 @@ def test_an_order_that_is_opened_while_the_case_is_withdrawn_is_released(
         return open_order(*args, **named)
 
     monkeypatch.setattr(payments, "open_order", withdrawn_first)
-    assert task("request_fee") == Stage.CLOSED
+    assert task("request_fee") == Stage.ARCHIVE
     order = payments.load_order(cloud.table, ORDER)
     assert (order.wanted_no_more, order.stage) == ("case-withdrawn", "CLOSE")
 
@@ -151,5 +151,5 @@ def test_money_of_a_case_that_is_withdrawn_meanwhile_goes_back(
         return open_order(*args, **named)
 
     monkeypatch.setattr(payments, "open_order", withdrawn_first)
-    assert task("request_fee") == Stage.CLOSED
+    assert task("request_fee") == Stage.ARCHIVE
     assert payments.load_order(cloud.table, ORDER).status is OrderStatus.REFUND_REQUESTED
