@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from chalicelib.aws.platform import Platform
 from chalicelib.cases.model import Case
+from chalicelib.cases.parts import Document
 from chalicelib.kernel.events import RecordedEvent
 from chalicelib.licences import service as licences
-from chalicelib.licences.model import Kind, Licence
+from chalicelib.licences.model import Licence
 from chalicelib.workflow.archive_words import chain_of
 
 
@@ -36,12 +37,13 @@ class Edition:
 
 
 def editions_of(cloud: Platform, case: Case) -> list[Edition]:
-    """Of each document of the case, from the first edition on. Two round trips a licence."""
-    return [edition for kind in sorted(case.documents) for edition in _line(cloud, case.id, Kind(kind))]
+    """Of each document of the case, from the first edition on. One round trip a licence."""
+    return [edition for _, document in sorted(case.documents.items()) for edition in _line(cloud, document)]
 
 
-def _line(cloud: Platform, case_id: str, kind: Kind) -> Iterator[Edition]:
-    licence = licences.issued(cloud, case_id, kind)
-    while licence is not None:
-        yield Edition(*licences.read_history(cloud.table, licence.id))
-        licence = licences.read(cloud.table, licence.replaced_by) if licence.replaced_by else None
+def _line(cloud: Platform, document: Document) -> Iterator[Edition]:
+    licence_id = document.licence_id
+    while licence_id:
+        licence, history = licences.read_history(cloud.table, licence_id)
+        yield Edition(licence, history)
+        licence_id = licence.replaced_by

@@ -10,6 +10,10 @@ from chalicelib.cases.model import Case
 from chalicelib.cases.parts import Document
 from chalicelib.cases.vocabulary import SlotState
 from chalicelib.kernel.events import SYSTEM
+from chalicelib.licences import service as licences
+from chalicelib.licences.model import Kind
+from chalicelib.licences.verification_code import licence_id_of
+from tests.support import certificates
 from tests.support.cases import (
     APPLICANT,
     CALENDAR,
@@ -43,10 +47,11 @@ Files = dict[str, bytes]
 
 
 def with_buckets(cloud: FakePlatform) -> FakePlatform:
-    """`cloud` with the files of `an_archivable_case` in its buckets."""
+    """`cloud` with the files of `an_archivable_case` in its buckets, and its licence."""
     cloud.materials, cloud.documents = FakeObjects("materials"), FakeObjects("documents")
     cloud.materials.write(_kept(PHOTO), PHOTO, media_type="image/jpeg")
     cloud.documents.write("documents/case-1/decision.pdf", DECISION, media_type="application/pdf")
+    licences.issue(cloud, cloud.act(), certificates.request(cloud, sha256=_sha256(DECISION)))
     return cloud
 
 
@@ -88,9 +93,10 @@ def an_archivable_case() -> Case:
         check(case, desk, item=item)
     advise_all(case)
     case.decide("GRANTED", "符合法定条件", by(THE_HEAD), CALENDAR)
+    code = licences.verification_code_of(FakePlatform(), "case-1", Kind.DECISION)
     document = Document(
-        licence_id="licence-decision",
-        verification_code="7K4M9P2QXW3H",
+        licence_id=licence_id_of(code),
+        verification_code=code,
         object_key="documents/case-1/decision.pdf",
         sha256=_sha256(DECISION),
     )

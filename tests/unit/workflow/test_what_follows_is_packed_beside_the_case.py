@@ -20,7 +20,6 @@ from chalicelib.workflow.starting import begin
 from infra.tools.verify_archive import examine
 from tests.support import certificates
 from tests.support.archives import (
-    DECISION,
     Files,
     a_case_that_ended,
     an_archivable_case,
@@ -45,7 +44,6 @@ def _a_case_with_a_licence(cloud: FakePlatform, monkeypatch: pytest.MonkeyPatch)
     with_catalogue(with_buckets(cloud), seeded_item())
     monkeypatch.setattr(lifecycle_task, "platform", lambda: cloud)
     stored(cloud.table, an_archivable_case())
-    licences.issue(cloud, cloud.act(), certificates.request(cloud, sha256=sha256_hex(DECISION)))
 
 
 def archive() -> str:
