@@ -42,7 +42,7 @@ def editions_of(cloud: Platform, case: Case) -> list[Edition]:
 
 
 def _line(cloud: Platform, document: Document) -> Iterator[Edition]:
-    licence_id = document.licence_id
+    licence_id = (*document.former, document)[0].licence_id
     while licence_id:
         licence, history = licences.read_history(cloud.table, licence_id)
         yield Edition(licence, history)

@@ -11,7 +11,7 @@ from chalicelib.cases.parts import Document
 from chalicelib.cases.vocabulary import SlotState
 from chalicelib.kernel.events import SYSTEM
 from chalicelib.licences import service as licences
-from chalicelib.licences.model import Kind
+from chalicelib.licences.request import Kind
 from chalicelib.licences.verification_code import licence_id_of
 from tests.support import certificates
 from tests.support.cases import (

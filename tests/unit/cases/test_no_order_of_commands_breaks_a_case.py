@@ -116,12 +116,13 @@ BUILDERS = [
 def next_version(item: ItemVersion, kind: str) -> ItemVersion:
     """What the catalogue might publish next."""
     content = item.model_dump(mode="json")
+    materials = content["materials"]
     statutory = {**content["limits"]["statutory"], "amount": max(1, content["limits"]["statutory"]["amount"] - 1)}
     parts = {
         "same": {},
         "quicker": {"limits": {**content["limits"], "statutory": statutory, "promised": {"amount": 0}}},
         "shorter route": {"review": content["review"][:1]},
-        "one more material": {"materials": [*content["materials"], {**content["materials"][0], "code": "one-more"}]},
+        "one more material": {"materials": [*materials, *({**it, "code": "one-more"} for it in materials[:1])]},
         "one less material": {"materials": content["materials"][:-1]},
         "dearer": {"fee": {**content["fee"], "amount_fen": content["fee"]["amount_fen"] + 1}},
     }
@@ -445,7 +446,9 @@ class CaseUnderFire(RuleBasedStateMachine):
             assert case.asks(seat.role, seat.department, seat.region) or desk == "head"
         assert any(pk.startswith("OPEN#") for pk, _ in self.table.rows) == case.is_open
         assert any(pk.startswith("NUMBER#") for pk, _ in self.table.rows) == bool(case.number)
-        assert ("due_pk" in snapshot) == (case.clock is not None or case.status is Status.DRAFT)
+        assert ("due_pk" in snapshot) == (
+            case.clock is not None or case.status is Status.DRAFT or case.is_given_up_draft
+        )
         assert ("item_pk" in snapshot) == case.is_open
 
     @invariant()

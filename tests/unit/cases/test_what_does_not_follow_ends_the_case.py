@@ -45,7 +45,7 @@ def ready_to_decide() -> Case:
 def test_when_it_does_not_come_the_case_ends_and_the_promise_counts_as_broken() -> None:
     case = ready_to_decide()
     tick(case, AFTER_RULES)
-    assert (case.status, case.stage, case.clock, case.desks) == (Status.TERMINATED, Stage.CLOSED, None, ())
+    assert (case.status, case.stage, case.clock, case.desks) == (Status.TERMINATED, Stage.ARCHIVE, None, ())
     broken, promise = only(case, "PromiseToFollowBroken").data, case.late_promise
     assert promise is not None
     assert broken == {"materials": {"rules": "2026-03-09"}, "returned": [], "promise_sha256": promise.sha256}

@@ -12,7 +12,8 @@ from chalicelib.cases.model import Case
 from chalicelib.kernel.canonical import sha256_hex
 from chalicelib.kernel.events import SYSTEM, Actor
 from chalicelib.licences import service as licences
-from chalicelib.licences.model import Kind, Licence
+from chalicelib.licences.model import Licence
+from chalicelib.licences.request import Kind
 from chalicelib.workflow import archive_package, lifecycle_task
 from chalicelib.workflow.consuming import CloudEvent
 from chalicelib.workflow.join_effects import EFFECTS, join
