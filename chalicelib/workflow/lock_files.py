@@ -5,13 +5,17 @@ one file, for the same bytes are kept once; the case that needs it longest decid
 an event that comes twice is harmless, and one that failed is delivered again.
 """
 
-from datetime import timedelta
+import datetime as dt
 
+from chalicelib.archiving.keeping import Keeping
 from chalicelib.aws.object_versions import ObjectVersions
 from chalicelib.aws.observability import logger
 from chalicelib.aws.platform import Platform
 from chalicelib.cases import service
 from chalicelib.cases.model import Case
+from chalicelib.cases.parts import Decision
+from chalicelib.catalogue.vocabulary import ArchivePeriod
+from chalicelib.kernel.instants import SHANGHAI, shanghai_date
 from chalicelib.workflow.consuming import CloudEvent
 
 
@@ -21,12 +25,22 @@ def lock_what_it_rests_on(cloud: Platform, event: CloudEvent) -> None:
     """
     logger.append_keys(correlation_id=event.correlationid)
     case = service.load_case(cloud.table, event.subject)
-    lock_files(cloud.material_versions, case, timedelta(days=cloud.settings.retention_days))
+    at_least = dt.timedelta(days=cloud.settings.retention_days)
+    lock_files(cloud.material_versions, case, service.item_of(cloud, case).archive_period, at_least)
 
 
-def lock_files(versions: ObjectVersions, case: Case, period: timedelta) -> None:
-    """Lock the files of a case until `period` after its decision. Nothing of one that is not decided."""
+def lock_files(versions: ObjectVersions, case: Case, period: ArchivePeriod | None, at_least: dt.timedelta) -> None:
+    """Lock the files of a case for as long as its item is archived, and `at_least` so long after its decision. Nothing
+    of one that is not decided.
+    """
     if case.decision is None:
         return
+    until = _locked_until(case.decision, period, at_least)
     for key in sorted({slot.object_key for slot in case.materials.values() if slot.object_key}):
-        versions.lock(key, case.decision.at + period)
+        versions.lock(key, until)
+
+
+def _locked_until(decision: Decision, period: ArchivePeriod | None, at_least: dt.timedelta) -> dt.datetime:
+    day = Keeping(period, shanghai_date(decision.at)).locked_until
+    least = decision.at + at_least
+    return max(least, dt.datetime.combine(day, dt.time(), SHANGHAI)) if day else least

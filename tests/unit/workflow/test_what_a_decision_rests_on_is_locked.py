@@ -9,13 +9,14 @@ from chalicelib.aws.object_versions import ObjectMissing
 from chalicelib.cases.model import Case
 from chalicelib.cases.store import load_history
 from chalicelib.cases.vocabulary import Outcome
+from chalicelib.catalogue.vocabulary import ArchivePeriod
+from chalicelib.kernel.instants import SHANGHAI
 from chalicelib.workflow import resolve_materials
 from chalicelib.workflow.lock_files import lock_files
 from tests.support.applications import accepted, decided, platform_with_catalogue
-from tests.support.platform import FakePlatform
+from tests.support.platform import MONDAY_MORNING, FakePlatform
 
 PHOTO = "uploads/case/photo/upload-1"
-TEN_YEARS = timedelta(days=3650)
 
 
 @pytest.fixture
@@ -38,24 +39,43 @@ def locked(cloud: FakePlatform) -> dict[str, datetime]:
 
 
 @pytest.mark.parametrize("outcome", [Outcome.GRANTED, Outcome.DENIED])
-def test_its_files_are_locked_from_the_decision_on_whichever_way_it_went(cloud: FakePlatform, outcome: Outcome) -> None:
+def test_its_files_are_locked_whichever_way_it_went_for_as_long_as_its_item_is_archived(
+    cloud: FakePlatform, outcome: Outcome
+) -> None:
+    """Ten years, counted from the first day of the next year."""
     case = decided(cloud, outcome)
     assert locked(cloud) == {}
     cloud.clock.move(days=3)
     for _ in range(3):
         heard(cloud, case)
-    assert case.decision is not None
-    assert locked(cloud) == {PHOTO: case.decision.at + TEN_YEARS}
+    assert locked(cloud) == {PHOTO: datetime(2037, 1, 1, tzinfo=SHANGHAI)}
+
+
+@pytest.mark.parametrize(
+    ("period", "at_least", "until"),
+    [
+        (None, 3650, MONDAY_MORNING + timedelta(days=3650)),
+        (ArchivePeriod.YEARS_10, 3650, datetime(2037, 1, 1, tzinfo=SHANGHAI)),
+        (ArchivePeriod.YEARS_10, 7300, MONDAY_MORNING + timedelta(days=7300)),
+        (ArchivePeriod.YEARS_30, 3650, datetime(2057, 1, 1, tzinfo=SHANGHAI)),
+        (ArchivePeriod.PERMANENT, 3650, datetime(2126, 2, 6, tzinfo=SHANGHAI)),
+    ],
+)
+def test_what_the_item_does_not_say_the_deployment_does_and_the_longer_counts(
+    cloud: FakePlatform, period: ArchivePeriod | None, at_least: int, until: datetime
+) -> None:
+    """Permanently is a hundred years: longer storage locks nothing."""
+    lock_files(cloud.material_versions, decided(cloud), period, timedelta(days=at_least))
+    assert locked(cloud) == {PHOTO: until}
 
 
 def test_a_later_case_that_rests_on_the_same_file_extends_it_and_an_earlier_one_does_not(cloud: FakePlatform) -> None:
     first = decided(cloud)
     cloud.clock.move(days=400)
     second = decided(cloud, Outcome.DENIED)
-    assert first.decision is not None and second.decision is not None
     heard(cloud, second)
     heard(cloud, first)
-    assert locked(cloud) == {PHOTO: second.decision.at + TEN_YEARS}
+    assert locked(cloud) == {PHOTO: datetime(2038, 1, 1, tzinfo=SHANGHAI)}
 
 
 def test_a_file_that_is_missing_fails_the_consumer_so_that_it_is_repeated_and_heard_of(cloud: FakePlatform) -> None:
@@ -66,5 +86,5 @@ def test_a_file_that_is_missing_fails_the_consumer_so_that_it_is_repeated_and_he
 
 
 def test_nothing_is_locked_before_the_decision(cloud: FakePlatform) -> None:
-    lock_files(cloud.material_versions, accepted(cloud), TEN_YEARS)
+    lock_files(cloud.material_versions, accepted(cloud), ArchivePeriod.YEARS_10, timedelta(days=3650))
     assert locked(cloud) == {}
