@@ -10,6 +10,7 @@ from infra.tools.verify_chain import Finding, verify
 
 HISTORY, METADATA, MATERIALS = "data/process/events.jsonl", "data/metadata.json", "data/materials/index.json"
 FORM, PROMISE = "data/application/form.json", "data/application/promise.txt"
+TO_FOLLOW = "data/application/promise-to-follow.txt"
 CONTENTS, LICENCES, DOCUMENTS = "data/contents.json", "data/licences/", "data/documents/"
 
 
@@ -146,6 +147,8 @@ def _promised(bag: Bag) -> dict[str, str]:
             brought.pop(data["material"], None)
         elif kind == "case.PromiseSigned":
             due[PROMISE] = data["promise_sha256"]
+        elif kind == "case.PromisedToFollow":
+            due[TO_FOLLOW] = data["promise_sha256"]
         elif kind == "case.DocumentIssued":
             due[f"{DOCUMENTS}{data['kind']}.pdf"] = data["sha256"]
     paths = {slot["code"]: slot.get("path") for slot in bag.package.read_json(MATERIALS)}

@@ -152,8 +152,9 @@ def test_2_it_does_not_come_and_the_case_ends(world: World, online: str) -> None
     assert applicant.get(path)["status"] == "ACCEPTED"
     move_business_time(world.cloud, end - datetime.now(UTC) - timedelta(seconds=5))
     until(lambda: applicant.get(path)["status"] == "TERMINATED", "the end", patience=60)
+    until(lambda: applicant.get(path)["stage"] == "CLOSED", "the archive", patience=60)
     ended = applicant.get(path)
-    assert (ended["stage"], ended.get("clock")) == ("CLOSED", None)
+    assert (ended["status"], ended.get("clock")) == ("TERMINATED", None)
     assert "免疫接种记录" in ended["refusal"] and "行政复议" in ended["refusal"]
     until(lambda: told(world, applicant, "case-terminated"), "the notice of the end")
     history = [entry["type"] for entry in applicant.get(f"{path}/timeline")["entries"]]

@@ -25,11 +25,14 @@ from infra.tools.verify_archive import examine
 from tests.support.archives import (
     DECISION,
     PHOTO,
+    Files,
     a_case_that_ended,
     an_archivable_case,
     files_of,
+    forged,
     unpacked,
     with_buckets,
+    zipped_again,
 )
 from tests.support.cases import (
     ADDRESS,
@@ -38,11 +41,14 @@ from tests.support.cases import (
     WHO,
     a_delivered_case,
     a_draft,
+    an_accepted_case_with_materials_to_follow,
     by,
     stored,
+    tick,
     with_catalogue,
 )
-from tests.support.items import changed, seeded_item
+from tests.support.clocks import on
+from tests.support.items import changed, late_item, seeded_item
 from tests.support.machines import Machinery
 from tests.support.objects import FakeObjects
 from tests.support.platform import FakePlatform
@@ -266,3 +272,25 @@ def test_of_a_version_that_does_not_say_people_appraise_it(
     assert cloud.documents.locked_until[KEY] is None
     (fetched_one,) = fetched(cloud, HEAD).body["packages"]
     assert "kept_until" not in fetched_one
+
+
+def test_a_case_that_ended_because_something_did_not_follow_is_packed_with_its_promise(
+    cloud: FakePlatform, tmp_path: Path
+) -> None:
+    with_catalogue(cloud, late_item())
+    forget_the_case(cloud)
+    late = an_accepted_case_with_materials_to_follow()
+    late.materials = {code: slot.model_copy(update={"object_key": ""}) for code, slot in late.materials.items()}
+    tick(late, on(3, 31))
+    stored(cloud.table, late)
+    assert (case(cloud).status, archive(), case(cloud).status) == ("TERMINATED", "CLOSED", "TERMINATED")
+    name = f"{NUMBER}/data/application/promise-to-follow.txt"
+    assert late.late_promise is not None and files_of(package(cloud))[name] == late.late_promise.text.encode()
+
+    def examined(files: Files) -> str:
+        path = tmp_path / "package.zip"
+        path.write_bytes(zipped_again(forged(files_of(package(cloud)), NUMBER, lambda it: it.update(files))))
+        return "\n".join(finding.en for finding in examine([path]))
+
+    assert "promise-to-follow" not in examined({})
+    assert "promise-to-follow" in examined({name: b"another"})
