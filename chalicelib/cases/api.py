@@ -14,9 +14,10 @@ from chalicelib.cases.timeline import Timeline, timeline
 from chalicelib.cases.views import CaseSummary, CaseView, DeadlineView
 from chalicelib.catalogue.model import ItemVersion
 from chalicelib.catalogue.service import catalogue_of
-from chalicelib.http.access import Role, allow, applicant, desk, head, operator, public, reviewer
+from chalicelib.http.access import Role
 from chalicelib.http.authority import Power
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import allow, applicant, desk, head, operator, public, reviewer
 from chalicelib.http.paging import ListOf, PageQuery, one_page
 from chalicelib.http.routes import area
 from chalicelib.http.shapes import Shape

@@ -11,8 +11,8 @@ from chalicelib.cases.looking import note_seen
 from chalicelib.cases.model import Case
 from chalicelib.cases.packages import ArchivePackage
 from chalicelib.cases.requests import Disclose
-from chalicelib.http.access import allow, head
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import allow, head
 from chalicelib.http.shapes import Shape
 from chalicelib.kernel.text import Text
 

@@ -2,8 +2,8 @@
 
 from chalicelib.cases import errors
 from chalicelib.cases.api import Download, cases_area, reached
-from chalicelib.http.access import allow, applicant
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import allow, applicant
 from chalicelib.kernel.text import Text
 from chalicelib.licences.object_keys import credential_key
 

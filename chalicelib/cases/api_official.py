@@ -23,8 +23,8 @@ from chalicelib.cases.requests import (
 from chalicelib.cases.service import Change
 from chalicelib.cases.views import CaseView
 from chalicelib.catalogue.service import catalogue_of
-from chalicelib.http.access import allow, desk, head, reviewer
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import allow, desk, head, reviewer
 from chalicelib.http.shapes import Shape
 from chalicelib.kernel.text import Text
 

@@ -13,8 +13,9 @@ from chalicelib.cases.views import CaseView
 from chalicelib.catalogue.editing.errors import ItemNotCatalogued, NothingInWork, VersionUnknown
 from chalicelib.catalogue.editing.service import DRAFT, content_of
 from chalicelib.catalogue.errors import ItemUnknown
-from chalicelib.http.access import Role, allow, approver, head, manager
+from chalicelib.http.access import Role
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import allow, approver, head, manager
 from chalicelib.http.paging import CursorRefused, ListOf, PageQuery, one_page
 from chalicelib.http.shapes import Shape
 from chalicelib.kernel.errors import Pointer

@@ -5,8 +5,8 @@ from pydantic import Field
 from chalicelib.catalogue.errors import ItemUnknown
 from chalicelib.catalogue.service import catalogue_of
 from chalicelib.catalogue.views import ItemView
-from chalicelib.http.access import public
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import public
 from chalicelib.http.routes import area
 from chalicelib.http.shapes import Request
 from chalicelib.kernel.instants import shanghai_date

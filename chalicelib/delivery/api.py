@@ -10,9 +10,9 @@ from chalicelib.delivery import errors, service
 from chalicelib.delivery.couriers import credentials_for
 from chalicelib.delivery.kuaidi100_push import ACCEPTED, ForgedPush, Push, parse_push
 from chalicelib.delivery.model import Recipient, Shipment
-from chalicelib.http.access import allow, applicant, head, operator, public, reviewer
 from chalicelib.http.authority import Power
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import allow, applicant, head, operator, public, reviewer
 from chalicelib.http.routes import area
 from chalicelib.http.shapes import Request, Shape
 from chalicelib.kernel.events import Act, Actor, Party

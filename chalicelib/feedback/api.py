@@ -8,9 +8,9 @@ from chalicelib.catalogue.service import catalogue_of
 from chalicelib.feedback import errors, service, store
 from chalicelib.feedback.store import EnquiryEntry
 from chalicelib.feedback.views import Ask, EnquiryView, Evaluate, EvaluationView, GiveAnswer
-from chalicelib.http.access import allow, applicant, head, reviewer
 from chalicelib.http.authority import Power
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import allow, applicant, head, reviewer
 from chalicelib.http.paging import ListOf, PageQuery, one_page
 from chalicelib.http.routes import area
 from chalicelib.kernel.text import Text

@@ -9,8 +9,8 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from chalicelib.http.access import public
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import public
 from chalicelib.http.problems import to_json
 from chalicelib.http.registry import registered_areas
 from chalicelib.http.routes import area

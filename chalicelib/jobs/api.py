@@ -4,9 +4,9 @@ from typing import Self
 
 from pydantic import AwareDatetime, ConfigDict
 
-from chalicelib.http.access import allow, approver, manager, operator
 from chalicelib.http.access_refusals import OutOfReach
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import allow, approver, manager, operator
 from chalicelib.http.paging import ListOf, PageQuery, one_page
 from chalicelib.http.routes import area
 from chalicelib.http.shapes import Shape

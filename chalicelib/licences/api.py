@@ -1,7 +1,7 @@
 """Anyone may check a document by its verification code, or by the file. Nothing more personal is told than it shows."""
 
-from chalicelib.http.access import public
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import public
 from chalicelib.http.routes import area
 from chalicelib.kernel.text import Text
 from chalicelib.licences import service

@@ -5,8 +5,8 @@ call them, and those are a floor above.
 """
 
 from chalicelib.aws.rows import BY_APPLICANT
-from chalicelib.http.access import allow, in_person
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import allow, in_person
 from chalicelib.http.paging import ListOf, PageQuery, one_page
 from chalicelib.http.routes import area
 from chalicelib.kernel.instants import shanghai_date

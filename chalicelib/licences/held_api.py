@@ -1,8 +1,8 @@
 """What somebody holds: all licences in their name, in whatever standing they are today."""
 
 from chalicelib.aws.rows import BY_APPLICANT
-from chalicelib.http.access import allow, signatory
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import allow, signatory
 from chalicelib.http.paging import ListOf, PageQuery, one_page
 from chalicelib.kernel.text import Text
 from chalicelib.licences import service

@@ -4,8 +4,8 @@ has it issued again.
 
 from pydantic import Field
 
-from chalicelib.http.access import allow, head, signatory
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import allow, head, signatory
 from chalicelib.http.shapes import Request, Shape
 from chalicelib.kernel.text import Text
 from chalicelib.licences import errors, service

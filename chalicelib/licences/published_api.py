@@ -2,8 +2,8 @@
 
 from pydantic import Field
 
-from chalicelib.http.access import public
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import public
 from chalicelib.http.shapes import Shape
 from chalicelib.kernel.text import Text
 from chalicelib.licences.api import licences_area

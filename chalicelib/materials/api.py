@@ -1,8 +1,8 @@
 """Uploads over HTTP: how far one has come, what is still missing, and that it is complete."""
 
-from chalicelib.http.access import allow, applicant
 from chalicelib.http.authority import Power
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import allow, applicant
 from chalicelib.http.routes import area
 from chalicelib.kernel.text import Text
 from chalicelib.materials import errors, service

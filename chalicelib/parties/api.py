@@ -1,7 +1,7 @@
 """One's own account over HTTP. Registering, signing in and out are in `api_sign_in`."""
 
-from chalicelib.http.access import allow, in_person, public
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import allow, in_person, public
 from chalicelib.http.routes import area
 from chalicelib.http.tokens import Tokens
 from chalicelib.kernel.text import Text

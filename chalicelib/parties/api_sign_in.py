@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from chalicelib.aws.machine_time import machine_now
-from chalicelib.http.access import allow, everybody, public
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import allow, everybody, public
 from chalicelib.kernel.text import Text
 from chalicelib.parties import errors, sign_in, stored_sessions
 from chalicelib.parties.api import TOKENS_ARE_NOT_KEPT, parties_area

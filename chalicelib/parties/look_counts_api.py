@@ -5,8 +5,8 @@ from typing import Self
 
 from pydantic import Field
 
-from chalicelib.http.access import allow, operator
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import allow, operator
 from chalicelib.http.paging import ListOf, PageQuery, one_page
 from chalicelib.http.shapes import Shape
 from chalicelib.kernel.instants import shanghai_date

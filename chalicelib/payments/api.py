@@ -5,9 +5,9 @@ from datetime import datetime
 from pydantic import Field
 
 from chalicelib.aws.machine_time import machine_now
-from chalicelib.http.access import allow, applicant, head, operator, public, reviewer
 from chalicelib.http.authority import Power
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import allow, applicant, head, operator, public, reviewer
 from chalicelib.http.routes import area
 from chalicelib.http.shapes import Shape
 from chalicelib.kernel.events import Act, Actor, Party

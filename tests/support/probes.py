@@ -16,9 +16,10 @@ from chalicelib.aws.rows import BY_APPLICANT, SNAPSHOT, Key, Row
 from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.http import edge
-from chalicelib.http.access import Caller, Role, allow, applicant, head, operator, public, reviewer
+from chalicelib.http.access import Caller, Role
 from chalicelib.http.access_refusals import OutOfReach
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import allow, applicant, head, operator, public, reviewer
 from chalicelib.http.paging import ListOf, PageQuery, one_page
 from chalicelib.http.routes import Area, area
 from chalicelib.http.tokens import Tokens

@@ -7,8 +7,8 @@ from pydantic import Field
 from chalicelib.cases.api import cases_area
 from chalicelib.cases.asked_twice import service
 from chalicelib.cases.asked_twice.model import Count
-from chalicelib.http.access import public
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import public
 from chalicelib.http.shapes import Request, Shape
 from chalicelib.kernel.text import Text
 

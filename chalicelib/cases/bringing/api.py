@@ -15,10 +15,10 @@ from chalicelib.cases.views import CaseView
 from chalicelib.catalogue.errors import ItemUnknown
 from chalicelib.catalogue.service import catalogue_of
 from chalicelib.catalogue.vocabulary import Necessity
-from chalicelib.http.access import allow, applicant
 from chalicelib.http.access_refusals import ItemNotCovered
 from chalicelib.http.authority import Power
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import allow, applicant
 from chalicelib.kernel.instants import shanghai_date
 from chalicelib.kernel.text import Text
 from chalicelib.parties.applicants.errors import OrganisationUnknown

@@ -6,9 +6,9 @@ from chalicelib.cases import errors, service
 from chalicelib.cases.api import cases_area, keep_away, reached, shown
 from chalicelib.cases.bringing import reusing
 from chalicelib.cases.views import CaseView
-from chalicelib.http.access import allow, applicant, desk
 from chalicelib.http.authority import Power
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import allow, applicant, desk
 from chalicelib.http.shapes import Request
 from chalicelib.kernel.instants import shanghai_date
 from chalicelib.kernel.text import Text

@@ -13,9 +13,9 @@ from chalicelib.cases.data_disputes import service, store
 from chalicelib.cases.data_disputes.errors import DataDisputeAnswered, DataDisputeUnknown, NothingToDispute
 from chalicelib.cases.data_disputes.model import DataDispute
 from chalicelib.cases.forms import masked_value
-from chalicelib.http.access import allow, applicant, operator
 from chalicelib.http.authority import Power
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import allow, applicant, operator
 from chalicelib.http.paging import ListOf, PageQuery, one_page
 from chalicelib.http.shapes import Request, Shape
 from chalicelib.kernel.text import Language, Text

@@ -10,9 +10,9 @@ from chalicelib.cases.late import errors as late_errors
 from chalicelib.cases.late.views import PromiseToFollowView
 from chalicelib.cases.views import CaseView
 from chalicelib.catalogue.service import catalogue_of
-from chalicelib.http.access import allow, applicant, desk
 from chalicelib.http.authority import Power
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import allow, applicant, desk
 from chalicelib.http.shapes import Request
 from chalicelib.kernel.text import Text
 

@@ -7,8 +7,8 @@ from chalicelib.cases import errors, service
 from chalicelib.cases.api import cases_area, keep_away, reached
 from chalicelib.cases.licence_readings import service as licence_readings
 from chalicelib.cases.licence_readings.errors import NotRequiredHere
-from chalicelib.http.access import allow, desk, head
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import allow, desk, head
 from chalicelib.http.shapes import Request
 from chalicelib.kernel.text import Text
 from chalicelib.licences.sharing.api import NOT_NOW

@@ -14,9 +14,10 @@ from chalicelib.cases.promise_checks.views import (
     PromiseCheckView,
     UpholdBreach,
 )
-from chalicelib.http.access import Role, allow, applicant, head, reviewer
+from chalicelib.http.access import Role
 from chalicelib.http.authority import Power
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import allow, applicant, head, reviewer
 from chalicelib.http.paging import ListOf, PageQuery, one_page
 from chalicelib.kernel.text import Text
 from chalicelib.parties.officials import service as officials

@@ -6,8 +6,8 @@ from pydantic import Field
 
 from chalicelib.aws.rows import Row
 from chalicelib.cases.retention import service
-from chalicelib.http.access import allow, operator
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import allow, operator
 from chalicelib.http.paging import ListOf, PageQuery, one_page
 from chalicelib.http.routes import area
 from chalicelib.http.shapes import Request, Shape

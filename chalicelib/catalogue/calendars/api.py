@@ -8,8 +8,8 @@ from chalicelib.catalogue.api import catalogue_area
 from chalicelib.catalogue.calendars import errors, service
 from chalicelib.catalogue.calendars.model import AnnouncedYear
 from chalicelib.catalogue.calendars.notices import NoticeDay, YearNotice
-from chalicelib.http.access import allow, manager, public
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import allow, manager, public
 from chalicelib.http.shapes import Shape
 from chalicelib.jobs.api import JobView
 from chalicelib.kernel.text import Text

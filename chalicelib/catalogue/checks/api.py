@@ -4,8 +4,8 @@ from pydantic import Field
 
 from chalicelib.catalogue.api import catalogue_area
 from chalicelib.catalogue.checks import RULES
-from chalicelib.http.access import public
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import public
 from chalicelib.http.paging import ListOf
 from chalicelib.http.shapes import Shape
 from chalicelib.kernel.text import Text

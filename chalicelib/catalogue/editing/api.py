@@ -14,8 +14,8 @@ from chalicelib.catalogue.editing.views import (
     ListedItemView,
 )
 from chalicelib.catalogue.model import ItemContent
-from chalicelib.http.access import allow, approver, manager
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import allow, approver, manager
 from chalicelib.http.paging import ListOf, PageQuery, one_page
 from chalicelib.http.shapes import Request
 from chalicelib.kernel.instants import shanghai_date

@@ -6,8 +6,8 @@ from pydantic import Field, model_validator
 
 from chalicelib.catalogue.api import catalogue_area
 from chalicelib.catalogue.files import errors, service
-from chalicelib.http.access import allow, approver, manager
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import allow, approver, manager
 from chalicelib.http.shapes import Request, Shape
 from chalicelib.jobs.errors import FileEmpty, JobUnknown, NotAnImport, UploadMissing
 from chalicelib.jobs.service import load_job

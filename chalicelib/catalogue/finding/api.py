@@ -11,8 +11,8 @@ from chalicelib.catalogue.finding.views import FoundItem, FoundItems, LifeEvents
 from chalicelib.catalogue.finding.words import LONGEST_TEXT
 from chalicelib.catalogue.vocabulary import AdministrativeLevel, LifeEvent, SubjectKind
 from chalicelib.catalogue.words import word_of
-from chalicelib.http.access import public
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import public
 from chalicelib.http.paging import CursorRefused, PageQuery
 from chalicelib.kernel.instants import shanghai_date
 from chalicelib.kernel.text import Text

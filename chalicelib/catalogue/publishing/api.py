@@ -16,8 +16,8 @@ from chalicelib.catalogue.model import ITEM_CODE
 from chalicelib.catalogue.publishing import errors, service, store
 from chalicelib.catalogue.publishing.coverage import coverage
 from chalicelib.catalogue.publishing.views import BatchLineView, BatchView, CoverageView, EditionView, TargetView
-from chalicelib.http.access import allow, approver, manager, public
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import allow, approver, manager, public
 from chalicelib.http.paging import ListOf, PageQuery, one_page
 from chalicelib.http.shapes import Request
 from chalicelib.kernel.instants import shanghai_date

@@ -13,8 +13,8 @@ from chalicelib.catalogue.registers.views import (
     RegionQuery,
     RegionView,
 )
-from chalicelib.http.access import public
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import public
 from chalicelib.http.paging import ListOf
 from chalicelib.kernel.instants import shanghai_date
 from chalicelib.kernel.text import Text

@@ -14,8 +14,8 @@ from chalicelib.catalogue.registers.views import (
     RegionEntry,
     RegisterEntryView,
 )
-from chalicelib.http.access import allow, approver, manager
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import allow, approver, manager
 from chalicelib.http.paging import ListOf, PageQuery, one_page
 from chalicelib.kernel.errors import Pointer
 from chalicelib.kernel.text import Text

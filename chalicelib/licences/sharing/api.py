@@ -4,8 +4,8 @@ from chalicelib.aws.machine_time import machine_now
 from chalicelib.aws.rows import BY_APPLICANT
 from chalicelib.catalogue.registers.errors import EntryUnknown
 from chalicelib.catalogue.registers.service import registers_of
-from chalicelib.http.access import allow, operator, public, signatory
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import allow, operator, public, signatory
 from chalicelib.http.paging import ListOf, PageQuery, one_page
 from chalicelib.http.routes import area
 from chalicelib.kernel.instants import shanghai_date

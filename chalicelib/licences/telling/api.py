@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from chalicelib.aws.machine_time import machine_now
 from chalicelib.aws.rows import BY_APPLICANT
-from chalicelib.http.access import allow, operator
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import allow, operator
 from chalicelib.http.paging import ListOf, PageQuery, one_page
 from chalicelib.kernel.text import Text
 from chalicelib.licences.sharing.api import OF_A_PARTNER, sharing_area

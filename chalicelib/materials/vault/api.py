@@ -1,8 +1,8 @@
 """One's own vault over HTTP."""
 
 from chalicelib.aws.rows import BY_APPLICANT
-from chalicelib.http.access import allow, applicant, signatory
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import allow, applicant, signatory
 from chalicelib.http.paging import ListOf, PageQuery, one_page
 from chalicelib.kernel.instants import shanghai_date
 from chalicelib.kernel.text import Text

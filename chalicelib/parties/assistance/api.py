@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from chalicelib.aws.machine_time import machine_now
 from chalicelib.aws.rows import BY_APPLICANT, BY_DESK
-from chalicelib.http.access import Role, allow, applicant, hotline_agent, operator, window_clerk
+from chalicelib.http.access import Role
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import allow, applicant, hotline_agent, operator, window_clerk
 from chalicelib.http.paging import ListOf, PageQuery, one_page
 from chalicelib.http.routes import area
 from chalicelib.kernel.text import Text

@@ -7,8 +7,9 @@ from pydantic import Field
 
 from chalicelib.aws.machine_time import machine_now
 from chalicelib.aws.rows import BY_APPLICANT
-from chalicelib.http.access import Role, allow, everybody
+from chalicelib.http.access import Role
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import allow, everybody
 from chalicelib.http.paging import ListOf, PageQuery, one_page
 from chalicelib.http.shapes import Request, Shape
 from chalicelib.http.tokens import LIFETIME

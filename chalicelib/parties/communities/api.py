@@ -2,8 +2,8 @@
 
 from chalicelib.aws.machine_time import machine_now
 from chalicelib.aws.rows import BY_APPLICANT
-from chalicelib.http.access import allow, head, operator
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import allow, head, operator
 from chalicelib.http.liveness import require_live
 from chalicelib.http.paging import ListOf, PageQuery, one_page
 from chalicelib.http.routes import area

@@ -2,9 +2,10 @@
 
 from chalicelib.aws.machine_time import machine_now
 from chalicelib.aws.rows import BY_APPLICANT
-from chalicelib.http.access import Grant, Role, Scope, allow, head
+from chalicelib.http.access import Grant, Role, Scope
 from chalicelib.http.authority import AuthorityKind
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import allow, head
 from chalicelib.http.paging import ListOf, PageQuery, one_page
 from chalicelib.kernel.text import Text
 from chalicelib.parties.communities import errors, service, store

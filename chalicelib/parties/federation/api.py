@@ -1,8 +1,8 @@
 """Signing in through unified authentication: OpenID Connect, the authorization code flow with PKCE (RFC 9700)."""
 
 from chalicelib.aws.machine_time import machine_now
-from chalicelib.http.access import public
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import public
 from chalicelib.kernel.text import Text
 from chalicelib.parties.api import TOKENS_ARE_NOT_KEPT, parties_area
 from chalicelib.parties.api_sign_in import origin_of

@@ -6,8 +6,8 @@ from typing import Self
 from pydantic import Field
 
 from chalicelib.aws.rows import BY_APPLICANT
-from chalicelib.http.access import allow, in_person
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import allow, in_person
 from chalicelib.http.paging import ListOf, PageQuery, one_page
 from chalicelib.http.shapes import Request, Shape
 from chalicelib.kernel.masking import MaskedIdNumber, MaskedName

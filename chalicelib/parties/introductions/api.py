@@ -2,8 +2,8 @@
 
 from chalicelib.aws.machine_time import machine_now
 from chalicelib.aws.rows import BY_APPLICANT
-from chalicelib.http.access import allow, in_person, public
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import allow, in_person, public
 from chalicelib.http.paging import ListOf, PageQuery, one_page
 from chalicelib.kernel.text import Text
 from chalicelib.parties.api import TOKENS_ARE_NOT_KEPT, parties_area

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from chalicelib.aws.machine_time import machine_now
 from chalicelib.aws.rows import BY_APPLICANT
-from chalicelib.http.access import allow, in_person, signatory
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import allow, in_person, signatory
 from chalicelib.http.paging import ListOf, one_page
 from chalicelib.http.routes import area
 from chalicelib.kernel.instants import shanghai_date

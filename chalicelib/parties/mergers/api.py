@@ -3,8 +3,8 @@
 from pydantic import Field
 
 from chalicelib.aws.machine_time import machine_now
-from chalicelib.http.access import allow, in_person
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import allow, in_person
 from chalicelib.http.shapes import Request, Shape
 from chalicelib.kernel.text import Text
 from chalicelib.parties.api import parties_area

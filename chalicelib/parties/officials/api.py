@@ -1,8 +1,8 @@
 """Members of staff over HTTP: what they declare about themselves, and how they leave."""
 
 from chalicelib.aws.machine_time import machine_now
-from chalicelib.http.access import allow, officials_own, operator
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import allow, officials_own, operator
 from chalicelib.http.liveness import require_live
 from chalicelib.http.routes import area
 from chalicelib.kernel.text import Text

@@ -5,8 +5,8 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints
 
-from chalicelib.http.access import allow, in_person
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import allow, in_person
 from chalicelib.http.shapes import Request, Shape
 from chalicelib.kernel.text import Text
 from chalicelib.parties.api import parties_area

@@ -2,8 +2,8 @@
 
 from pydantic import Field
 
-from chalicelib.http.access import allow, operator
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import allow, operator
 from chalicelib.http.routes import area
 from chalicelib.jobs.errors import FileEmpty, JobUnknown, NotAnImport, UploadMissing
 from chalicelib.jobs.uploads import BeginImport, ImportView, OrderedJobView, ordered, permitted, start_with_file

@@ -2,8 +2,8 @@
 
 from pydantic import Field
 
-from chalicelib.http.access import allow, operator
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import allow, operator
 from chalicelib.http.shapes import Request, Shape
 from chalicelib.kernel.text import Text
 from chalicelib.parties.api import parties_area

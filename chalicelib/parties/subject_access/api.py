@@ -6,8 +6,8 @@ from typing import Self
 from pydantic import Field
 
 from chalicelib.aws.rows import Row
-from chalicelib.http.access import allow, in_person
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import allow, in_person
 from chalicelib.http.paging import ListOf, PageQuery, one_page
 from chalicelib.http.routes import area
 from chalicelib.http.shapes import Shape

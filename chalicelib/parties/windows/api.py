@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from chalicelib.aws.machine_time import machine_now
-from chalicelib.http.access import allow, window_clerk
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import allow, window_clerk
 from chalicelib.http.routes import area
 from chalicelib.kernel.text import Text
 from chalicelib.parties.challenges import Purpose

@@ -2,21 +2,9 @@
 
 import pytest
 
-from chalicelib.http.access import (
-    Caller,
-    Grant,
-    Role,
-    Rule,
-    Scope,
-    allow,
-    applicant,
-    head,
-    operator,
-    public,
-    reviewer,
-    roles_of,
-)
+from chalicelib.http.access import Caller, Grant, Role, Rule, Scope, roles_of
 from chalicelib.http.access_refusals import LevelTooLow, RoleRefused, TokenMissing
+from chalicelib.http.grants import allow, applicant, head, operator, public, reviewer
 from chalicelib.kernel.events import Party
 from tests.support.platform import FakePlatform
 from tests.support.probes import (

@@ -8,8 +8,8 @@ import pytest
 from chalice import Chalice
 from chalice.test import Client
 
-from chalicelib.http.access import public
 from chalicelib.http.call import Call, Reply
+from chalicelib.http.grants import public
 from chalicelib.http.routes import area
 from chalicelib.kernel.text import Text
 from tests.support.platform import FakePlatform

@@ -5,21 +5,9 @@ from pathlib import Path
 import pytest
 
 from app import AREAS
-from chalicelib.http.access import (
-    Grant,
-    Role,
-    Rule,
-    Scope,
-    allow,
-    applicant,
-    approver,
-    everybody,
-    in_person,
-    manager,
-    operator,
-    public,
-)
+from chalicelib.http.access import Grant, Role, Rule, Scope
 from chalicelib.http.authority import Power
+from chalicelib.http.grants import allow, applicant, approver, everybody, in_person, manager, operator, public
 from infra.tools import access_matrix
 from tests.support.samples import address
 
