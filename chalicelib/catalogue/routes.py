@@ -1,5 +1,6 @@
-"""The modules that declare the routes of `catalogue_area`; importing them is what registers those routes."""
+"""The routes of the catalogue: one area, for which several modules declare routes by being imported."""
 
+from chalicelib.catalogue.api import catalogue_area
 from chalicelib.catalogue.calendars import api as calendars
 from chalicelib.catalogue.checks import api as checks
 from chalicelib.catalogue.editing import api as editing
@@ -9,4 +10,5 @@ from chalicelib.catalogue.publishing import api as publishing
 from chalicelib.catalogue.registers import api as registers
 from chalicelib.catalogue.registers import api_maintaining as maintaining
 
+AREAS = (catalogue_area,)
 MODULES = (finding, registers, checks, editing, publishing, files, maintaining, calendars)
