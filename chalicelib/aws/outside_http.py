@@ -19,6 +19,8 @@ from chalicelib.aws.counterparty_http import CONNECT_SECONDS, READ_SECONDS, Unav
 ALL_IN_ALL_SECONDS = 10.0
 """However slowly the other side lets its answer drip."""
 LONGEST = 2000
+LONGEST_LABEL = 63
+"""Characters between two dots of a name (RFC 1035 §2.3.4)."""
 HTTPS_PORT, HTTP_PORT = 443, 80
 TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
 """An IPv4 address in IPv6's clothes (RFC 6052): it counts as global whatever it leads to."""
@@ -59,7 +61,7 @@ class OutsideHttp:
             raise Unavailable("too-slow") from error
         except ssl.SSLError as error:
             raise Unavailable("no-trust") from error
-        except (OSError, http.client.HTTPException) as error:
+        except (OSError, ValueError, http.client.HTTPException) as error:  # ValueError: cut off while it was read
             raise Unavailable("no-answer") from error
 
     def _posted(self, parts: SplitResult, headers: dict[str, str], body: bytes) -> int:
@@ -81,7 +83,7 @@ class OutsideHttp:
         host = str(parts.hostname)
         try:
             found = socket.getaddrinfo(host, _port(parts), type=socket.SOCK_STREAM)
-        except OSError as error:
+        except (OSError, UnicodeError) as error:  # UnicodeError: no name at all, though it looks like one
             raise Unavailable("unknown-name") from error
         if not self._private_allowed and not all(is_public(str(address[0])) for *_, address in found):
             raise Unavailable("not-public")
@@ -113,8 +115,9 @@ def _is_domain(host: str) -> bool:
     try:
         ipaddress.ip_address(host)
     except ValueError:
-        last = host.rstrip(".").rpartition(".")
-        return bool(last[0]) and not last[2].isdigit()
+        labels = host.removesuffix(".").split(".")
+        fitting = all(0 < len(label) <= LONGEST_LABEL for label in labels)
+        return len(labels) > 1 and fitting and not labels[-1].isdigit()
     return False
 
 

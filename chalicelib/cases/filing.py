@@ -19,7 +19,7 @@ from chalicelib.cases.events import (
 from chalicelib.cases.filling import Filling
 from chalicelib.cases.forms import form_faults, form_sha256
 from chalicelib.cases.late.following import Following
-from chalicelib.cases.parts import MaterialSlot, SignedPromise
+from chalicelib.cases.parts import REUSED, MaterialSlot, SignedPromise
 from chalicelib.cases.pledges import pledge_for
 from chalicelib.cases.timekeeping import one_limit
 from chalicelib.cases.vocabulary import ACCEPTED_STATES, FILLABLE, ClockKind, SlotState, Status
@@ -56,6 +56,15 @@ class Filing(Filling, Following):
         self._record(
             MaterialResolved(material=slot.code, state=slot.state, why=slot.why, certificate_id=slot.certificate_id),
             act,
+        )
+
+    def rests_on(self, slot: MaterialSlot) -> bool:
+        """Whether the certificate of `slot` is what stands for its material, and not something else by now."""
+        standing = self.materials.get(slot.code)
+        return (
+            standing is not None
+            and standing.state is SlotState.OBTAINED
+            and standing.certificate_id == slot.certificate_id
         )
 
     def expect_upload(self, code: str, *, upload_id: str, sha256: str, act: Act) -> None:
@@ -152,7 +161,7 @@ class Filing(Filling, Following):
         slot, file = self.open_slot(code, act.at), kept.file
         until = {"valid_to": validity.until.isoformat(), "validity": validity}
         known = {"certificate_id": kept.id, "source": "applicant", **until}
-        stands = {"state": SlotState.UPLOADED, "why": "kept-reused", "upload_id": ""}
+        stands = {"state": SlotState.UPLOADED, "why": REUSED, "upload_id": ""}
         self._set_slot(slot.model_copy(update={**file.model_dump(), **known, **stands}))
         self._record(MaterialReused(material=code, kept_id=kept.id, sha256=file.sha256), act)
         self._note_brought(code, act)

@@ -80,6 +80,10 @@ class ItemTerms(Part):
         )
 
 
+REUSED = "kept-reused"
+"""Why a material is there that its applicant brought for an earlier case."""
+
+
 class MaterialSlot(Part):
     """One required material of a case: where it comes from, and why."""
 
@@ -139,6 +143,11 @@ class MaterialSlot(Part):
     def is_there(self) -> bool:
         """Whether the material is in the system's hands, or a pledge stands for it."""
         return self.state in {SlotState.OBTAINED, SlotState.PLEDGED, SlotState.UPLOADED}
+
+    @property
+    def is_reused(self) -> bool:
+        """Whether its file was brought for an earlier case."""
+        return self.why == REUSED
 
     @property
     def may_follow(self) -> bool:

@@ -98,6 +98,12 @@ class CaseState(Aggregate):
         self._files_on_load = self.files
 
     @property
+    def standing_pledges(self) -> dict[str, SignedPromise]:
+        """The pledges that stand for a material; not those whose material was brought after all."""
+        standing = {code for code, slot in self.materials.items() if slot.state is SlotState.PLEDGED}
+        return {code: pledge for code, pledge in self.pledges.items() if code in standing}
+
+    @property
     def is_open(self) -> bool:
         """Whether another application for the same item has to wait: neither decided nor ended."""
         return self.decision is None and self.status not in ENDED

@@ -50,8 +50,8 @@ class Contents:
             yield "application/promise-to-follow.txt", case.late_promise.text.encode()
             promise = case.late_promise.model_dump(mode="json", exclude={"text"})
             yield "application/promise-to-follow.json", as_json(promise)
-        if case.pledges:
-            pledges = {code: pledge.model_dump(mode="json") for code, pledge in case.pledges.items()}
+        if given := case.standing_pledges:
+            pledges = {code: pledge.model_dump(mode="json") for code, pledge in given.items()}
             yield "application/pledges.json", as_json(pledges)
         yield "materials/index.json", as_json(_materials(case))
         yield "process/handling.json", as_json(_handling(case))

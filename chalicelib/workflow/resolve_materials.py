@@ -50,13 +50,17 @@ def resolve_materials(event: dict[str, Any], context: Any) -> None:
 
 
 def keep_for_next_time(cloud: Platform, event: CloudEvent) -> None:
-    """Keep each file that was brought for a case that an official granted; kept already, nothing happens."""
+    """Keep each file that was brought for a case that an official granted; kept already, nothing happens. What came out
+    of the vault is not brought: it gets no younger by being used.
+    """
     logger.append_keys(correlation_id=event.correlationid)
     case = service.load_case(cloud.table, event.subject)
     if not case.is_granted or case.decision is None or case.decision.is_tacit:
         return
     usually = usually_valid(cloud)
     for material, slot in uploaded_in(case, service.item_of(cloud, case)):
+        if slot.is_reused:
+            continue
         keeping = partial(keep, case=case, material=material, slot=slot, usually=usually)
         transact(cloud.table, system_act(cloud, event.correlationid), keeping)
 
@@ -91,7 +95,8 @@ def _note(cloud: Platform, case: Case, item: ItemVersion, found: Brought, correl
 
     def noted(it: Case) -> None:
         it.resolve_material(slot, act)
-        it.take_obtained(said, item, act)
+        if it.rests_on(slot):
+            it.take_obtained(said, item, act)
 
     service.apply(cloud, case.id, act, noted)
 

@@ -13,7 +13,6 @@ ADVICE = {"advice": "GRANT", "reason": "联网核对一致，符合落户条件"
 FORM = {
     "category": "DEGREE",
     "certificate_number": "XL-2020-000001",
-    "former_address": "三亚市吉阳区示例路3号",
     "household_kind": "COLLECTIVE",
     "new_address": "海口市龙华区示例路9号",
     "booklet_sent": True,

@@ -57,7 +57,8 @@ def keep(uow: UnitOfWork, case: Case, material: MaterialRequirement, slot: Mater
 def counter_check(
     uow: UnitOfWork, case: Case, item: ItemVersion, code: str, *, official: str, agrees: bool, note: str, usually: Limit
 ) -> KeptMaterial:
-    """An official compared what was brought with the original; it is kept with what they found. One round trip.
+    """An official compared what was brought with the original; it is kept with what they found. One round trip. What
+    was used again, and is not kept any more, is not kept anew: it must not get younger.
 
     Raises `MaterialUnknown`, `NothingToCompare`, `OwnCase`.
     """
@@ -68,6 +69,8 @@ def counter_check(
     if brought is None:
         raise NothingToCompare
     kept = _kept_of(uow, case, *brought, usually)
+    if kept.loaded_version == 0 and brought[1].is_reused:
+        raise NothingToCompare
     kept.counter_check(official, agrees=agrees, note=note, act=uow.act)
     vault.put(uow, kept)
     return kept

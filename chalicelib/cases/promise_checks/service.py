@@ -118,7 +118,7 @@ def _put_on_record(uow: UnitOfWork, check: PromiseCheck, record: BreachRecord) -
 
 
 def _promised_in(case: Case, kind: PromiseKind, material: str) -> Promised:
-    signed = case.promise if kind is PromiseKind.TRUTHFULNESS else case.pledges.get(material)
+    signed = case.promise if kind is PromiseKind.TRUTHFULNESS else case.standing_pledges.get(material)
     if signed is None or not case.number or (kind is PromiseKind.TRUTHFULNESS and material):
         raise errors.NothingPromised
     document = case.documents.get(DECISION)

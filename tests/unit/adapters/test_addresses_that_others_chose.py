@@ -97,6 +97,13 @@ def test_nobody_there_and_nobody_trusted(inside: OutsideHttp) -> None:
         inside.post(f"https://127.0.0.1:{server.getsockname()[1]}/", HEADERS, b"{}")
 
 
+@pytest.mark.parametrize("host", ["a..example.com", f"{'a' * 64}.example.com"])
+def test_what_looks_like_a_name_and_is_none_is_refused_and_leads_nowhere(host: str, inside: OutsideHttp) -> None:
+    assert reason_to_refuse(f"https://{host}/hook") == "not-a-domain"
+    with pytest.raises(Unavailable, match="unknown-name"):
+        inside.post(f"http://{host}/hook", HEADERS, b"{}")
+
+
 @pytest.mark.parametrize("found", ["127.0.0.1", "10.0.0.1", "169.254.169.254", "::1", "::ffff:10.0.0.1"])
 def test_a_name_that_leads_inside_is_not_called(monkeypatch: pytest.MonkeyPatch, found: str) -> None:
     """Also where only one of its addresses does."""

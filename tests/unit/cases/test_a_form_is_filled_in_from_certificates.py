@@ -14,6 +14,7 @@ from chalicelib.cases.data_disputes.service import dispute as dispute_of
 from chalicelib.cases.model import Case
 from chalicelib.cases.service import put
 from chalicelib.cases.store import load, load_history
+from chalicelib.cases.vocabulary import SlotState
 from chalicelib.catalogue.checks import violations_of
 from chalicelib.catalogue.registers.entries import CertificateType
 from chalicelib.http import edge
@@ -126,6 +127,25 @@ def test_a_source_without_the_certificate_leaves_the_form_to_the_applicant(cloud
     case = resolved(cloud)
     case.save_form({"conclusion": "合格"}, ITEM, cloud.unit_of_work(APPLICANT).act)
     assert case.obtained == {}
+
+
+def test_a_certificate_on_which_no_material_rests_fills_in_nothing(cloud: FakePlatform) -> None:
+    """The applicant brought the material themselves while the source was thinking."""
+    case = opened(cloud, ITEM)
+
+    class Slow(Base):
+        def query(self, code: str, of: HolderType, kind: str, reason: str) -> list[Certificate]:
+            brought, uow = load(cloud.table, case.id), cloud.unit_of_work(APPLICANT)
+            there = {"state": SlotState.UPLOADED, "why": "uploaded"}
+            brought.materials = {code: slot.model_copy(update=there) for code, slot in brought.materials.items()}
+            brought.save_form({"conclusion": "不合格"}, ITEM, uow.act)
+            put(uow, brought)
+            uow.commit()
+            return super().query(code, of, kind, reason)
+
+    resolve(cloud, Sources(Slow(FIT)), draft_opened(cloud, case))
+    kept = load(cloud.table, case.id)
+    assert (kept.form, kept.obtained) == ({"conclusion": "不合格"}, {})
 
 
 def test_a_forgotten_draft_holds_nothing_of_it(cloud: FakePlatform) -> None:

@@ -29,7 +29,7 @@ from tests.support.applications import (
     platform_with_catalogue,
     submitted,
 )
-from tests.support.cases import CALENDAR
+from tests.support.cases import CALENDAR, upload
 from tests.support.items import changed, pledging_item
 from tests.support.platform import MONDAY_MORNING, FakePlatform
 from tests.support.probes import Answered, Api
@@ -183,12 +183,20 @@ def test_a_pledge_that_was_not_kept_is_put_right_or_told(api: Api, cloud: FakePl
     assert said(act(api, "outcome", second["check_id"], again)) == (409, "promise.not-to-be-fixed")
 
 
-def pledged(cloud: FakePlatform) -> Case:
-    """Handed in with a pledge for its one material."""
+def test_a_pledge_whose_material_was_brought_after_all_was_not_given(api: Api, cloud: FakePlatform) -> None:
+    case = pledged(cloud, brought_after_all=True)
+    of_pledge = {"promise_kind": "PLEDGE", "material": PREMISES.code, "finding": "BREACH", "evidence": "现场记录"}
+    assert said(check(api, case, **of_pledge)) == (422, "promise.nothing-promised")
+
+
+def pledged(cloud: FakePlatform, *, brought_after_all: bool = False) -> Case:
+    """Handed in with a pledge for its one material, or with the material that it was pledged for first."""
     case, text = opened(cloud, PLEDGING), pledge_for(PLEDGING, PREMISES)
     uow = cloud.unit_of_work(APPLICANT)
     signed = {"version": text.version, "sha256": text.sha256, "item": PLEDGING, "level": 3, "act": uow.act}
     case.pledge_material(PREMISES.code, **signed)
+    if brought_after_all:
+        upload(case, PREMISES.code)
     case.save_form(FORM, PLEDGING, uow.act)
     promise = PLEDGING.promise
     case.sign_promise(version=promise.version, sha256=promise.sha256, item=PLEDGING, level=3, act=uow.act)

@@ -11,18 +11,21 @@ from chalicelib.cases.bringing.model import Holder, Way
 from chalicelib.cases.bringing.service import to_bring
 from chalicelib.cases.bringing.sources import Sources
 from chalicelib.cases.bringing.words import valid_because
+from chalicelib.cases.model import Case
 from chalicelib.cases.store import load
 from chalicelib.catalogue.parts import MaterialRequirement
 from chalicelib.http import edge
+from chalicelib.kernel.events import Act
 from chalicelib.kernel.working_time import Limit, Unit
 from chalicelib.materials.vault import service as vault
 from chalicelib.materials.vault.validity import SaidBy, Validity
-from tests.support.applications import WANG, decided
+from tests.support import applications
+from tests.support.applications import WANG, decided, submitted
 from tests.support.kept import PHOTO, kept_photo
 from tests.support.platform import FakePlatform
 from tests.support.probes import Api
 from tests.unit.cases.test_who_must_bring_what import Base, item_with
-from tests.unit.materials.test_what_was_brought_once_is_kept import MINE, concluded, offered, reuse
+from tests.unit.materials.test_what_was_brought_once_is_kept import MINE, compare, concluded, offered, reuse
 
 KEPT_ON = dt.date(2026, 3, 2)
 
@@ -127,3 +130,28 @@ def test_what_was_forgotten_is_kept_anew_when_it_is_brought_again(cloud: FakePla
         concluded(cloud, case)
     (second,) = vault.kept_for(cloud.table, WANG.account_id)
     assert second.id != first.id and second.file == first.file
+
+
+@pytest.fixture
+def nothing_is_left(cloud: FakePlatform, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever hands in here uses a photo out of the vault, where it is kept no more since."""
+    kept, bring = kept_photo(cloud.unit_of_work(), WANG.account_id), applications._bring_materials
+
+    def reuse_photo(case: Case, act: Act) -> None:
+        bring(case, act)
+        case.reuse_material("photo", kept, kept.validity_for(PHOTO), act)
+
+    monkeypatch.setattr(applications, "_bring_materials", reuse_photo)
+    cloud.table.rows = {at: row for at, row in cloud.table.rows.items() if at != (f"KEPT#{kept.id}", "SNAPSHOT")}
+
+
+@pytest.mark.usefixtures("nothing_is_left")
+def test_what_came_out_of_the_vault_gets_no_younger_by_being_used(cloud: FakePlatform) -> None:
+    concluded(cloud, decided(cloud))
+    assert vault.kept_for(cloud.table, WANG.account_id) == []
+
+
+@pytest.mark.usefixtures("nothing_is_left")
+def test_nor_by_being_compared_with_its_original(api: Api, cloud: FakePlatform) -> None:
+    assert compare(api, submitted(cloud)).body["code"] == "vault.nothing-to-compare"
+    assert vault.kept_for(cloud.table, WANG.account_id) == []
