@@ -56,7 +56,7 @@ def metadata(
         "part": place.part,
         "parts": place.parts,
         "follows": case.packages[-1].sha256 if case.packages else None,
-        "because": _since_the_last(history) if place.is_supplement else [],
+        "because": _since_the_last(case, history) if place.is_supplement else [],
         "events": len(history),
         "head": history[-1].hash,
     }
@@ -87,12 +87,8 @@ def bag_info(case: Case, place: Place, keeping: Keeping, at: datetime) -> list[t
     ]
 
 
-def _since_the_last(history: Sequence[RecordedEvent]) -> list[dict[str, str]]:
-    """What has made a supplement necessary since the last package."""
-    due: list[dict[str, str]] = []
-    for event in history:
-        if event.type in {"case.Archived", "case.SupplementArchived"}:
-            due = []
-        elif event.type == "case.SupplementDue":
-            due.append({"at": event.at.isoformat(), "why": event.data["why"]})
-    return due
+def _since_the_last(case: Case, history: Sequence[RecordedEvent]) -> list[dict[str, str]]:
+    """What has made a supplement necessary: all that the bag before it does not cover."""
+    due = [event for event in history if event.type == "case.SupplementDue"]
+    covered = case.packages[-1].sequels if case.packages else 0
+    return [{"at": event.at.isoformat(), "why": event.data["why"]} for event in due[covered:]]

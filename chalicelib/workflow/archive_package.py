@@ -109,7 +109,7 @@ def _made(cloud: Platform, plan: _Plan, key: str, at: dt.datetime) -> tuple[str,
         lock = _start_of(plan.keeping.locked_until)
         if not cloud.documents.write_file_once(key, path, media_type=ZIP, sha256=sha256, locked_until=lock):
             return None
-        return sha256, path.stat().st_size, plan.case.sequels
+        return sha256, path.stat().st_size, _told_by(plan)
 
 
 def _pack(plan: _Plan, at: dt.datetime, path: Path) -> None:
@@ -141,6 +141,13 @@ def _stored(cloud: Platform, key: str) -> tuple[str, int]:
         digest.update(piece)
         size += len(piece)
     return digest.hexdigest(), size
+
+
+def _told_by(plan: _Plan) -> int:
+    """What a bag that is made now covers: histories and chains lie in the first part alone, and a later one adds no
+    more than files to it.
+    """
+    return plan.case.sequels if plan.place.part == 1 else _told_before(plan.case)
 
 
 def _told_before(case: Case) -> int:

@@ -1,6 +1,7 @@
 """A case of any size is packed: one bag a time, in as many parts as it needs, and none of them twice."""
 
 import io
+import json
 import zipfile
 from pathlib import Path
 
@@ -71,6 +72,23 @@ def test_the_machine_asks_until_no_part_is_missing(cloud: FakePlatform) -> None:
     _, history = service.load_history(cloud.table, "case-1")
     told = [(it.type, it.data.get("part")) for it in history if "package_sha256" in it.data]
     assert told == [*(("case.PartPacked", part) for part in range(1, 6)), ("case.Archived", None)]
+
+
+def test_what_happens_between_two_parts_is_in_a_supplement(cloud: FakePlatform, tmp_path: Path) -> None:
+    """The histories lie in the first part, which was stored before it."""
+    archive()
+    act = cloud.act()
+    service.apply(cloud, "case-1", act, lambda it: it.note_sequel("licence.Revoked", act))
+    assert [archive() for _ in range(6)] == ["ARCHIVE"] * 5 + ["CLOSED"]
+    packages = case(cloud).packages
+    assert [(it.version, it.part, it.sequels) for it in packages[-2:]] == [(1, 6, 0), (2, 1, 1)]
+    paths = fetched(cloud, tmp_path)
+    supplement = files_of(paths[-1].read_bytes())
+    (told,) = [body for name, body in supplement.items() if name.endswith("/data/process/events.jsonl")]
+    assert b"licence.Revoked" in told
+    (metadata,) = [json.loads(body) for name, body in supplement.items() if name.endswith("/data/metadata.json")]
+    assert [it["why"] for it in metadata["because"]] == ["licence.Revoked"]
+    assert examine(paths, [package.sha256 for package in packages]) == []
 
 
 def test_each_part_is_a_bag_and_together_they_are_the_case(cloud: FakePlatform, tmp_path: Path) -> None:
