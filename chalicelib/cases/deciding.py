@@ -49,6 +49,15 @@ class Deciding(Acceptance):
             self.require_nothing_outstanding()
         self._conclude(Decision(outcome=outcome, reason=reason, official=act.actor.id, at=act.at), act, calendar)
 
+    def check_late_material(self, code: str, desk: str, *, wrong: str, act: Act, calendar: WorkCalendar) -> None:
+        """As before; but what was there on the statutory date is not returned once silence has become consent, however
+        late the clock tells it. Raises `SilenceWasConsent` besides.
+        """
+        self.require_not_own(act)
+        if wrong and self._silence_is_consent(act.at, calendar):
+            raise errors.SilenceWasConsent
+        super().check_late_material(code, desk, wrong=wrong, act=act, calendar=calendar)
+
     def approve_tacitly_if_overdue(self, act: Act, calendar: WorkCalendar) -> bool:
         """超时默认: the statutory date has passed without a decision, and the item says that this means consent. Who
         held the case is recorded, to answer for it. True if the case was granted now.

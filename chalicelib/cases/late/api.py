@@ -87,6 +87,7 @@ def promise_to_follow(call: Call, case_id: str, body: PromiseToFollow) -> Reply[
     refusals=(
         late_errors.NothingToLookAt,
         late_errors.ReturnedBefore,
+        errors.SilenceWasConsent,
         errors.DeskNotAsked,
         errors.NotNow,
         errors.OwnCase,

@@ -224,6 +224,32 @@ def test_silence_is_no_consent_while_the_applicant_owes_something() -> None:
     assert other.is_granted
 
 
+@pytest.mark.parametrize("told_late", [False, True])
+def test_what_silence_has_granted_is_not_undone_by_returning_a_material(told_late: bool) -> None:
+    """It was there long before the statutory date; whether the clock told that in time makes no difference."""
+    case = an_accepted_case_with_materials_to_follow(
+        changed(ITEM, fee=None, tacit_approval={"basis": "虚构条例第九条"})
+    )
+    for code in ("rules", "contract"):
+        upload(case, code, at=on(3, 3))
+    over = on(3, 31, 0)
+    if not told_late:
+        tick(case, over)
+    with pytest.raises(errors.SilenceWasConsent if told_late else errors.NotNow):
+        look_at(case, "rules", over, wrong="缺少负责人签字")
+    tick(case, over)
+    assert case.is_granted
+
+
+def test_until_silence_is_consent_a_material_may_be_returned() -> None:
+    case = an_accepted_case_with_materials_to_follow(
+        changed(ITEM, fee=None, tacit_approval={"basis": "虚构条例第九条"})
+    )
+    upload(case, "rules", at=on(3, 3))
+    look_at(case, "rules", on(3, 30, 23), wrong="缺少负责人签字")
+    assert case.late_materials["rules"].state is LateState.AWAITED
+
+
 def test_a_withdrawn_case_waits_for_nothing() -> None:
     case = accepted()
     case.withdraw("不再需要", by(HEAD, on(3, 3)))
