@@ -5,8 +5,8 @@ from typing import Any
 
 from chalicelib.cases import errors
 from chalicelib.cases.events import DataObtained, FormSaved
-from chalicelib.cases.forms import changed_fields, form_faults, form_sha256
-from chalicelib.cases.prefilling import ObtainedValue, filled_from, known_fields, overwritten, written_over
+from chalicelib.cases.forms import changed_fields, field_at, form_faults, form_sha256
+from chalicelib.cases.prefilling import ObtainedValue, Prefilled, filled_from, known_fields, overwritten, written_over
 from chalicelib.cases.timekeeping import Timekeeping
 from chalicelib.cases.vocabulary import FILLABLE, Status
 from chalicelib.catalogue.model import ItemVersion
@@ -45,7 +45,7 @@ class Filling(Timekeeping):
         `NotNow`, `FormInvalid`, `FieldIsVerified`, `FieldNotOpen`.
         """
         self._require(*FILLABLE)
-        known = known_fields(item.form, self.applicant, self.obtained)
+        known = self._known_now(item)
         form = filled_from([field for field in known if field.origin.is_authoritative], form)
         faults = form_faults(item.form, form, complete=False)
         if faults:
@@ -57,6 +57,19 @@ class Filling(Timekeeping):
         self.form = form
         self._record(FormSaved(form_sha256=form_sha256(form)), act)
 
+    def _known_now(self, item: ItemVersion) -> list[Prefilled]:
+        """What is known, as far as it may be filled in: in a correction nothing that the request leaves closed and that
+        was handed in otherwise, such as a field of which only the version that the case was moved to says whence it
+        comes.
+        """
+        known = known_fields(item.form, self.applicant, self.obtained)
+        if self.status is not Status.CORRECTION_REQUESTED:
+            return known
+        return [it for it in known if field_at(self.form, it.at) == it.value or self._opens_field(it.at)]
+
+    def _opens_field(self, pointer: str) -> bool:
+        return self.correction is not None and self.correction.opens_field(pointer)
+
     def _is_fresh(self, source: str, values: Mapping[str, ObtainedValue]) -> bool:
         standing = self.obtained.get(source)
         return standing is None or standing.value != values[source].value
@@ -65,7 +78,7 @@ class Filling(Timekeeping):
         closed = [
             Pointer(f"#/form{pointer}", Text("补正通知未列出此项", "The correction request does not list this"))
             for pointer in changed_fields(self.form, form)
-            if self.correction is None or not self.correction.opens_field(pointer)
+            if not self._opens_field(pointer)
         ]
         if closed:
             raise errors.FieldNotOpen(pointers=closed)

@@ -2,15 +2,20 @@ import pytest
 
 from chalicelib.cases import errors
 from chalicelib.cases.model import Case
+from chalicelib.catalogue.model import ItemVersion
 from tests.support.cases import (
     APPLICANT,
+    CALENDAR,
+    HEAD,
     RECIPIENT,
+    WHO,
     a_case_to_correct,
     by,
     expect,
     field,
     filled_in,
     material,
+    submit,
     upload,
 )
 from tests.support.items import changed, joint_item, seeded_item
@@ -118,3 +123,34 @@ def test_a_listed_field_does_not_open_a_material():
     with pytest.raises(errors.MaterialNotOpen):
         expect(case, "photo", "upload-2")
     save(case, filled_in(ITEM, recipient={**RECIPIENT, "mobile": "13900000009"}), ITEM)
+
+
+def moved_where_names_are_known(*points: str) -> tuple[Case, ItemVersion]:
+    """Sent back, and then moved to a version that says of a field filled in by hand, and of a new one, that they hold
+    the applicant's verified name.
+    """
+    case = a_case_to_correct(*(field(at) for at in points), item=JOINT)
+    form = JOINT.model_dump(mode="json")["form"]
+    known = {"type": "string", "x-from": "applicant.name"}
+    properties = {**form["properties"], "remark": known, "holder": known}
+    item = changed(JOINT, version=2, form={**form, "properties": properties})
+    case.form = {**case.form, "remark": "无"}
+    case.move_to(item, "新版本预填姓名", by(HEAD), CALENDAR)
+    return case, item
+
+
+def test_what_another_version_knows_of_fields_that_are_closed_stands_in_no_way():
+    case, item = moved_where_names_are_known("/seats")
+    save(case, filled_in(JOINT, remark="无", seats=13), item)
+    assert case.form == filled_in(JOINT, remark="无", seats=13)
+    assert refused_places(case, filled_in(JOINT, remark=WHO.name, seats=13), item) == ["#/form/remark"]
+    assert refused_places(case, filled_in(JOINT, remark="无", holder=WHO.name), item) == ["#/form/holder"]
+    submit(case, item)
+
+
+def test_what_another_version_knows_of_a_field_that_is_open_is_filled_in():
+    case, item = moved_where_names_are_known("/seats", "/remark")
+    with pytest.raises(errors.FieldIsVerified):
+        save(case, filled_in(JOINT, remark="有", seats=13), item)
+    save(case, filled_in(JOINT, seats=13), item)
+    assert case.form == filled_in(JOINT, remark=WHO.name, seats=13)
