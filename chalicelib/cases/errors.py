@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Self
 
-from chalicelib.cases.parts import MaterialSlot
+from chalicelib.cases.parts import RUN_OUT, MaterialSlot
 from chalicelib.cases.vocabulary import SlotState
 from chalicelib.catalogue.vocabulary import SubjectKind
 from chalicelib.catalogue.words import word_of
@@ -337,6 +337,8 @@ class MoveRefused(Conflict):
 
 def _missing(slot: MaterialSlot) -> Text:
     name = slot.name_en or slot.name_zh
+    if slot.why == RUN_OUT:
+        return Text(f"已过有效期，请重新提供：{slot.name_zh}", f"It has run out; bring a new one: {name}")
     if slot.may_follow:
         return Text(f"缺少:{slot.name_zh}（可以承诺后补）", f"Missing: {name} (it may be promised to follow)")
     return Text(f"缺少:{slot.name_zh}", f"Missing: {name}")

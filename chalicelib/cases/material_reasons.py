@@ -1,5 +1,6 @@
 """Why a material of a case stands as it does, in words: each with what to do about it."""
 
+from chalicelib.cases.parts import RUN_OUT
 from chalicelib.kernel.text import Text
 
 WHY = {
@@ -26,6 +27,9 @@ WHY = {
     ),
     "not-held": Text("持有部门没有有效记录，请上传", "The source holds no valid one: please upload it"),
     "source-unavailable": Text("持有部门暂时无法查询，请上传", "The source does not answer now: please upload it"),
+    RUN_OUT: Text(
+        "提交前已过有效期，请重新提供", "It ran out before you submitted the application: please bring a new one"
+    ),
     "draft-forgotten": Text("草稿逾期未提交，内容已清除", "The draft was never submitted; what it held is gone"),
     "only-the-applicant-has-it": Text("只有您本人有，请上传", "Only you have it: please upload it"),
     "upload-expected": Text("等待文件上传并检查", "The file is expected and will be checked"),

@@ -1,5 +1,7 @@
 """What a case is made of: immutable value objects, each with one idea."""
 
+from datetime import date
+
 from pydantic import AwareDatetime, Field
 
 from chalicelib.cases.vocabulary import Advice, ClockKind, Outcome, SlotState, Target
@@ -12,6 +14,9 @@ from chalicelib.kernel.time_limits import TimeLimits
 from chalicelib.kernel.value import Value
 from chalicelib.kernel.working_time import Limit
 from chalicelib.materials.vault.validity import Validity
+
+RUN_OUT = "has-run-out"
+"""Why a material that was here is the applicant's to bring."""
 
 
 class Part(Value):
@@ -127,6 +132,16 @@ class MaterialSlot(Part):
         """That it stands otherwise now, and none of the files that were brought for it."""
         file = {"upload_id": "", "object_key": "", "size": 0, "media_type": "", "source": "", "previews": 0}
         return self.model_copy(update={**file, "state": state, "why": why, "sha256": sha256})
+
+    def has_run_out(self, day: date) -> bool:
+        """Whether what is here for it was good to a day before `day`, in Hainan. What a base confirmed stays so."""
+        is_held = self.state in {SlotState.OBTAINED, SlotState.UPLOADED} and self.why != "confirmed-by-base"
+        return is_held and bool(self.valid_to) and self.valid_to < day.isoformat()
+
+    def run_out(self) -> "MaterialSlot":
+        """That what was here for it does not count any more."""
+        nothing = self.without_file(state=SlotState.TO_UPLOAD, why=RUN_OUT)
+        return nothing.model_copy(update={"certificate_id": "", "valid_to": "", "validity": None})
 
     def forgotten(self) -> "MaterialSlot":
         """That it was required, and nothing of what was brought."""

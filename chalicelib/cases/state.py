@@ -29,6 +29,7 @@ from chalicelib.cases.vocabulary import ACCEPTED_STATES, ENDED, Outcome, SlotSta
 from chalicelib.catalogue.vocabulary import FeeMoment
 from chalicelib.kernel.aggregate import Aggregate
 from chalicelib.kernel.events import Act, Event
+from chalicelib.kernel.instants import shanghai_date
 
 HEAD_DESK = "head"
 ASKED_AT_MOST = timedelta(minutes=10)
@@ -136,15 +137,17 @@ class CaseState(Aggregate):
 
     def materials_at(self, now: datetime) -> dict[str, MaterialSlot]:
         """The materials as they stand at `now`. Whoever asks the sources may die on the way, and nobody waits for that:
-        ten minutes after the draft was opened, what is still being asked for is the applicant's to upload.
+        ten minutes after the draft was opened, what is still being asked for is the applicant's to upload. So is, until
+        the papers are handed in, what ran out in the meantime.
         """
-        if now < self.opened_at + ASKED_AT_MOST:
-            return self.materials
-        given_up = {"state": SlotState.TO_UPLOAD, "why": "source-unavailable"}
-        return {
-            code: slot.model_copy(update=given_up) if slot.state is SlotState.ASKING else slot
-            for code, slot in self.materials.items()
-        }
+        return {code: self._standing_at(now, slot) for code, slot in self.materials.items()}
+
+    def _standing_at(self, now: datetime, slot: MaterialSlot) -> MaterialSlot:
+        if slot.state is SlotState.ASKING and now >= self.opened_at + ASKED_AT_MOST:
+            return slot.model_copy(update={"state": SlotState.TO_UPLOAD, "why": "source-unavailable"})
+        if self.status is Status.DRAFT and slot.has_run_out(shanghai_date(now)):
+            return slot.run_out()
+        return slot
 
     @property
     def files(self) -> frozenset[str]:
