@@ -378,7 +378,7 @@ class CaseUnderFire(RuleBasedStateMachine):
         ]
 
     def _filing_steps(self) -> list[Callable[[Case], object]]:
-        slots = self.case.materials.values()
+        slots = self.case.materials_at(self.now).values()
         asked = [slot for slot in slots if slot.state is SlotState.ASKING]
         missing = [slot for slot in slots if slot.is_missing]
         return [
