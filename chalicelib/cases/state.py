@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, PrivateAttr
 from chalicelib.cases import errors
 from chalicelib.cases.applicant import Applicant
 from chalicelib.cases.desks import Seat
-from chalicelib.cases.late.model import LateMaterial, LateState, PromiseToFollow
+from chalicelib.cases.late.model import LateMaterial, LateState, PromiseToFollow, Returned
 from chalicelib.cases.packages import ArchivePackage, are_complete
 from chalicelib.cases.parts import (
     Clock,
@@ -151,8 +151,15 @@ class CaseState(Aggregate):
 
     @property
     def files(self) -> frozenset[str]:
-        """SHA-256 of the files that stand for its materials."""
-        return frozenset(slot.sha256 for slot in self.materials.values() if slot.object_key)
+        """SHA-256 of the files that stand for its materials, or did before a desk returned them."""
+        standing = frozenset(slot.sha256 for slot in self.materials.values() if slot.object_key)
+        return standing | {returned.sha256 for returned in self.returned_files.values()}
+
+    @property
+    def returned_files(self) -> dict[str, Returned]:
+        """What followed and was returned, by the code of its material; a review would turn on it."""
+        returned = {code: late.returned for code, late in self.late_materials.items()}
+        return {code: it for code, it in returned.items() if it is not None and it.object_key}
 
     @property
     def was_handed_in(self) -> bool:

@@ -21,7 +21,7 @@ from chalicelib.kernel.instants import SHANGHAI
 from chalicelib.payments import service as payments
 from chalicelib.payments.errors import OrderUnknown
 from chalicelib.workflow.archive_editions import Edition
-from chalicelib.workflow.archive_files import path_of
+from chalicelib.workflow.archive_files import path_of, returned_path_of
 from chalicelib.workflow.archive_words import as_json, chain_of
 
 OURS = {"version", "head", "trouble"}
@@ -72,12 +72,16 @@ class Contents:
 
 
 def _materials(case: Case) -> list[dict[str, Any]]:
-    """Each material: where it came from and why, and where in the package it lies if it is a file."""
+    """Each material: where it came from and why, and where in the package its file lies, and the one that a desk
+    returned.
+    """
+    returned = case.returned_files
     kept = {"code", "name_zh", "necessity", "state", "why", "source", "certificate_id", "valid_to", "sha256", "size"}
     return [
         {
             **slot.model_dump(mode="json", include=kept),
             **({"path": path_of(number, slot)} if slot.object_key else {}),
+            **({"returned_path": returned_path_of(number, returned[slot.code])} if slot.code in returned else {}),
         }
         for number, slot in enumerate(case.materials.values(), start=1)
     ]
@@ -93,8 +97,8 @@ def _timeline(case: Case, history: Sequence[RecordedEvent], at: datetime) -> byt
 
 
 def _handling(case: Case) -> dict[str, Any]:
-    """Findings, the correction request, opinions, and how it ended, with the reasons."""
-    told = {"status", "findings", "correction", "refusal", "right_authority", "opinions", "decision"}
+    """Findings, the correction request, what was to follow, opinions, and how it ended, with the reasons."""
+    told = {"status", "findings", "correction", "late_materials", "refusal", "right_authority", "opinions", "decision"}
     return case.model_dump(mode="json", include=told)
 
 

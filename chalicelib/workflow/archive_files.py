@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from chalicelib.aws.objects import Objects
 from chalicelib.aws.platform import Platform
+from chalicelib.cases.late.model import Returned
 from chalicelib.cases.model import Case
 from chalicelib.cases.parts import MaterialSlot
 from chalicelib.workflow.archive_editions import Edition
@@ -29,11 +30,20 @@ class StoredFile:
 
 
 def uploads_of(cloud: Platform, case: Case) -> list[StoredFile]:
-    """What was brought last of each material, also where something else was announced or refused since."""
+    """What was brought last of each material, also where something else was announced or refused since; and what a desk
+    returned.
+    """
+    slots, returned = list(enumerate(case.materials.values(), start=1)), case.returned_files
+    brought: list[tuple[str, MaterialSlot | Returned]] = [(path_of(number, slot), slot) for number, slot in slots]
+    sent_back: list[tuple[str, MaterialSlot | Returned]] = [
+        (returned_path_of(number, returned[slot.code]), returned[slot.code])
+        for number, slot in slots
+        if slot.code in returned
+    ]
     return [
-        StoredFile(path_of(number, slot), cloud.materials, slot.object_key, slot.sha256, slot.size)
-        for number, slot in enumerate(case.materials.values(), start=1)
-        if slot.object_key
+        StoredFile(path, cloud.materials, file.object_key, file.sha256, file.size)
+        for path, file in (*brought, *sent_back)
+        if file.object_key
     ]
 
 
@@ -73,4 +83,13 @@ def in_parts(files: Sequence[StoredFile], largest: int) -> list[list[StoredFile]
 
 def path_of(number: int, slot: MaterialSlot) -> str:
     """Codes of materials are free text to a file system; their number is not."""
-    return f"materials/{number:03d}{mimetypes.guess_extension(slot.media_type) or '.bin'}"
+    return f"materials/{number:03d}{_extension_of(slot.media_type)}"
+
+
+def returned_path_of(number: int, returned: Returned) -> str:
+    """Beside what was brought instead of it."""
+    return f"materials/{number:03d}-returned{_extension_of(returned.media_type)}"
+
+
+def _extension_of(media_type: str) -> str:
+    return mimetypes.guess_extension(media_type) or ".bin"

@@ -36,7 +36,8 @@ def lock_files(versions: ObjectVersions, case: Case, period: ArchivePeriod | Non
     if case.decision is None:
         return
     until = _locked_until(case.decision, period, at_least)
-    for key in sorted({slot.object_key for slot in case.materials.values() if slot.object_key}):
+    standing = {slot.object_key for slot in case.materials.values() if slot.object_key}
+    for key in sorted(standing | {returned.object_key for returned in case.returned_files.values()}):
         versions.lock(key, until)
 
 

@@ -133,23 +133,40 @@ def _rows(package: Package, path: str) -> list[dict[str, Any]]:
 
 def _promised(bag: Bag) -> dict[str, str]:
     """SHA-256 by path of what has to be in the first version, by the history of the case: what was saved, handed in
-    and issued last. A file that was announced and never arrived replaces none.
+    and issued last, and what a desk returned.
     """
+    history = bag.history
     due: dict[str, str] = {}
-    brought: dict[str, str] = {}
-    for event in bag.history:
+    for event in history:
         kind, data = event.type, event.data
         if kind in {"case.FormSaved", "case.Submitted"}:
             due[FORM] = data["form_sha256"]
-        elif kind in {"case.MaterialReceived", "case.MaterialReused"}:
-            brought[data["material"]] = data["sha256"]
-        elif kind in {"case.MaterialPledged", "case.MaterialResolved"}:
-            brought.pop(data["material"], None)
         elif kind == "case.PromiseSigned":
             due[PROMISE] = data["promise_sha256"]
         elif kind == "case.PromisedToFollow":
             due[TO_FOLLOW] = data["promise_sha256"]
         elif kind == "case.DocumentIssued":
             due[f"{DOCUMENTS}{data['kind']}.pdf"] = data["sha256"]
-    paths = {slot["code"]: slot.get("path") for slot in bag.package.read_json(MATERIALS)}
-    return due | {f"data/{paths.get(code) or f'materials/{code}'}": sha256 for code, sha256 in brought.items()}
+    brought, returned = _uploads(history)
+    index = {slot["code"]: slot for slot in bag.package.read_json(MATERIALS)}
+    for where, files in (("path", brought), ("returned_path", returned)):
+        for code, sha256 in files.items():
+            due[f"data/{index.get(code, {}).get(where) or f'materials/{code}: {where}'}"] = sha256
+    return due
+
+
+def _uploads(history: Sequence[Row]) -> tuple[dict[str, str], dict[str, str]]:
+    """SHA-256 by material of the file that stands for it, and of the one that was returned. A file that was announced
+    and never arrived replaces none.
+    """
+    brought: dict[str, str] = {}
+    returned: dict[str, str] = {}
+    for event in history:
+        kind, data = event.type, event.data
+        if kind in {"case.MaterialReceived", "case.MaterialReused"}:
+            brought[data["material"]] = data["sha256"]
+        elif kind in {"case.MaterialPledged", "case.MaterialResolved"}:
+            brought.pop(data["material"], None)
+        elif kind == "case.LateMaterialReturned" and data["material"] in brought:
+            returned[data["material"]] = brought.pop(data["material"])
+    return brought, returned

@@ -86,7 +86,8 @@ class Following(Timekeeping):
             return
         if late.returned is not None:
             raise ReturnedBefore
-        back = late.sent_back(Returned(desk=desk, reason=wrong, sha256=slot.sha256, at=act.at), calendar)
+        file = slot.model_dump(include={"sha256", "object_key", "size", "media_type"})
+        back = late.sent_back(Returned(desk=desk, reason=wrong, at=act.at, **file), calendar)
         self._set_late(back)
         nothing = slot.without_file(state=SlotState.TO_UPLOAD, why="late-material-returned")
         self._set_slot(

@@ -67,6 +67,10 @@ class Returned(Part):
     reason: str
     sha256: str
     at: AwareDatetime
+    object_key: str = ""
+    """Where its file lies; of what was returned before this was noted, nowhere."""
+    size: int = 0
+    media_type: str = ""
 
 
 class LateMaterial(Part):
