@@ -86,16 +86,29 @@ def of_contents(parts: Sequence[Bag]) -> Iterator[Finding]:
     files = {path: digest for bag in parts for path, digest in bag.package.digests.items()}
     yield from _of_list(parts)
     try:
-        due = _promised(first) if first.version == 1 else {}
+        issued = _issued(first)
+        due: dict[str, str] = {}
         for path in sorted(it for it in first.package.digests if it.startswith(LICENCES)):
             rows = _rows(first.package, path)
-            yield from verify(str(rows[0]["aggregate"]), rows).findings
+            licence, sha256 = str(rows[0]["aggregate"]), json.loads(rows[0]["data"])["sha256"]
+            yield from verify(licence, rows).findings
+            if issued.get(licence, sha256) != sha256:
+                yield Finding(f"{path} 与办理过程记载的不符", f"{path} is not of the document of which the case tells")
             document = path.replace(LICENCES, DOCUMENTS).replace(".jsonl", ".pdf")
             if first.version == 1 or document in files or "-" in document.removeprefix(DOCUMENTS):
-                due[document] = json.loads(rows[0]["data"])["sha256"]
+                due[document] = issued.get(licence, sha256)
+        due |= _promised(first) if first.version == 1 else {}
     except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
         raise Broken(f"the history cannot be followed: {type(error).__name__}: {error}") from error
     yield from _compared(due, files)
+
+
+def _issued(bag: Bag) -> dict[str, str]:
+    """SHA-256 by licence of what the case says was issued and issued anew. Its chain is the one that is anchored; that
+    of a licence begins wherever whoever wrote it likes. An edition of which the case has not heard yet is not here.
+    """
+    told = [it.data for it in bag.history if it.type in {"case.DocumentIssued", "case.DocumentReissued"}]
+    return {str(data["licence_id"]): str(data["sha256"]) for data in told}
 
 
 def _compared(due: Mapping[str, str], files: Mapping[str, str]) -> Iterator[Finding]:
