@@ -15,8 +15,9 @@ from chalicelib.catalogue.files.writing import zipped
 from chalicelib.jobs.service import Progress
 from chalicelib.kernel.canonical import sha256_hex
 from chalicelib.kernel.instants import shanghai_date
+from chalicelib.workflow.subject_cases import of_case
 from chalicelib.workflow.subject_index import index_page
-from chalicelib.workflow.subject_sections import SECTIONS, Collected, of_case
+from chalicelib.workflow.subject_sections import SECTIONS, Collected
 
 COLLECTED = "COLLECTED"
 JSON, ZIP = "application/json", "application/zip"

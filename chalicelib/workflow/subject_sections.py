@@ -13,21 +13,10 @@ from pydantic import BaseModel
 
 from chalicelib.aws.platform import Platform
 from chalicelib.aws.rows import Row
-from chalicelib.cases import service as cases
 from chalicelib.cases.data_disputes import service as disputes
-from chalicelib.cases.model import Case
 from chalicelib.cases.promise_checks import service as promise_checks
 from chalicelib.cases.promise_checks.views import PromiseCheckView
-from chalicelib.cases.showing import case_view
-from chalicelib.cases.timeline import TimelineEntry, timeline
-from chalicelib.catalogue.service import catalogue_of
-from chalicelib.delivery import service as delivery
-from chalicelib.delivery.errors import ShipmentUnknown
-from chalicelib.feedback import service as feedback
-from chalicelib.feedback.errors import NotEvaluated
-from chalicelib.kernel.events import Party
 from chalicelib.kernel.instants import shanghai_date
-from chalicelib.kernel.text import Text
 from chalicelib.licences import service as licences
 from chalicelib.licences.sharing import service as sharing
 from chalicelib.licences.sharing.views import ReadingView
@@ -54,21 +43,12 @@ from chalicelib.parties.mandates import service as mandates
 from chalicelib.parties.mandates.views import MandateSummary
 from chalicelib.parties.organisations import service as organisations
 from chalicelib.parties.organisations.errors import NothingClaimed
-from chalicelib.payments import service as payments
-from chalicelib.payments.errors import OrderUnknown
 
 PAGE = 100
 OURS = {"version", "head"}
 """How an aggregate is kept says nothing about a person."""
 SECRETS = {*OURS, "face_token", "certificate_token", "held_by", "merged_into"}
 """Tokens of other services, and references to other accounts."""
-PARTIES = {
-    Party.OFFICIAL: Text("工作人员", "an official"),
-    Party.SYSTEM: Text("系统", "the system"),
-    Party.COUNTERPARTY: Text("外部系统", "another system"),
-    Party.APPLICANT: Text("代办人", "somebody who acted for you"),
-}
-MYSELF = Text("本人", "yourself")
 Collected = list[Any] | dict[str, Any]
 Collector = Callable[[Platform, str], Collected]
 
@@ -94,7 +74,7 @@ def of_mandates(side: str) -> Collector:
         def page(after: Row | None) -> tuple[list[Any], Row | None]:
             return mandates.listed(cloud.table, side, person, limit=PAGE, after=after)
 
-        return [_shown(MandateSummary.of(mandate, _today(cloud))) for mandate in _pages(page)]
+        return [shown(MandateSummary.of(mandate, _today(cloud))) for mandate in _pages(page)]
 
     return collect
 
@@ -105,7 +85,7 @@ def of_capacities(cloud: Platform, person: str) -> Collected:
     def page(after: Row | None) -> tuple[list[Any], Row | None]:
         return authorities.held_by(cloud.table, person, limit=PAGE, after=after)
 
-    return [_shown(CapacityView.of(record, _today(cloud))) for record in _pages(page)]
+    return [shown(CapacityView.of(record, _today(cloud))) for record in _pages(page)]
 
 
 def of_organisation_claim(cloud: Platform, person: str) -> Collected:
@@ -122,7 +102,7 @@ def of_looks(cloud: Platform, person: str) -> Collected:
         found = looks_at(cloud.table, person, limit=PAGE, after=after)
         return found.rows, found.next
 
-    return [_shown(LookView.of(look_in(row))) for row in _pages(page)]
+    return [shown(LookView.of(look_in(row))) for row in _pages(page)]
 
 
 def of_kept_materials(cloud: Platform, person: str) -> Collected:
@@ -132,7 +112,7 @@ def of_kept_materials(cloud: Platform, person: str) -> Collected:
     def page(after: Row | None) -> tuple[list[Any], Row | None]:
         return vault.listed(cloud.table, person, limit=PAGE, after=after)
 
-    return [_shown(KeptMaterialView.of(kept, today, "zh-CN")) for kept in _pages(page)]
+    return [shown(KeptMaterialView.of(kept, today, "zh-CN")) for kept in _pages(page)]
 
 
 def of_data_disputes(cloud: Platform, person: str) -> Collected:
@@ -151,7 +131,7 @@ def of_promise_checks(cloud: Platform, person: str) -> Collected:
     def page(after: Row | None) -> tuple[list[Any], Row | None]:
         return promise_checks.of_owner(cloud.table, person, limit=PAGE, after=after)
 
-    return [_shown(PromiseCheckView.of(it, "zh-CN")) for it in _pages(page)]
+    return [shown(PromiseCheckView.of(it, "zh-CN")) for it in _pages(page)]
 
 
 def of_consents(cloud: Platform, person: str) -> Collected:
@@ -160,7 +140,7 @@ def of_consents(cloud: Platform, person: str) -> Collected:
     def page(after: Row | None) -> tuple[list[Any], Row | None]:
         return consents.given_by(cloud.table, person, limit=PAGE, after=after)
 
-    return [_shown(ConsentView.of(consent, _today(cloud))) for consent in _pages(page)]
+    return [shown(ConsentView.of(consent, _today(cloud))) for consent in _pages(page)]
 
 
 def of_licences(cloud: Platform, person: str) -> Collected:
@@ -169,7 +149,7 @@ def of_licences(cloud: Platform, person: str) -> Collected:
     if not number:
         return []
     found = licences.all_listed(cloud.table, licences.number_hashes(cloud, number))
-    return [_shown(LicenceView.of(licence, cloud.clock.now())) for licence in found]
+    return [shown(LicenceView.of(licence, cloud.clock.now())) for licence in found]
 
 
 def of_assistances(cloud: Platform, person: str) -> Collected:
@@ -179,13 +159,13 @@ def of_assistances(cloud: Platform, person: str) -> Collected:
         return assistance.received(cloud.table, person, limit=PAGE, after=after)
 
     whole = (assistance.read_whole(cloud.table, given.id) for given in _pages(page))
-    return [_shown(WholeAssistanceView.with_acts(given, acts, "zh-CN")) for given, acts in whole]
+    return [shown(WholeAssistanceView.with_acts(given, acts, "zh-CN")) for given, acts in whole]
 
 
 def of_ward_claim(cloud: Platform, person: str) -> Collected:
     """The child whose guardian they said they are, if they did: masked, for it is somebody else."""
     with suppress(NoWardClaimed):
-        return {**_shown(WardClaimView.of(guardians.latest_claim(cloud.table, person)))}
+        return {**shown(WardClaimView.of(guardians.latest_claim(cloud.table, person)))}
     return {}
 
 
@@ -195,7 +175,7 @@ def of_guardians(cloud: Platform, person: str) -> Collected:
     def page(after: Row | None) -> tuple[list[Any], Row | None]:
         return guardians.guardians_of(cloud.table, person, limit=PAGE, after=after)
 
-    return [_shown(GuardianView.of(guardianship)) for guardianship in _pages(page)]
+    return [shown(GuardianView.of(guardianship)) for guardianship in _pages(page)]
 
 
 def of_community_engagements(cloud: Platform, person: str) -> Collected:
@@ -204,8 +184,8 @@ def of_community_engagements(cloud: Platform, person: str) -> Collected:
     def page(after: Row | None) -> tuple[list[Any], Row | None]:
         return communities.engagements_of(cloud.table, person, limit=PAGE, after=after)
 
-    shown = (_shown(EngagementView.of(engagement)) for engagement in _pages(page))
-    return [{name: value for name, value in one.items() if name != "text"} for one in shown]
+    told = (shown(EngagementView.of(engagement)) for engagement in _pages(page))
+    return [{name: value for name, value in one.items() if name != "text"} for one in told]
 
 
 def of_introductions(cloud: Platform, person: str) -> Collected:
@@ -214,7 +194,7 @@ def of_introductions(cloud: Platform, person: str) -> Collected:
     def page(after: Row | None) -> tuple[list[Any], Row | None]:
         return introductions.granted_by(cloud.table, person, limit=PAGE, after=after)
 
-    return [{**_shown(IntroductionView.of(it)), "known_as": it.told.subject} for it in _pages(page)]
+    return [{**shown(IntroductionView.of(it)), "known_as": it.told.subject} for it in _pages(page)]
 
 
 def of_licence_readings(cloud: Platform, person: str) -> Collected:
@@ -225,7 +205,7 @@ def of_licence_readings(cloud: Platform, person: str) -> Collected:
     def page(after: Row | None) -> tuple[list[Any], Row | None]:
         return sharing.listed(cloud.table, pk, limit=PAGE, after=after)
 
-    return [_shown(ReadingView.of(reading)) for reading in _pages(page)] if number else []
+    return [shown(ReadingView.of(reading)) for reading in _pages(page)] if number else []
 
 
 SECTIONS: Mapping[str, Collector] = {
@@ -251,56 +231,8 @@ SECTIONS: Mapping[str, Collector] = {
 """Name of the file → what collects it. Cases have a file each."""
 
 
-def of_case(cloud: Platform, person: str, case_id: str) -> Collected:
-    """One of their cases: what they applied for and gave, what happened, what they paid, received, said and asked."""
-    case, history = cases.load_history(cloud.table, case_id)
-    now, calendar = cloud.clock.now(), catalogue_of(cloud).calendar()
-    told = timeline(case.number, history, now, "zh-CN", internal=False)
-    return {
-        "applicant": case.applicant.model_dump(mode="json", exclude={"agent"}),
-        "case": _shown(case_view(case, "zh-CN", now=now, calendar=calendar)),
-        "timeline": [_happened(entry, case, person) for entry in told.entries],
-        "payment": _payment(cloud, case),
-        "shipment": _shipment(cloud, case),
-        "evaluation": _evaluation(cloud, case),
-        "enquiries": _enquiries(cloud, case),
-    }
-
-
-def _happened(entry: TimelineEntry, case: Case, person: str) -> dict[str, Any]:
-    by = MYSELF if entry.actor == person else PARTIES[Party(entry.party)]
-    desk = f"{case.terms.department_name} {entry.role}" if entry.party == Party.OFFICIAL else ""
-    return {"at": entry.at.isoformat(), "what": entry.what, "by": " ".join(filter(None, (by.zh, desk)))}
-
-
-def _payment(cloud: Platform, case: Case) -> dict[str, Any]:
-    if case.fee is not None:
-        with suppress(OrderUnknown):
-            order = payments.load_order(cloud.table, case.fee.order_id)
-            return order.model_dump(mode="json", exclude={*OURS, "code_url", "trouble"})
-    return {}
-
-
-def _shipment(cloud: Platform, case: Case) -> dict[str, Any]:
-    if case.fulfilment is not None and case.fulfilment.shipment_id:
-        with suppress(ShipmentUnknown):
-            shipment = delivery.load_shipment(cloud.table, case.fulfilment.shipment_id)
-            return shipment.model_dump(mode="json", exclude={*OURS, "trace", "trouble"})  # a trace may name a courier
-    return {}
-
-
-def _evaluation(cloud: Platform, case: Case) -> dict[str, Any]:
-    with suppress(NotEvaluated):
-        return feedback.read_evaluation(cloud.table, case.id).model_dump(mode="json", exclude=OURS)
-    return {}
-
-
-def _enquiries(cloud: Platform, case: Case) -> list[dict[str, Any]]:
-    left_out: dict[str, Any] = {"version": True, "head": True, "answer": {"official"}}
-    return [it.model_dump(mode="json", exclude=left_out) for it in feedback.enquiries_on(cloud.table, case.id)]
-
-
-def _shown(view: BaseModel) -> dict[str, Any]:
+def shown(view: BaseModel) -> dict[str, Any]:
+    """A view as the copy holds it: without what is empty."""
     return view.model_dump(mode="json", exclude_none=True)
 
 

@@ -36,7 +36,7 @@ from chalicelib.parties.service import read_account
 from chalicelib.parties.subject_access.service import EXPORT_SUBJECT
 from chalicelib.parties.windows.documents import DocumentKind
 from chalicelib.parties.windows.visits import WindowVisit
-from chalicelib.workflow import subject_sections
+from chalicelib.workflow import subject_cases, subject_sections
 from chalicelib.workflow.carry_out_jobs import HANDLERS
 from infra.local.seeding import seed_registers
 from tests.support import certificates
@@ -288,7 +288,7 @@ def test_cut_off_anywhere_it_goes_on_and_is_the_same(cloud: FakePlatform, pair: 
     files, person = fetched(cloud, pair, export_id), pair.principal.id
     for name, collect in subject_sections.SECTIONS.items():
         assert files[f"{name}.json"] == collect(cloud, person)
-    assert files[f"cases/{case_id}.json"] == subject_sections.of_case(cloud, person, case_id)
+    assert files[f"cases/{case_id}.json"] == subject_cases.of_case(cloud, person, case_id)
 
 
 def carried_out_once(cloud: FakePlatform, export_id: str) -> JobStatus:
