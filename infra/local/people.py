@@ -131,12 +131,16 @@ class Person:
         return self._worked(self.ask("GET", path)).headers["ETag"]
 
     def change(self, path: str, command: str, body: Any = None) -> Any:
-        """POST `command` on the present version of what is at `path`; read again if somebody was faster."""
+        """POST `command` on the present version of what is at `path`. Raises `Refused`."""
+        return self._worked(self.answer_to(path, command, body)).json()
+
+    def answer_to(self, path: str, command: str, body: Any = None) -> requests.Response:
+        """The same, whatever is answered; read again if somebody was faster."""
         for _ in range(10):
             answer = self.ask("POST", f"{path}/{command}", body or {}, etag=self.version(path))
             if answer.ok or answer.json()["code"] not in OVERTAKEN:
                 break
-        return self._worked(answer).json()
+        return answer
 
     def sign_in(self, *, register: bool = False) -> None:
         """Ask for a one-time code, read it on the phone, send it back; not again while signed in."""

@@ -170,7 +170,7 @@ def test_submitting_without_the_promise_is_refused(world: World) -> None:
     journey.open_draft()
     applicant.put(f"{journey.case_path}/form", {"form": FORM}, etag=applicant.version(journey.case_path))
     applicant.upload(journey.case_path, "photo", PHOTO.read_bytes(), "image/jpeg")
-    answer = applicant.ask("POST", f"{journey.case_path}/submission", {}, etag=applicant.version(journey.case_path))
+    answer = applicant.answer_to(journey.case_path, "submission")
     problem(answer, 422, "case.promise-missing")
     applicant.change(journey.case_path, "withdrawal", {"reason": "只是测试"})
 
@@ -188,7 +188,7 @@ def test_the_same_submission_by_twenty_clients_at_once_is_one_submission(world: 
     assert len({answer.text for answer in answers}) == 1, "everybody holds the same receipt"
     history = applicant.get(f"{draft.case_path}/timeline")["entries"]
     assert [entry["type"] for entry in history].count("case.Submitted") == 1
-    late = applicant.ask("POST", f"{draft.case_path}/submission", {}, etag=applicant.version(draft.case_path))
+    late = applicant.answer_to(draft.case_path, "submission")
     refused = problem(late, 409, "case.already-submitted")
     assert refused["number"] == answers[0].json()["number"]
 

@@ -78,7 +78,7 @@ def test_4_each_advises_for_its_own_desk_and_the_head_of_the_handling_department
     world: World, human_resources: Person, applicant: Person, case_path: str
 ) -> None:
     human_resources.change(case_path, "opinions", ADVICE)
-    again = human_resources.ask("POST", f"{case_path}/opinions", ADVICE, etag=human_resources.version(case_path))
+    again = human_resources.answer_to(case_path, "opinions", ADVICE)
     assert again.status_code == requests.codes.conflict
     world.reviewer.change(case_path, "opinions", ADVICE)
     world.reviewer.change(case_path, "opinions", ADVICE)

@@ -70,7 +70,7 @@ def accepted_without_the_record(world: World, applicant: Person, code: str) -> s
     applicant.upload(path, "dog-photo", PHOTO.read_bytes(), "image/jpeg")
     promise = applicant.get(f"/v1/items/{code}")["promise"]
     applicant.change(path, "promise", {"version": promise["version"], "sha256": promise["sha256"], "accepted": True})
-    refused = applicant.ask("POST", f"{path}/submission", {}, etag=applicant.version(path))
+    refused = applicant.answer_to(path, "submission")
     assert (refused.status_code, refused.json()["code"]) == (422, "case.materials-missing")
     assert "promise-to-follow" in refused.json()["detail"]
     shown = applicant.get(f"{path}/promise-to-follow")
@@ -125,7 +125,7 @@ def test_1_it_is_brought_during_the_review_and_the_licence_is_issued(world: Worl
     assert receipt["sha256"]
     reviewer.change(path, "opinions", {"advice": "GRANT", "reason": "其余材料齐全"})
     decision = {"outcome": "GRANTED", "reason": "符合条件"}
-    refused = head.ask("POST", f"{path}/decision", decision, etag=head.version(path))
+    refused = head.answer_to(path, "decision", decision)
     assert (refused.status_code, refused.json()["code"]) == (409, "case.late-materials-outstanding")
     assert line_of(reviewer, path) is None
     applicant.upload(path, RECORD, PHOTO.read_bytes(), "image/jpeg")
