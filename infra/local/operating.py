@@ -1,8 +1,9 @@
 """The operator's view of a running embedded cloud: a platform to act on it, and business time to move."""
 
+import time
 from datetime import timedelta
 
-from chalicelib.aws.business_time import OFFSET
+from chalicelib.aws.business_time import OFFSET, REREAD_SECONDS
 from chalicelib.aws.platform import Platform
 from chalicelib.aws.rows import Put
 from chalicelib.aws.settings import Settings
@@ -46,9 +47,12 @@ def platform_of(cloud: Cloud) -> Platform:
 
 
 def move_business_time(cloud: Cloud, ahead: timedelta) -> None:
-    """Let business time run `ahead` of the machine's, and let every running deadline clock arm itself anew."""
+    """Let business time run `ahead` of the machine's, and let every running deadline clock arm itself anew. Afterwards
+    every function knows it.
+    """
     platform = platform_of(cloud)
     platform.table.commit([Put({"pk": OFFSET.pk, "sk": OFFSET.sk, "seconds": int(ahead.total_seconds())})])
+    time.sleep(REREAD_SECONDS)
     machines = cloud.client("stepfunctions")
     arn = f"{platform.settings.machine_arn_prefix}{CLOCKS}"
     for execution in machines.list_executions(stateMachineArn=arn, statusFilter="RUNNING")["executions"]:

@@ -74,7 +74,7 @@ def test_a_month_later_what_was_replaced_is_gone(world: World, drafting: Journey
     until(lambda: is_past(world, first), "the second in which it was stored to be over: storage tells no more")
     second = brought(drafting)
     assert len(stored(world, first)) == len(stored(world, second)) == 3
-    move_business_time(world.cloud, timedelta(days=31))
+    move_business_time(world.cloud, timedelta(days=45))
     operator = world.official("13900460001")
     until(lambda: run_over(operator) and stored(world, first) == set(), "the photo that was replaced to go")
     assert len(stored(world, second)) == 3
