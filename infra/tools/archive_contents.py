@@ -1,6 +1,7 @@
 """What the bags of a case hold, for `verify_archive`: whether files are those of which the histories tell."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -92,23 +93,31 @@ def of_contents(parts: Sequence[Bag]) -> Iterator[Finding]:
             rows = _rows(first.package, path)
             licence, sha256 = str(rows[0]["aggregate"]), json.loads(rows[0]["data"])["sha256"]
             yield from verify(licence, rows).findings
-            if issued.get(licence, sha256) != sha256:
-                yield Finding(f"{path} 与办理过程记载的不符", f"{path} is not of the document of which the case tells")
             document = path.replace(LICENCES, DOCUMENTS).replace(".jsonl", ".pdf")
+            told = issued.get(document) or next((it for it in issued.values() if it[0] == licence), (licence, sha256))
+            if told != (licence, sha256):
+                yield Finding(f"{path} 与办理过程记载的不符", f"{path} is not of the document of which the case tells")
             if first.version == 1 or document in files or "-" in document.removeprefix(DOCUMENTS):
-                due[document] = issued.get(licence, sha256)
+                due[document] = told[1]
         due |= _promised(first) if first.version == 1 else {}
     except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
         raise Broken(f"the history cannot be followed: {type(error).__name__}: {error}") from error
     yield from _compared(due, files)
 
 
-def _issued(bag: Bag) -> dict[str, str]:
-    """SHA-256 by licence of what the case says was issued and issued anew. Its chain is the one that is anchored; that
-    of a licence begins wherever whoever wrote it likes. An edition of which the case has not heard yet is not here.
+def _issued(bag: Bag) -> dict[str, tuple[str, str]]:
+    """Licence and SHA-256, by path, of what the case says was issued and issued anew. Its chain is the one that is
+    anchored; that of a licence begins wherever whoever wrote it likes, and names whichever licence. An edition of which
+    the case has not heard yet is not here.
     """
-    told = [it.data for it in bag.history if it.type in {"case.DocumentIssued", "case.DocumentReissued"}]
-    return {str(data["licence_id"]): str(data["sha256"]) for data in told}
+    issued: dict[str, tuple[str, str]] = {}
+    editions: Counter[str] = Counter()
+    for data in (it.data for it in bag.history if it.type in {"case.DocumentIssued", "case.DocumentReissued"}):
+        kind = str(data["kind"])
+        editions[kind] += 1
+        name = kind if editions[kind] == 1 else f"{kind}-{editions[kind]}"
+        issued[f"{DOCUMENTS}{name}.pdf"] = str(data["licence_id"]), str(data["sha256"])
+    return issued
 
 
 def _compared(due: Mapping[str, str], files: Mapping[str, str]) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import json
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -13,11 +14,13 @@ from chalicelib.kernel.events import SYSTEM
 from chalicelib.licences import service as licences
 from chalicelib.licences.request import Kind
 from chalicelib.licences.verification_code import licence_id_of
+from infra.tools.verify_chain import GENESIS, hash_of
 from tests.support import certificates
 from tests.support.cases import (
     APPLICANT,
     CALENDAR,
     MONDAY,
+    NUMBER,
     a_new_case,
     advise_all,
     by,
@@ -43,6 +46,7 @@ PHOTO = b"\xff\xd8\xff photo " + bytes(range(256)) * 40
 DECISION = b"%PDF-1.7 decision"
 """What stands for a photo and a document."""
 
+CONTENTS = "contents.json"
 Files = dict[str, bytes]
 
 
@@ -150,6 +154,33 @@ def forged(files: Files, folder: str, change: Callable[[Files], None]) -> Files:
     tags = {f"{folder}/{it}": changed[f"{folder}/{it}"] for it in ("bagit.txt", "bag-info.txt", "manifest-sha256.txt")}
     changed[f"{folder}/tagmanifest-sha256.txt"] = _manifest(tags, folder)
     return changed
+
+
+def with_another_document(name: str, folder: str = NUMBER, licence: str = "") -> Callable[[Files], None]:
+    """A document of the forger's, and a licence whose whole history is about it, under the id `licence` if given; the
+    case's own history is left as it was.
+    """
+
+    def change(files: Files) -> None:
+        data = f"{folder}/data"
+        document, chain, listed = (
+            f"{data}/{it}" for it in (f"documents/{name}.pdf", f"licences/{name}.jsonl", CONTENTS)
+        )
+        *events, snapshot = (json.loads(line) for line in files[chain].splitlines())
+        true, files[document] = json.loads(events[0]["data"])["sha256"], b"%PDF-1.7 another document"
+        false, head = _sha256(files[document]), GENESIS
+        for event in events:
+            event["data"] = event["data"].replace(true, false)
+            event["aggregate"] = licence or event["aggregate"]
+            event["previous_hash"] = head
+            event["hash"] = head = hash_of(event)
+        told = {**json.loads(snapshot["body"]), "head": head, "id": events[0]["aggregate"]}
+        rows = [*events, {**snapshot, "head": head, "body": json.dumps(told)}]
+        files[chain] = b"".join(json.dumps(row).encode() + b"\n" for row in rows)
+        contents = [it for it in json.loads(files[listed]) if it["path"] != f"documents/{name}.pdf"]
+        files[listed] = json.dumps([*contents, {"path": f"documents/{name}.pdf", "sha256": false, "part": 1}]).encode()
+
+    return change
 
 
 def unpacked(body: bytes, directory: Path) -> Path:

@@ -2,7 +2,6 @@
 
 import ast
 import hashlib
-import json
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,8 +12,15 @@ import pytest
 from chalicelib.workflow.archive_package import next_package
 from infra.tools import verify_archive
 from infra.tools.verify_archive import examine, main
-from infra.tools.verify_chain import hash_of
-from tests.support.archives import Files, an_archivable_case, files_of, forged, with_buckets, zipped_again
+from tests.support.archives import (
+    Files,
+    an_archivable_case,
+    files_of,
+    forged,
+    with_another_document,
+    with_buckets,
+    zipped_again,
+)
 from tests.support.cases import MONDAY, NUMBER, stored, with_catalogue
 from tests.support.items import seeded_item
 from tests.support.platform import FakePlatform
@@ -84,30 +90,18 @@ def test_a_file_too_many_is_found(package: bytes, tmp_path: Path, more: str) -> 
     assert f"{more} does not belong here" in found(tmp_path, zipped_again(files))
 
 
-def with_another_decision(files: Files) -> None:
-    """A document of the forger's, and a licence whose whole history is about it; the case's own is left as it was."""
-    document, chain, listed = (
-        f"{DATA}/{it}" for it in ("documents/decision.pdf", "licences/decision.jsonl", "contents.json")
-    )
-    true, files[document] = hashlib.sha256(files[document]).hexdigest(), b"%PDF-1.7 another decision"
-    false = hashlib.sha256(files[document]).hexdigest()
-    files[listed] = files[listed].replace(true.encode(), false.encode())
-    issued, snapshot = (json.loads(line) for line in files[chain].splitlines())
-    issued["data"] = issued["data"].replace(true, false)
-    head = hash_of(issued)
-    snapshot["body"] = snapshot["body"].replace(issued["hash"], head)
-    rows = {**issued, "hash": head}, {**snapshot, "head": head}
-    files[chain] = b"".join(json.dumps(row).encode() + b"\n" for row in rows)
-
-
 FORGERIES: dict[str, tuple[Change, str]] = {
     "a material": (altered(PHOTO), PHOTO),
     "no material": (without(PHOTO), PHOTO),
     "the form": (altered(f"{DATA}/application/form.json"), "form.json is not the one"),
     "the promise": (altered(f"{DATA}/application/promise.txt"), "promise.txt is not the one"),
     "the document": (altered(f"{DATA}/documents/decision.pdf"), "decision.pdf is not the one"),
-    "the document and its licence": (with_another_decision, "decision.pdf is not the one"),
-    "the licence": (with_another_decision, "decision.jsonl is not of the document of which the case tells"),
+    "the document and its licence": (with_another_document("decision"), "decision.pdf is not the one"),
+    "the licence": (with_another_document("decision"), "decision.jsonl is not of the document of which the case tells"),
+    "a document of a licence that is none": (
+        with_another_document("decision", licence="another"),
+        "decision.pdf is not",
+    ),
     "no document": (without(f"{DATA}/documents/decision.pdf"), "decision.pdf is not the one"),
     "an event less": (without_last_event, "the last event is not the one that the snapshot knows"),
     "an event": (lambda it: it.update({HISTORY: it[HISTORY].replace(b"GRANTED", b"REFUSED")}), "not what was written"),

@@ -9,11 +9,13 @@ import pytest
 
 from chalicelib.cases import service
 from chalicelib.cases.model import Case
+from chalicelib.cases.parts import Document
 from chalicelib.kernel.canonical import sha256_hex
 from chalicelib.kernel.events import SYSTEM, Actor
 from chalicelib.licences import service as licences
 from chalicelib.licences.model import Licence
 from chalicelib.licences.request import Kind
+from chalicelib.licences.verification_code import licence_id_of
 from chalicelib.workflow import archive_package, lifecycle_task
 from chalicelib.workflow.consuming import CloudEvent
 from chalicelib.workflow.join_effects import EFFECTS, join
@@ -27,6 +29,7 @@ from tests.support.archives import (
     files_of,
     forged,
     unpacked,
+    with_another_document,
     with_buckets,
     zipped_again,
 )
@@ -91,6 +94,19 @@ def reissued(cloud: FakePlatform) -> None:
     )
     licences.replace(cloud, cloud.act(), the_licence(cloud).id, request)
     heard(cloud, "licence.Replaced")
+
+
+def noted(cloud: FakePlatform) -> None:
+    """The case has heard of the second edition."""
+    code, act = licences.verification_code_of(cloud, "case-1", Kind.DECISION, 2), cloud.act()
+    document = Document(
+        licence_id=licence_id_of(code),
+        verification_code=code,
+        object_key="documents/case-1/decision-2.pdf",
+        sha256=sha256_hex(SECOND),
+    )
+    former = case(cloud).documents["decision"].licence_id
+    service.apply(cloud, "case-1", act, lambda it: it.note_reissue("decision", document, replaces=former, act=act))
 
 
 def revoked(cloud: FakePlatform) -> None:
@@ -276,3 +292,22 @@ def test_the_days_of_packages_are_their_own(cloud: FakePlatform, tmp_path: Path)
     ]
     first, second = (dt.date.fromisoformat(it["packed_on"]) for it in days)
     assert second - first == dt.timedelta(days=3)
+
+
+@pytest.mark.parametrize("licence", ["", "another"])
+@pytest.mark.parametrize(("version", "name"), [(1, "decision"), (1, "decision-2"), (2, "decision"), (2, "decision-2")])
+def test_no_licence_written_anew_hides_another_document(
+    cloud: FakePlatform, tmp_path: Path, version: int, name: str, licence: str
+) -> None:
+    """Neither of the first edition nor of a second that the case has heard of; not in a supplement either."""
+    if version > 1:
+        archive()
+    reissued(cloud)
+    noted(cloud)
+    archive()
+    path = packages(cloud, tmp_path)[version - 1]
+    assert examine([path]) == []
+    folder = NUMBER if version == 1 else f"{NUMBER}-2-1"
+    other = forged(files_of(path.read_bytes()), folder, with_another_document(name, folder, licence))
+    path.write_bytes(zipped_again(other))
+    assert any("which the case tells" in it.en or "which the history tells" in it.en for it in examine([path]))
