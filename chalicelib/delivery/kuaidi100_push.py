@@ -2,18 +2,16 @@
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs
 
 from chalicelib.delivery.kuaidi100 import Kuaidi100Credentials, same_digest, vendor_digest
 from chalicelib.delivery.vocabulary import ShipmentState
+from chalicelib.kernel.instants import SHANGHAI
 
 ACCEPTED = b'{"result":true,"returnCode":"200","message":"\xe6\x88\x90\xe5\x8a\x9f"}'
 """The answer that stops the pushing; it has to come within 20 seconds."""
-
-SHANGHAI = timezone(timedelta(hours=8))
-"""Fixed: China has had no summer time since 1991."""
 
 
 class ForgedPush(Exception):

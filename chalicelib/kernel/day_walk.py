@@ -9,10 +9,8 @@ from enum import StrEnum
 from pydantic import Field
 
 from chalicelib.kernel.calendar import ONE_DAY, WorkCalendar
+from chalicelib.kernel.instants import SHANGHAI
 from chalicelib.kernel.value import Value
-
-CHINA_TIME = dt.timezone(dt.timedelta(hours=8), "Asia/Shanghai")
-"""Asia/Shanghai: no daylight saving since 1991, so a fixed offset needs no time-zone data at run time."""
 
 MONTHS_IN_YEAR = 12
 
@@ -52,12 +50,12 @@ class Interval:
     @property
     def first(self) -> dt.date:
         """The date (Asia/Shanghai) on which it began."""
-        return self.start.astimezone(CHINA_TIME).date()
+        return self.start.astimezone(SHANGHAI).date()
 
     @property
     def last(self) -> dt.date:
         """The date (Asia/Shanghai) on which it ended."""
-        return self.end.astimezone(CHINA_TIME).date()
+        return self.end.astimezone(SHANGHAI).date()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Instants are UTC and aware; dates are those of Asia/Shanghai, where the law counts days."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
 Now = Callable[[], datetime]
 """Tells the present instant, UTC and aware. Injected; nothing in the domain asks the machine's clock."""
@@ -24,6 +24,11 @@ def utc(instant: datetime) -> datetime:
 def shanghai_date(instant: datetime) -> date:
     """The calendar date in Hainan at `instant`."""
     return utc(instant).astimezone(SHANGHAI).date()
+
+
+def midnight(day: date) -> datetime:
+    """When that day begins in Hainan."""
+    return datetime.combine(day, time(), SHANGHAI)
 
 
 def to_text(instant: datetime) -> str:

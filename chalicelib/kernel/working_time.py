@@ -10,10 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from chalicelib.kernel.calendar import ONE_DAY, DayKind, WorkCalendar
-from chalicelib.kernel.day_walk import CHINA_TIME, InstantNeededError, Interval, Limit, Step, Unit, walk
+from chalicelib.kernel.day_walk import InstantNeededError, Interval, Limit, Step, Unit, walk
+from chalicelib.kernel.instants import SHANGHAI, midnight
 from chalicelib.kernel.value import Value
 
-__all__ = ["CHINA_TIME", "InstantNeededError", "Interval", "Limit", "Unit"]
+__all__ = ["InstantNeededError", "Interval", "Limit", "Unit"]
 
 KIND_WORDS = {
     DayKind.WORKDAY: ("工作日", "working day"),
@@ -59,12 +60,12 @@ def china_date(instant: dt.datetime) -> dt.date:
     """The date in Asia/Shanghai at that instant; NaiveInstantError without a time zone."""
     if instant.tzinfo is None:
         raise NaiveInstantError("an instant needs a time zone")
-    return instant.astimezone(CHINA_TIME).date()
+    return instant.astimezone(SHANGHAI).date()
 
 
 def end_of_day(date: dt.date) -> dt.datetime:
     """24:00 Asia/Shanghai of that date, as a UTC instant."""
-    return dt.datetime.combine(date + ONE_DAY, dt.time(), CHINA_TIME).astimezone(dt.UTC)
+    return midnight(date + ONE_DAY).astimezone(dt.UTC)
 
 
 def add_working_days(start: dt.date, days: int, calendar: WorkCalendar) -> dt.date:

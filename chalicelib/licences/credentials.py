@@ -10,7 +10,7 @@ import json
 from typing import Any
 
 from chalicelib.aws.platform import Platform
-from chalicelib.kernel.instants import SHANGHAI
+from chalicelib.kernel.instants import midnight
 from chalicelib.licences.authority import encoded, issuer, signed_token
 from chalicelib.licences.model import Licence
 from chalicelib.licences.status.service import status_uri
@@ -34,7 +34,7 @@ def _claims(cloud: Platform, licence: Licence) -> dict[str, Any]:
     claims: dict[str, Any] = {
         "iss": issuer(cloud),
         "iat": int(licence.issued_at.timestamp()),
-        "nbf": _midnight(request.valid_from),
+        "nbf": _first_second(request.valid_from),
         "vct": f"{KIND}:{request.certificate_type}",
         "identifier": licence.identifier,
         "title": request.title,
@@ -45,7 +45,7 @@ def _claims(cloud: Platform, licence: Licence) -> dict[str, Any]:
     }
     if request.valid_until is not None:
         claims["valid_until"] = request.valid_until.isoformat()
-        claims["exp"] = _midnight(request.valid_until + dt.timedelta(days=1))
+        claims["exp"] = _first_second(request.valid_until + dt.timedelta(days=1))
     if request.status is not None:
         claims["status"] = {"status_list": {"idx": request.status.index, "uri": status_uri(cloud, request.status)}}
     return claims
@@ -66,6 +66,5 @@ def _disclosure(cloud: Platform, licence_id: str, name: str, value: str) -> str:
     return encoded(json.dumps([salt, name, value], ensure_ascii=False).encode())
 
 
-def _midnight(date: dt.date) -> int:
-    """The first second of that day in Hainan."""
-    return int(dt.datetime.combine(date, dt.time(), SHANGHAI).timestamp())
+def _first_second(date: dt.date) -> int:
+    return int(midnight(date).timestamp())

@@ -19,7 +19,7 @@ from chalicelib.cases import service as cases
 from chalicelib.cases.model import Case
 from chalicelib.cases.packages import ArchivePackage, bag_after
 from chalicelib.kernel.events import RecordedEvent
-from chalicelib.kernel.instants import SHANGHAI, shanghai_date
+from chalicelib.kernel.instants import midnight, shanghai_date
 from chalicelib.workflow.archive_contents import Contents
 from chalicelib.workflow.archive_editions import editions_of
 from chalicelib.workflow.archive_files import (
@@ -106,7 +106,8 @@ def _made(cloud: Platform, plan: _Plan, key: str, at: dt.datetime) -> tuple[str,
         _pack(plan, at, path)
         with path.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-        lock = _start_of(plan.keeping.locked_until)
+        last = plan.keeping.locked_until
+        lock = midnight(last) if last else None
         if not cloud.documents.write_file_once(key, path, media_type=ZIP, sha256=sha256, locked_until=lock):
             return None
         return sha256, path.stat().st_size, _told_by(plan)
@@ -153,7 +154,3 @@ def _told_by(plan: _Plan) -> int:
 def _told_before(case: Case) -> int:
     """What a bag of an earlier attempt covers for certain: no more than the one before it."""
     return case.packages[-1].sequels if case.packages else 0
-
-
-def _start_of(day: dt.date | None) -> dt.datetime | None:
-    return dt.datetime.combine(day, dt.time(), SHANGHAI) if day else None

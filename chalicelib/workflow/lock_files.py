@@ -15,7 +15,7 @@ from chalicelib.cases import service
 from chalicelib.cases.model import Case
 from chalicelib.cases.parts import Decision
 from chalicelib.catalogue.vocabulary import ArchivePeriod
-from chalicelib.kernel.instants import SHANGHAI, shanghai_date
+from chalicelib.kernel.instants import midnight, shanghai_date
 from chalicelib.workflow.consuming import CloudEvent
 
 
@@ -44,4 +44,4 @@ def lock_files(versions: ObjectVersions, case: Case, period: ArchivePeriod | Non
 def _locked_until(decision: Decision, period: ArchivePeriod | None, at_least: dt.timedelta) -> dt.datetime:
     day = Keeping(period, shanghai_date(decision.at)).locked_until
     least = decision.at + at_least
-    return max(least, dt.datetime.combine(day, dt.time(), SHANGHAI)) if day else least
+    return max(least, midnight(day)) if day else least

@@ -4,8 +4,9 @@ import datetime as dt
 
 from chalicelib.kernel.clock_entries import PauseReason
 from chalicelib.kernel.clock_ledger import ClockLedger
+from chalicelib.kernel.instants import SHANGHAI
 from chalicelib.kernel.time_limits import TimeLimits
-from chalicelib.kernel.working_time import CHINA_TIME, Limit
+from chalicelib.kernel.working_time import Limit
 from tests.support.calendars import seeded_calendar
 
 WHY = {"reason": "现场听证", "legal_basis": "行政许可法第四十五条", "actor": "staff:1"}
@@ -13,7 +14,7 @@ WHY = {"reason": "现场听证", "legal_basis": "行政许可法第四十五条"
 
 def on(month: int, day: int, hour: int = 10, year: int = 2026) -> dt.datetime:
     """An instant of 2026, Asia/Shanghai."""
-    return dt.datetime(year, month, day, hour, tzinfo=CHINA_TIME)
+    return dt.datetime(year, month, day, hour, tzinfo=SHANGHAI)
 
 
 def running(

@@ -12,7 +12,7 @@ from pydantic import AwareDatetime
 
 from chalicelib.cases.parts import Part, SignedPromise
 from chalicelib.kernel.calendar import WorkCalendar
-from chalicelib.kernel.day_walk import CHINA_TIME
+from chalicelib.kernel.instants import SHANGHAI
 from chalicelib.kernel.working_time import DayLine, Limit, due_at, explain_at, working_day_before
 
 REMINDED_AHEAD = 2
@@ -158,7 +158,7 @@ class LateMaterial(Part):
         """When its applicant is reminded; nothing that would come before it was told at all, or after its end."""
         last = dt.date.fromisoformat(self.due)
         days = ((Reminder.AHEAD, working_day_before(last, REMINDED_AHEAD, calendar)), (Reminder.LAST_DAY, last))
-        instants = ((kind, dt.datetime.combine(day, REMINDED_AT, CHINA_TIME)) for kind, day in days)
+        instants = ((kind, dt.datetime.combine(day, REMINDED_AT, SHANGHAI)) for kind, day in days)
         return tuple((kind, at.astimezone(dt.UTC)) for kind, at in instants if self.since < at < self.due_at)
 
     @property

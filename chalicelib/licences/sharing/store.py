@@ -5,14 +5,14 @@ the keyed hash of the holder's number, whether or not the holder has an account.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from chalicelib.aws.history import to_aggregate
 from chalicelib.aws.platform import Platform
 from chalicelib.aws.rows import BY_APPLICANT, SNAPSHOT, Key, Page, Row
 from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import UnitOfWork
-from chalicelib.kernel.instants import SHANGHAI
+from chalicelib.kernel.instants import midnight
 from chalicelib.licences.model import Licence
 from chalicelib.licences.sharing.allowance import Readings
 from chalicelib.licences.sharing.errors import TooManyReadings
@@ -116,7 +116,7 @@ def note_reader(uow: UnitOfWork, licence: Licence, client_id: str) -> None:
     row: Row = {"pk": _readers_pk(licence.id), "sk": client_id}
     until = licence.request.valid_until
     if until is not None:
-        row["expires_at"] = int((datetime.combine(until, time.min, SHANGHAI) + RELIED_ON_AFTERWARDS).timestamp())
+        row["expires_at"] = int((midnight(until) + RELIED_ON_AFTERWARDS).timestamp())
     uow.put(row)
 
 

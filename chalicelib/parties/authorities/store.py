@@ -1,12 +1,12 @@
 """How authority is kept: one row, `AUTHORITY#<id>`/`LIVE`, that exists while it stands, listed by its holder."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from chalicelib.aws.rows import BY_APPLICANT, Page, Row
 from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.http.liveness import authority_key, note_revocation
-from chalicelib.kernel.instants import SHANGHAI
+from chalicelib.kernel.instants import midnight
 from chalicelib.parties.authorities.model import AuthorityRecord
 
 KEPT_AFTERWARDS = timedelta(days=30)
@@ -37,7 +37,7 @@ def put(uow: UnitOfWork, record: AuthorityRecord) -> None:
     if record.expires_at is not None:
         row["expires_at"] = int(record.expires_at.timestamp())
     elif record.valid_to is not None:
-        row["expires_at"] = int((_midnight(record.valid_to) + KEPT_AFTERWARDS).timestamp())
+        row["expires_at"] = int((midnight(record.valid_to) + KEPT_AFTERWARDS).timestamp())
     uow.put(row, personal=True)
 
 
@@ -50,10 +50,6 @@ def remove(uow: UnitOfWork, authority_id: str, now: datetime) -> None:
 def held_by(table: Table, person_id: str, *, limit: int, after: Row | None) -> Page:
     """What somebody may act as, the oldest first. One round trip; eventually consistent."""
     return table.page(BY_APPLICANT, holder_pk(person_id), limit=limit, after=after)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
 
 
 def record_in(row: Row) -> AuthorityRecord:

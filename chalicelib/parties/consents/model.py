@@ -12,7 +12,7 @@ from pydantic import AwareDatetime
 
 from chalicelib.kernel.aggregate import Aggregate
 from chalicelib.kernel.events import Act
-from chalicelib.kernel.instants import SHANGHAI, shanghai_date
+from chalicelib.kernel.instants import midnight, shanghai_date
 from chalicelib.kernel.value import Value
 from chalicelib.parties.consents import errors, events
 from chalicelib.parties.consents.terms import ConsentTerms, ConsentText, Extent, Recipient
@@ -87,8 +87,7 @@ class Consent(Aggregate):
     @property
     def over_at(self) -> datetime:
         """When it was used or withdrawn; until then, when its last day will be over."""
-        last = self.terms.valid_to
-        run_out = datetime(last.year, last.month, last.day, tzinfo=SHANGHAI) + timedelta(days=1)
+        run_out = midnight(self.terms.valid_to + timedelta(days=1))
         return (self.use.at if self.use else None) or self.withdrawn_at or run_out
 
     def spend(

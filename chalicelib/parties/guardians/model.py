@@ -6,7 +6,7 @@ its age or only benefits it (art. 19). What an application asks of a child's own
 guardian may do everything here for either.
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import ClassVar, Self
 
 from pydantic import AwareDatetime
@@ -14,7 +14,7 @@ from pydantic import AwareDatetime
 from chalicelib.http.authority import AuthorityKind
 from chalicelib.kernel.aggregate import Aggregate
 from chalicelib.kernel.events import Act, Event
-from chalicelib.kernel.instants import SHANGHAI, shanghai_date
+from chalicelib.kernel.instants import midnight, shanghai_date
 from chalicelib.parties.authorities.model import AuthorityRecord
 from chalicelib.parties.checks import Check, CheckStatus
 from chalicelib.parties.claims import Claim
@@ -109,7 +109,7 @@ class Guardianship(Aggregate):
 
     def authority(self) -> AuthorityRecord:
         """What lets the guardian act for the ward, for everything, until the day before the eighteenth birthday."""
-        since = self.since or datetime.combine(self.of_age_on, time(), SHANGHAI)
+        since = self.since or midnight(self.of_age_on)
         return AuthorityRecord(
             id=self.authority_id,
             kind=AuthorityKind.GUARDIAN,
@@ -125,7 +125,7 @@ class Guardianship(Aggregate):
         """When `see_to` has something to do, if nothing else happens before."""
         if not self.stands or self.ask_at is None:
             return None
-        return min(self.ask_at, datetime.combine(self.of_age_on, time(), SHANGHAI))
+        return min(self.ask_at, midnight(self.of_age_on))
 
     def see_to(self, act: Act) -> str:
         """Have the base asked anew, or let it end with the eighteenth birthday; the authority that ends with it."""

@@ -4,7 +4,7 @@ A copy is a job; what goes into it is `workflow/subject_export`. `EXPORTS#<accou
 when.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from chalicelib.aws.rows import Page, Row
 from chalicelib.aws.table import Table
@@ -13,7 +13,7 @@ from chalicelib.http.access import Role
 from chalicelib.jobs.errors import JobUnknown
 from chalicelib.jobs.model import Job, JobStatus
 from chalicelib.jobs.service import load_job, open_job
-from chalicelib.kernel.instants import SHANGHAI, shanghai_date
+from chalicelib.kernel.instants import midnight, shanghai_date
 from chalicelib.parties.subject_access.errors import ExportedToday, ExportNotReady, ExportOver, ExportUnknown
 
 EXPORT_SUBJECT = "EXPORT_SUBJECT"
@@ -74,7 +74,6 @@ def file_of(job: Job, now: datetime) -> tuple[str, str]:
 
 
 def _asked_today(standing: Row | None, now: datetime) -> ExportedToday:
-    tomorrow = date.fromordinal(shanghai_date(now).toordinal() + 1)
-    midnight = datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=SHANGHAI)
+    tomorrow = midnight(shanghai_date(now) + timedelta(days=1))
     export_id = str(standing["job"]) if standing else ""
-    return ExportedToday(export_id=export_id, retry_after=int((midnight - now).total_seconds()) + 1)
+    return ExportedToday(export_id=export_id, retry_after=int((tomorrow - now).total_seconds()) + 1)
