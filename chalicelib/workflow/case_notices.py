@@ -39,15 +39,19 @@ def case_notice(cloud: Platform, event: CloudEvent) -> Message | None:
 
 
 def message_about(cloud: Platform, case: Case, template: str, **more: str) -> Message | None:
-    """A message to the applicant of `case`, or to whoever acts for them; none where nobody can be reached."""
+    """A message that names case and item to the applicant, or to whoever acts for them; none where nobody can be
+    reached.
+    """
+    return message_to(cloud, case, template, {"number": case.number, "item": case.terms.name_zh, **more})
+
+
+def message_to(cloud: Platform, case: Case, template: str, parameters: dict[str, str]) -> Message | None:
+    """The same with those parameters alone."""
     who, today = case.applicant, shanghai_date(cloud.clock.now())
     mobile = reached_at(
         cloud.table, kind=who.kind, account_id=who.account_id, mobile=who.mobile, agent=who.agent, today=today
     )
-    if not mobile:
-        return None
-    parameters = {"number": case.number, "item": case.terms.name_zh, **more}
-    return Message(mobile, f"{template}.zh-CN", parameters)
+    return Message(mobile, f"{template}.zh-CN", parameters) if mobile else None
 
 
 TOLD_CLOCKS = frozenset({ClockKind.CHECK, ClockKind.CORRECTION, ClockKind.HANDLING})

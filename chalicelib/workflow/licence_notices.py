@@ -4,9 +4,8 @@ resumed, revoked or replaced. Why stands with the licence.
 
 from chalicelib.aws.platform import Platform
 from chalicelib.cases.service import load_case
-from chalicelib.kernel.instants import shanghai_date
 from chalicelib.licences.events import Replaced, Resumed, Revoked, Suspended
-from chalicelib.parties.applicants.service import reached_at
+from chalicelib.workflow.case_notices import message_about
 from chalicelib.workflow.consuming import CloudEvent
 from chalicelib.workflow.messages import Builder, Message
 
@@ -22,13 +21,7 @@ NOTICES = {
 def licence_notice(cloud: Platform, event: CloudEvent) -> Message | None:
     """The notice to the applicant of the case; none where nobody can be reached."""
     case = load_case(cloud.table, str(event.data["reference"]))
-    who, today = case.applicant, shanghai_date(cloud.clock.now())
-    mobile = reached_at(
-        cloud.table, kind=who.kind, account_id=who.account_id, mobile=who.mobile, agent=who.agent, today=today
-    )
-    if not mobile:
-        return None
-    return Message(mobile, f"{NOTICES[event.type]}.zh-CN", {"number": case.number, "item": case.terms.name_zh})
+    return message_about(cloud, case, NOTICES[event.type])
 
 
 LICENCE_BUILDERS: dict[str, Builder] = dict.fromkeys(NOTICES, licence_notice)

@@ -10,8 +10,7 @@ from chalicelib.cases.promise_checks.events import (
     FixDemanded,
 )
 from chalicelib.cases.service import load_case
-from chalicelib.kernel.instants import shanghai_date
-from chalicelib.parties.applicants.service import reached_at
+from chalicelib.workflow.case_notices import message_about
 from chalicelib.workflow.consuming import CloudEvent
 from chalicelib.workflow.messages import Builder, Message
 
@@ -31,15 +30,8 @@ def promise_notice(cloud: Platform, event: CloudEvent) -> Message | None:
     """To the applicant of the case, or whoever acts for them; what was found is read after signing in."""
     check = service.read(cloud.table, event.subject)
     case = load_case(cloud.table, check.promised.case_id)
-    who, today = case.applicant, shanghai_date(cloud.clock.now())
-    mobile = reached_at(
-        cloud.table, kind=who.kind, account_id=who.account_id, mobile=who.mobile, agent=who.agent, today=today
-    )
-    if not mobile:
-        return None
     until = next((event.data[name] for name in ("fix_by", "objection_until", "until") if name in event.data), "")
-    parameters = {"number": case.number, "item": case.terms.name_zh, "until": str(until)}
-    return Message(mobile, f"{NOTICES[event.type]}.zh-CN", parameters)
+    return message_about(cloud, case, NOTICES[event.type], until=str(until))
 
 
 PROMISE_BUILDERS: dict[str, Builder] = dict.fromkeys(NOTICES, promise_notice)
