@@ -31,6 +31,11 @@ def bag_after(packages: Sequence[ArchivePackage]) -> tuple[int, int]:
     return (last.version, last.part + 1) if last.part < last.parts else (last.version + 1, 1)
 
 
+def sequels_in(packages: Sequence[ArchivePackage]) -> int:
+    """How many of the things that happened after the end are in what is packed."""
+    return packages[-1].sequels if packages else 0
+
+
 def are_complete(packages: Sequence[ArchivePackage], sequels: int) -> bool:
     """Whether every part is there, and all that happened afterwards is in one of them."""
-    return bool(packages) and packages[-1].part == packages[-1].parts and packages[-1].sequels >= sequels
+    return bool(packages) and packages[-1].part == packages[-1].parts and sequels_in(packages) >= sequels

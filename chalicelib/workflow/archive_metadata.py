@@ -7,6 +7,7 @@ from typing import Any
 
 from chalicelib.archiving.keeping import Keeping
 from chalicelib.cases.model import Case
+from chalicelib.cases.packages import sequels_in
 from chalicelib.kernel.events import RecordedEvent
 from chalicelib.workflow.archive_files import StoredFile
 from chalicelib.workflow.archive_words import as_date
@@ -90,5 +91,4 @@ def bag_info(case: Case, place: Place, keeping: Keeping, at: datetime) -> list[t
 def _since_the_last(case: Case, history: Sequence[RecordedEvent]) -> list[dict[str, str]]:
     """What has made a supplement necessary: all that the bag before it does not cover."""
     due = [event for event in history if event.type == "case.SupplementDue"]
-    covered = case.packages[-1].sequels if case.packages else 0
-    return [{"at": event.at.isoformat(), "why": event.data["why"]} for event in due[covered:]]
+    return [{"at": event.at.isoformat(), "why": event.data["why"]} for event in due[sequels_in(case.packages) :]]

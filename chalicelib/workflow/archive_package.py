@@ -17,7 +17,7 @@ from chalicelib.archiving.keeping import Keeping
 from chalicelib.aws.platform import Platform
 from chalicelib.cases import service as cases
 from chalicelib.cases.model import Case
-from chalicelib.cases.packages import ArchivePackage, bag_after
+from chalicelib.cases.packages import ArchivePackage, bag_after, sequels_in
 from chalicelib.kernel.events import RecordedEvent
 from chalicelib.kernel.instants import midnight, shanghai_date
 from chalicelib.workflow.archive_contents import Contents
@@ -153,4 +153,4 @@ def _told_by(plan: _Plan) -> int:
 
 def _told_before(case: Case) -> int:
     """What a bag of an earlier attempt covers for certain: no more than the one before it."""
-    return case.packages[-1].sequels if case.packages else 0
+    return sequels_in(case.packages)
