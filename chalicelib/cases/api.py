@@ -1,5 +1,6 @@
 """Reading cases: the applicant's own, a desk's worklist, the history and the reasons behind dates."""
 
+from collections.abc import Callable
 from typing import Self
 
 from chalicelib.aws.objects import Objects
@@ -9,6 +10,7 @@ from chalicelib.cases.lines import CaseCard, WorklistEntry
 from chalicelib.cases.model import Case
 from chalicelib.cases.parts import MaterialSlot
 from chalicelib.cases.requests import Lookup
+from chalicelib.cases.service import Change
 from chalicelib.cases.showing import case_view, deadline_view, for_others, summary, with_known_fields
 from chalicelib.cases.timeline import Timeline, timeline
 from chalicelib.cases.views import CaseSummary, CaseView, DeadlineView
@@ -86,6 +88,21 @@ def shown(call: Call, case: Case, item: ItemVersion | None = None) -> Reply[Case
     is_mine = call.caller.id == case.owner_id
     view = with_known_fields(view, case, form, call.language) if is_mine else for_others(view, form)
     return Reply(view, version=case.version)
+
+
+def changed(call: Call, case_id: str, how: Change) -> Reply[CaseView]:
+    """The case as it is after `how`, in the version that the caller knows."""
+    case = reached(call, case_id, changing=True)
+    service.change(call.uow, case, how)
+    return shown(call, case)
+
+
+def changed_as_item_says(call: Call, case_id: str, how: Callable[[Case, ItemVersion], object]) -> Reply[CaseView]:
+    """The same, where `how` has to know the case's version of the item."""
+    case = reached(call, case_id, changing=True)
+    item = service.item_of(call.platform, case)
+    service.change(call.uow, case, lambda it: how(it, item))
+    return shown(call, case, item)
 
 
 @cases_area.get(

@@ -4,7 +4,7 @@ from pydantic import Field
 
 from chalicelib.aws.objects import UPLOAD_SECONDS
 from chalicelib.cases import errors, service
-from chalicelib.cases.api import cases_area, reached, shown
+from chalicelib.cases.api import cases_area, changed, changed_as_item_says, reached, shown
 from chalicelib.cases.applicant import Applicant
 from chalicelib.cases.requests import DeclareUpload, OpenCase, SaveForm, SignPromise, Withdraw
 from chalicelib.cases.uploads import begin_upload
@@ -74,10 +74,7 @@ def open_case(call: Call, body: OpenCase) -> Reply[CaseView]:
 )
 def save_form(call: Call, case_id: str, body: SaveForm) -> Reply[CaseView]:
     """Replace the form of a draft, or the fields that a correction request lists."""
-    case = reached(call, case_id, changing=True)
-    item = service.item_of(call.platform, case)
-    service.change(call.uow, case, lambda it: it.save_form(body.form, item, call.act))
-    return shown(call, case)
+    return changed_as_item_says(call, case_id, lambda case, item: case.save_form(body.form, item, call.act))
 
 
 @cases_area.post(
@@ -110,16 +107,14 @@ def ask_to_upload(call: Call, case_id: str, code: str, body: DeclareUpload) -> R
 )
 def sign_promise(call: Call, case_id: str, body: SignPromise) -> Reply[CaseView]:
     """Accept exactly the text that the item shows, by its version and hash; text, hash, level and time are kept."""
-    case = reached(call, case_id, changing=True)
-    item = service.item_of(call.platform, case)
-    service.change(
-        call.uow,
-        case,
-        lambda it: it.sign_promise(
-            version=body.version, sha256=body.sha256, item=item, level=call.caller.level, act=call.act
+    level = call.caller.level
+    return changed_as_item_says(
+        call,
+        case_id,
+        lambda case, item: case.sign_promise(
+            version=body.version, sha256=body.sha256, item=item, level=level, act=call.act
         ),
     )
-    return shown(call, case)
 
 
 @cases_area.post(
@@ -163,6 +158,4 @@ def submit(call: Call, case_id: str) -> Reply[ReceiptView]:
 )
 def withdraw(call: Call, case_id: str, body: Withdraw) -> Reply[CaseView]:
     """Take the application back before it is decided; a fee already paid is refunded by itself."""
-    case = reached(call, case_id, changing=True)
-    service.change(call.uow, case, lambda it: it.withdraw(body.reason, call.act))
-    return shown(call, case)
+    return changed(call, case_id, lambda case: case.withdraw(body.reason, call.act))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from chalicelib.cases import errors, service
-from chalicelib.cases.api import OFFICIALS, cases_area, desk_in, reached, shown
+from chalicelib.cases.api import OFFICIALS, cases_area, changed, changed_as_item_says, desk_in, reached, shown
 from chalicelib.cases.asked_twice.service import note_attempt, obtainable
 from chalicelib.cases.bringing.sources import sources_of
 from chalicelib.cases.late import errors as late_errors
@@ -20,7 +20,6 @@ from chalicelib.cases.requests import (
     RequestCorrection,
     ResumeClock,
 )
-from chalicelib.cases.service import Change
 from chalicelib.cases.views import CaseView
 from chalicelib.catalogue.service import catalogue_of
 from chalicelib.http.call import Call, Reply
@@ -92,12 +91,12 @@ def request_correction(call: Call, case_id: str, body: RequestCorrection) -> Rep
 )
 def accept(call: Call, case_id: str, body: Accept) -> Reply[CaseView]:
     """The papers are complete and lawful: the item's own clock starts, and a dated receipt is made."""
-    case = reached(call, case_id, changing=True)
-    item, calendar = service.item_of(call.platform, case), catalogue_of(call.platform).calendar()
-    service.change(
-        call.uow, case, lambda it: it.check(desk_in(call, it), [], item=item, act=call.act, calendar=calendar)
+    calendar = catalogue_of(call.platform).calendar()
+    return changed_as_item_says(
+        call,
+        case_id,
+        lambda case, item: case.check(desk_in(call, case), [], item=item, act=call.act, calendar=calendar),
     )
-    return shown(call, case)
 
 
 @cases_area.post(
@@ -114,7 +113,7 @@ def refuse_acceptance(call: Call, case_id: str, body: RefuseAcceptance) -> Reply
         say = case.refuse_acceptance if body.kind == "NOT_ACCEPTED" else case.declare_not_required
         say(body.reason, body.right_authority, call.act)
 
-    return _changed(call, case_id, refuse)
+    return changed(call, case_id, refuse)
 
 
 @cases_area.post(
@@ -126,7 +125,7 @@ def refuse_acceptance(call: Call, case_id: str, body: RefuseAcceptance) -> Reply
 )
 def give_opinion(call: Call, case_id: str, body: GiveOpinion) -> Reply[CaseView]:
     """The desk's recommendation in the stage that is open."""
-    return _changed(
+    return changed(
         call, case_id, lambda case: case.give_opinion(desk_in(call, case), body.advice, body.reason, call.act)
     )
 
@@ -148,7 +147,7 @@ def give_opinion(call: Call, case_id: str, body: GiveOpinion) -> Reply[CaseView]
 def decide(call: Call, case_id: str, body: Decide) -> Reply[CaseView]:
     """Grant or deny, once every desk has advised; no grant before what follows later is there and confirmed."""
     calendar = catalogue_of(call.platform).calendar()
-    return _changed(call, case_id, lambda case: case.decide(body.outcome, body.reason, call.act, calendar))
+    return changed(call, case_id, lambda case: case.decide(body.outcome, body.reason, call.act, calendar))
 
 
 @cases_area.post(
@@ -161,7 +160,7 @@ def decide(call: Call, case_id: str, body: Decide) -> Reply[CaseView]:
 def pause_clock(call: Call, case_id: str, body: PauseClock) -> Reply[CaseView]:
     """For a special procedure, whose time is not counted; an ordinary hold is recorded and moves nothing."""
     calendar = catalogue_of(call.platform).calendar()
-    return _changed(
+    return changed(
         call,
         case_id,
         lambda case: case.pause_clock(
@@ -180,7 +179,7 @@ def pause_clock(call: Call, case_id: str, body: PauseClock) -> Reply[CaseView]:
 def resume_clock(call: Call, case_id: str, body: ResumeClock) -> Reply[CaseView]:
     """The special procedure is over; both dates move by the working days it took."""
     calendar = catalogue_of(call.platform).calendar()
-    return _changed(
+    return changed(
         call,
         case_id,
         lambda case: case.resume_clock(
@@ -199,7 +198,7 @@ def resume_clock(call: Call, case_id: str, body: ResumeClock) -> Reply[CaseView]
 def extend_clock(call: Call, case_id: str, body: ExtendClock) -> Reply[CaseView]:
     """Once, with the head's approval, and the applicant is told why."""
     calendar = catalogue_of(call.platform).calendar()
-    return _changed(
+    return changed(
         call,
         case_id,
         lambda case: case.extend_clock(
@@ -229,9 +228,3 @@ def _disclosed(case: Case) -> DisclosedView:
     who = case.applicant
     agent = DisclosedAgentView(**who.agent.model_dump(include={"name", "id_number", "mobile"})) if who.agent else None
     return DisclosedView(name=who.name, id_number=who.id_number, mobile=who.mobile, agent=agent, form=case.form)
-
-
-def _changed(call: Call, case_id: str, how: Change) -> Reply[CaseView]:
-    case = reached(call, case_id, changing=True)
-    service.change(call.uow, case, how)
-    return shown(call, case)

@@ -1,18 +1,20 @@
 """Who must bring what, and the pledge that stands for a material."""
 
 from chalicelib.cases import errors, service
-from chalicelib.cases.api import cases_area, reached, shown
+from chalicelib.cases.api import cases_area, changed_as_item_says, reached
 from chalicelib.cases.applicant import Applicant
 from chalicelib.cases.bringing.model import Holder, Way
 from chalicelib.cases.bringing.service import to_bring
 from chalicelib.cases.bringing.sources import sources_of
 from chalicelib.cases.bringing.views import MaterialsToBringView, MaterialToBringView, PledgeView, ToBringQuery
+from chalicelib.cases.model import Case
 from chalicelib.cases.pledges import Pledge, pledge_for
 from chalicelib.cases.promise_checks.errors import PledgeBarred
 from chalicelib.cases.promise_checks.service import require_no_breach
 from chalicelib.cases.requests import PledgeMaterial
 from chalicelib.cases.views import CaseView
 from chalicelib.catalogue.errors import ItemUnknown
+from chalicelib.catalogue.model import ItemVersion
 from chalicelib.catalogue.service import catalogue_of
 from chalicelib.catalogue.vocabulary import Necessity
 from chalicelib.http.access_refusals import ItemNotCovered
@@ -98,12 +100,13 @@ def read_pledge(call: Call, case_id: str, code: str) -> Reply[PledgeView]:
 )
 def pledge_material(call: Call, case_id: str, code: str, body: PledgeMaterial) -> Reply[CaseView]:
     """Exactly the text that was shown; text, hash, level and time are kept. It is checked after the decision."""
-    case = reached(call, case_id, changing=True)
-    require_no_breach(call.uow, case.owner_id)
-    item, given = service.item_of(call.platform, case), {"version": body.version, "sha256": body.sha256}
-    level = call.caller.level
-    service.change(call.uow, case, lambda it: it.pledge_material(code, **given, item=item, level=level, act=call.act))
-    return shown(call, case)
+    given, level = {"version": body.version, "sha256": body.sha256}, call.caller.level
+
+    def pledge(case: Case, item: ItemVersion) -> None:
+        require_no_breach(call.uow, case.owner_id)
+        case.pledge_material(code, **given, item=item, level=level, act=call.act)
+
+    return changed_as_item_says(call, case_id, pledge)
 
 
 def _pledge(call: Call, item_code: str, version: int, code: str) -> Pledge:

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field, ValidationInfo, field_validator
 
 from chalicelib.cases import errors, service
-from chalicelib.cases.api import cases_area, desk_in, reached, shown
+from chalicelib.cases.api import cases_area, changed, changed_as_item_says, desk_in, reached
 from chalicelib.cases.late import errors as late_errors
 from chalicelib.cases.late.views import PromiseToFollowView
 from chalicelib.cases.views import CaseView
@@ -72,11 +72,14 @@ def promise_to_follow(call: Call, case_id: str, body: PromiseToFollow) -> Reply[
     """Exactly the text that was shown; text, hash, level and time are kept. The application can be submitted without
     these materials; they are brought by uploading them after acceptance.
     """
-    case = reached(call, case_id, changing=True)
-    item, given = service.item_of(call.platform, case), {"version": body.version, "sha256": body.sha256}
     level = call.caller.level
-    service.change(call.uow, case, lambda it: it.promise_to_follow(**given, item=item, level=level, act=call.act))
-    return shown(call, case, item)
+    return changed_as_item_says(
+        call,
+        case_id,
+        lambda case, item: case.promise_to_follow(
+            version=body.version, sha256=body.sha256, item=item, level=level, act=call.act
+        ),
+    )
 
 
 @cases_area.post(
@@ -95,10 +98,10 @@ def promise_to_follow(call: Call, case_id: str, body: PromiseToFollow) -> Reply[
 )
 def check_late_material(call: Call, case_id: str, code: str, body: CheckLateMaterial) -> Reply[CaseView]:
     """It fits, or it is returned with the reason: once, and at least three working days are left to bring it again."""
-    case = reached(call, case_id, changing=True)
     calendar = catalogue_of(call.platform).calendar()
-    wrong, desk = "" if body.fits else body.reason, desk_in(call, case)
-    service.change(
-        call.uow, case, lambda it: it.check_late_material(code, desk, wrong=wrong, act=call.act, calendar=calendar)
+    wrong = "" if body.fits else body.reason
+    return changed(
+        call,
+        case_id,
+        lambda it: it.check_late_material(code, desk_in(call, it), wrong=wrong, act=call.act, calendar=calendar),
     )
-    return shown(call, case)

@@ -14,7 +14,6 @@ from chalicelib.cases.promise_checks.views import (
     PromiseCheckView,
     UpholdBreach,
 )
-from chalicelib.http.access import Role
 from chalicelib.http.authority import Power
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.grants import allow, applicant, head, reviewer
@@ -181,7 +180,7 @@ def _to_change(call: Call, check_id: str) -> PromiseCheck:
     """For an official: in the version that they know, and never in an affair of their own (回避)."""
     check = _reached(call, check_id)
     call.require_version(check.version)
-    if call.caller.role is not Role.APPLICANT and call.act.actor.id in {check.owner_id, *check.promised.people}:
+    if call.act.actor.id in {check.owner_id, *check.promised.people}:
         raise case_errors.OwnCase
     numbers, person_id = check.promised.numbers, call.caller.person_id
     officials.keep_away(call.platform, call.uow, person_id, numbers, lambda _: case_errors.OwnCase())
