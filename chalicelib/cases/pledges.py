@@ -6,25 +6,12 @@ false pledge; whoever has a false pledge or serious dishonesty on record that is
 
 from chalicelib.catalogue.model import ItemContent
 from chalicelib.catalogue.parts import MaterialRequirement
-from chalicelib.kernel.canonical import sha256_hex
-from chalicelib.kernel.value import Value
+from chalicelib.parties.signed_text import SignedText
 
 VERSION = "2026-1"
 
 
-class Pledge(Value):
-    """`text` is what is pledged, byte for byte."""
-
-    version: str
-    text: str
-
-    @property
-    def sha256(self) -> str:
-        """Hexadecimal SHA-256 of the text's UTF-8 bytes."""
-        return sha256_hex(self.text.encode())
-
-
-def pledge_for(item: ItemContent, material: MaterialRequirement) -> Pledge:
+def pledge_for(item: ItemContent, material: MaterialRequirement) -> SignedText:
     """The pledge that stands for `material` in an application for `item`."""
     lines = (
         "告知承诺书",
@@ -36,4 +23,4 @@ def pledge_for(item: ItemContent, material: MaterialRequirement) -> Pledge:
         "本申请人没有尚未修复的严重失信记录或者不实承诺记录。",
         "承诺不实的，由作出决定的机关依法撤销决定，记入信用记录，并由本申请人承担法律责任。",
     )
-    return Pledge(version=VERSION, text="\n".join(lines))
+    return SignedText.of_lines(VERSION, lines)

@@ -8,7 +8,7 @@ from chalicelib.cases.bringing.service import to_bring
 from chalicelib.cases.bringing.sources import sources_of
 from chalicelib.cases.bringing.views import MaterialsToBringView, MaterialToBringView, PledgeView, ToBringQuery
 from chalicelib.cases.model import Case
-from chalicelib.cases.pledges import Pledge, pledge_for
+from chalicelib.cases.pledges import pledge_for
 from chalicelib.cases.promise_checks.errors import PledgeBarred
 from chalicelib.cases.promise_checks.service import require_no_breach
 from chalicelib.cases.requests import PledgeMaterial
@@ -26,6 +26,7 @@ from chalicelib.kernel.text import Text
 from chalicelib.parties.applicants.errors import OrganisationUnknown
 from chalicelib.parties.applicants.service import applicant_details
 from chalicelib.parties.errors import AccountUnknown
+from chalicelib.parties.signed_text import SignedText
 
 ANSWER_WITHIN_SECONDS = 4.0
 """Somebody waits: a source that takes longer counts as silent here, and is asked anew once they apply."""
@@ -109,7 +110,7 @@ def pledge_material(call: Call, case_id: str, code: str, body: PledgeMaterial) -
     return changed_as_item_says(call, case_id, pledge)
 
 
-def _pledge(call: Call, item_code: str, version: int, code: str) -> Pledge:
+def _pledge(call: Call, item_code: str, version: int, code: str) -> SignedText:
     item = catalogue_of(call.platform).version(item_code, version)
     material = item.material(code)
     if material is None:

@@ -8,23 +8,15 @@ from chalicelib.catalogue.differences.saying import say_limit
 from chalicelib.catalogue.model import ItemContent
 from chalicelib.catalogue.parts import MaterialRequirement
 from chalicelib.catalogue.vocabulary import Necessity
-from chalicelib.kernel.canonical import sha256_hex
-from chalicelib.kernel.value import Value
+from chalicelib.parties.signed_text import SignedText
 
 VERSION = "2026-1"
 
 
-class PromiseText(Value):
-    """`text` is what is promised, byte for byte; it names each of `materials`, and by when it follows."""
+class PromiseText(SignedText):
+    """What is promised; it names each of `materials`, and by when it follows."""
 
-    version: str
-    text: str
     materials: tuple[PromisedMaterial, ...]
-
-    @property
-    def sha256(self) -> str:
-        """Hexadecimal SHA-256 of the text's UTF-8 bytes."""
-        return sha256_hex(self.text.encode())
 
     @classmethod
     def of(cls, item: ItemContent, codes: Collection[str]) -> Self:
@@ -51,7 +43,7 @@ class PromiseText(Value):
             for material in late
             if material.follow_within is not None
         )
-        return cls(version=VERSION, text="\n".join(lines), materials=promised)
+        return cls(**SignedText.of_lines(VERSION, lines).model_dump(), materials=promised)
 
 
 def may_follow(material: MaterialRequirement) -> bool:
