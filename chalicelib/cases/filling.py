@@ -45,7 +45,7 @@ class Filling(Timekeeping):
         `NotNow`, `FormInvalid`, `FieldIsVerified`, `FieldNotOpen`.
         """
         self._require(*FILLABLE)
-        known = self._known_now(item)
+        known = self.known_in(item.form)
         form = filled_from([field for field in known if field.origin.is_authoritative], form)
         faults = form_faults(item.form, form, complete=False)
         if faults:
@@ -57,12 +57,12 @@ class Filling(Timekeeping):
         self.form = form
         self._record(FormSaved(form_sha256=form_sha256(form)), act)
 
-    def _known_now(self, item: ItemVersion) -> list[Prefilled]:
-        """What is known, as far as it may be filled in: in a correction nothing that the request leaves closed and that
-        was handed in otherwise, such as a field of which only the version that the case was moved to says whence it
-        comes.
+    def known_in(self, schema: dict[str, Any]) -> list[Prefilled]:
+        """The fields of a form that are known, as far as they may be filled in: in a correction none that the request
+        leaves closed and that was handed in otherwise, such as one of which only the version that the case was moved to
+        says whence it comes.
         """
-        known = known_fields(item.form, self.applicant, self.obtained)
+        known = known_fields(schema, self.applicant, self.obtained)
         if self.status is not Status.CORRECTION_REQUESTED:
             return known
         return [it for it in known if field_at(self.form, it.at) == it.value or self._opens_field(it.at)]

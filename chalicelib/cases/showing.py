@@ -13,7 +13,6 @@ from chalicelib.cases.lines import CaseCard
 from chalicelib.cases.material_reasons import WHY
 from chalicelib.cases.model import Case
 from chalicelib.cases.parts import Clock, Correction, CorrectionPoint, Document, MaterialSlot
-from chalicelib.cases.prefilling import known_fields
 from chalicelib.cases.views import (
     CaseAgentView,
     CaseSummary,
@@ -88,7 +87,7 @@ def with_known_fields(view: CaseView, case: Case, schema: dict[str, Any], langua
             explanation=field.origin.said_by.in_language(language),
             editable=not field.origin.is_authoritative,
         )
-        for field in known_fields(schema, case.applicant, case.obtained)
+        for field in case.known_in(schema)
     ]
     return view.model_copy(update={"verified_fields": fields})
 

@@ -2,11 +2,13 @@ import pytest
 
 from chalicelib.cases import errors
 from chalicelib.cases.model import Case
+from chalicelib.cases.showing import case_view, with_known_fields
 from chalicelib.catalogue.model import ItemVersion
 from tests.support.cases import (
     APPLICANT,
     CALENDAR,
     HEAD,
+    MONDAY,
     RECIPIENT,
     WHO,
     a_case_to_correct,
@@ -146,6 +148,13 @@ def test_what_another_version_knows_of_fields_that_are_closed_stands_in_no_way()
     assert refused_places(case, filled_in(JOINT, remark=WHO.name, seats=13), item) == ["#/form/remark"]
     assert refused_places(case, filled_in(JOINT, remark="无", holder=WHO.name), item) == ["#/form/holder"]
     submit(case, item)
+
+
+@pytest.mark.parametrize(("points", "shown"), [(["/seats"], []), (["/seats", "/remark"], ["/remark"])])
+def test_what_is_shown_as_known_is_what_may_be_filled_in(points: list[str], shown: list[str]):
+    case, item = moved_where_names_are_known(*points)
+    view = with_known_fields(case_view(case, "en", now=MONDAY, calendar=CALENDAR), case, item.form, "en")
+    assert [it.at for it in view.verified_fields if it.at in {"/remark", "/holder"}] == shown
 
 
 def test_what_another_version_knows_of_a_field_that_is_open_is_filled_in():
