@@ -9,24 +9,20 @@ import datetime as dt
 
 from chalicelib.archiving.keeping import Keeping
 from chalicelib.aws.object_versions import ObjectVersions
-from chalicelib.aws.observability import logger
 from chalicelib.aws.platform import Platform
-from chalicelib.cases import service
 from chalicelib.cases.model import Case
 from chalicelib.cases.parts import Decision
+from chalicelib.catalogue.model import ItemVersion
 from chalicelib.catalogue.vocabulary import ArchivePeriod
 from chalicelib.kernel.instants import midnight, shanghai_date
-from chalicelib.workflow.consuming import CloudEvent
 
 
-def lock_what_it_rests_on(cloud: Platform, event: CloudEvent) -> None:
+def lock_what_it_rests_on(cloud: Platform, case: Case, item: ItemVersion) -> None:
     """Lock each file of a case that was decided, whichever way. Raises `ObjectMissing`: a decision without its papers
     is to be heard of. Two AWS calls a file.
     """
-    logger.append_keys(correlation_id=event.correlationid)
-    case = service.load_case(cloud.table, event.subject)
     at_least = dt.timedelta(days=cloud.settings.retention_days)
-    lock_files(cloud.material_versions, case, service.item_of(cloud, case).archive_period, at_least)
+    lock_files(cloud.material_versions, case, item.archive_period, at_least)
 
 
 def lock_files(versions: ObjectVersions, case: Case, period: ArchivePeriod | None, at_least: dt.timedelta) -> None:

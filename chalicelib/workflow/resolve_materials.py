@@ -43,26 +43,32 @@ def resolve_materials(event: dict[str, Any], context: Any) -> None:
     """
     cloud, told = platform(), received(event)
     if told.type == Decided.type:
-        lock_what_it_rests_on(cloud, told)
-        keep_for_next_time(cloud, told)
+        see_to_files(cloud, told)
     else:
         resolve(cloud, sources_of(cloud), told)
 
 
-def keep_for_next_time(cloud: Platform, event: CloudEvent) -> None:
+def see_to_files(cloud: Platform, event: CloudEvent) -> None:
+    """Lock what the decision rests on, and keep what was brought for it."""
+    logger.append_keys(correlation_id=event.correlationid)
+    case = service.load_case(cloud.table, event.subject)
+    item = service.item_of(cloud, case)
+    lock_what_it_rests_on(cloud, case, item)
+    keep_for_next_time(cloud, case, item, event.correlationid)
+
+
+def keep_for_next_time(cloud: Platform, case: Case, item: ItemVersion, correlation_id: str) -> None:
     """Keep each file that was brought for a case that an official granted; kept already, nothing happens. What came out
     of the vault is not brought: it gets no younger by being used.
     """
-    logger.append_keys(correlation_id=event.correlationid)
-    case = service.load_case(cloud.table, event.subject)
     if not case.is_granted or case.decision is None or case.decision.is_tacit:
         return
     usually = usually_valid(cloud)
-    for material, slot in uploaded_in(case, service.item_of(cloud, case)):
+    for material, slot in uploaded_in(case, item):
         if slot.is_reused:
             continue
         keeping = partial(keep, case=case, material=material, slot=slot, usually=usually)
-        transact(cloud.table, system_act(cloud, event.correlationid), keeping)
+        transact(cloud.table, system_act(cloud, correlation_id), keeping)
 
 
 def resolve(cloud: Platform, sources: Sources, event: CloudEvent, *, within: float = ANSWER_WITHIN_SECONDS) -> None:

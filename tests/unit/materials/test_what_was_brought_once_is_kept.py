@@ -21,7 +21,7 @@ from chalicelib.materials.trust import TrustGrade
 from chalicelib.materials.vault import service as vault
 from chalicelib.materials.vault.model import KeptMaterial
 from chalicelib.workflow.consuming import received
-from chalicelib.workflow.resolve_materials import keep_for_next_time, resolve
+from chalicelib.workflow.resolve_materials import resolve, see_to_files
 from tests.support.applications import ITEM, WANG, decided, draft_opened, opened, submitted
 from tests.support.kept import PHOTO, kept_photo
 from tests.support.people import FakePopulation
@@ -41,9 +41,12 @@ def api(cloud: FakePlatform, monkeypatch: pytest.MonkeyPatch) -> Api:
 
 
 def concluded(cloud: FakePlatform, case: Case) -> None:
-    """The consumer hears of the decision."""
+    """The consumer hears of the decision, and finds the files where the case says they are."""
+    for slot in load(cloud.table, case.id).materials.values():
+        if slot.object_key:
+            cloud.materials.write(slot.object_key, b"file", media_type=slot.media_type)
     (event,) = [it for it in load_history(cloud.table, case.id)[1] if it.type == "case.Decided"]
-    keep_for_next_time(cloud, received({"detail": cloud_event(event)}))
+    see_to_files(cloud, received({"detail": cloud_event(event)}))
 
 
 def mine(cloud: FakePlatform) -> list[KeptMaterial]:
