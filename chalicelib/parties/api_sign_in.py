@@ -5,7 +5,7 @@ from datetime import datetime
 from chalicelib.aws.machine_time import machine_now
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.grants import allow, everybody, public
-from chalicelib.kernel.text import Text
+from chalicelib.kernel.text import Language, Text
 from chalicelib.parties import errors, sign_in, stored_sessions
 from chalicelib.parties.api import TOKENS_ARE_NOT_KEPT, parties_area
 from chalicelib.parties.challenges import Purpose
@@ -38,17 +38,7 @@ FORGET_THE_VISIT = {"Clear-Site-Data": '"*"'}
 )
 def register(call: Call, body: RegistrationBody) -> Reply[ChallengeView]:
     """A code is sent to the mobile. Registering a mobile that has an account signs that account in."""
-    challenge = sign_in.issue_code(
-        call.platform,
-        call.uow,
-        purpose=Purpose.REGISTRATION,
-        mobile=body.mobile,
-        language=body.language,
-        address=call.source_address,
-        client=clients.authenticate(call.platform, call.headers, machine_now()),
-        now=machine_now(),
-    )
-    return Reply(ChallengeView.of(challenge))
+    return _code_sent(call, Purpose.REGISTRATION, body.mobile, body.language)
 
 
 @parties_area.post(
@@ -60,17 +50,7 @@ def register(call: Call, body: RegistrationBody) -> Reply[ChallengeView]:
 )
 def log_in(call: Call, body: LoginBody) -> Reply[ChallengeView]:
     """A code is sent to the mobile, known or not. Members of staff sign in the same way."""
-    challenge = sign_in.issue_code(
-        call.platform,
-        call.uow,
-        purpose=Purpose.LOGIN,
-        mobile=body.mobile,
-        language=call.language,
-        address=call.source_address,
-        client=clients.authenticate(call.platform, call.headers, machine_now()),
-        now=machine_now(),
-    )
-    return Reply(ChallengeView.of(challenge))
+    return _code_sent(call, Purpose.LOGIN, body.mobile, call.language)
 
 
 @parties_area.post(
@@ -183,3 +163,18 @@ def origin_of(call: Call, now: datetime) -> Origin:
         address=call.source_address,
         device=call.headers.get("user-agent", "")[:DEVICE_CHARACTERS],
     )
+
+
+def _code_sent(call: Call, purpose: Purpose, mobile: str, language: Language) -> Reply[ChallengeView]:
+    now = machine_now()
+    challenge = sign_in.issue_code(
+        call.platform,
+        call.uow,
+        purpose=purpose,
+        mobile=mobile,
+        language=language,
+        address=call.source_address,
+        client=clients.authenticate(call.platform, call.headers, now),
+        now=now,
+    )
+    return Reply(ChallengeView.of(challenge))

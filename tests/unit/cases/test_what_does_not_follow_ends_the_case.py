@@ -6,40 +6,21 @@ import pytest
 
 from chalicelib.cases import errors
 from chalicelib.cases.late.model import LateState
-from chalicelib.cases.model import Case
 from chalicelib.cases.vocabulary import Stage, Status
 from tests.support.cases import (
     HEAD,
-    advise_all,
-    an_accepted_case_with_materials_to_follow,
     by,
     expect,
     look_at,
     only,
     pause,
-    pay,
     receive,
     tick,
     types,
     upload,
 )
 from tests.support.clocks import on
-from tests.support.items import late_item
-
-ITEM = late_item()
-MONDAY, LAST_OF_RULES, LAST_OF_CONTRACT = on(3, 2), on(3, 9), on(3, 12)
-AFTER_RULES = on(3, 10, 0)
-
-
-def accepted() -> Case:
-    return an_accepted_case_with_materials_to_follow()
-
-
-def ready_to_decide() -> Case:
-    case = accepted()
-    advise_all(case)
-    pay(case)
-    return case
+from tests.support.late_cases import AFTER_RULES, accepted, ready_to_decide
 
 
 def test_when_it_does_not_come_the_case_ends_and_the_promise_counts_as_broken() -> None:

@@ -13,13 +13,11 @@ from chalicelib.cases.vocabulary import Outcome, SlotState, Status
 from tests.support.cases import (
     CALENDAR,
     HEAD,
-    advise_all,
     an_accepted_case_with_materials_to_follow,
     by,
     look_at,
     official,
     only,
-    pay,
     promise_to_follow,
     submit,
     tick,
@@ -28,22 +26,8 @@ from tests.support.cases import (
 )
 from tests.support.cases import a_draft as draft
 from tests.support.clocks import on
-from tests.support.items import changed, late_item
-
-ITEM = late_item()
-MONDAY, LAST_OF_RULES, LAST_OF_CONTRACT = on(3, 2), on(3, 9), on(3, 12)
-AFTER_RULES = on(3, 10, 0)
-
-
-def accepted() -> Case:
-    return an_accepted_case_with_materials_to_follow()
-
-
-def ready_to_decide() -> Case:
-    case = accepted()
-    advise_all(case)
-    pay(case)
-    return case
+from tests.support.items import changed
+from tests.support.late_cases import AFTER_RULES, ITEM, MONDAY, accepted, ready_to_decide
 
 
 def grant(case: Case, at: dt.datetime = MONDAY) -> None:
