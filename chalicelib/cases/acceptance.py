@@ -8,7 +8,7 @@ the day the papers came in.
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from chalicelib.cases import errors
+from chalicelib.cases import handling_errors
 from chalicelib.cases.events import (
     AcceptanceRefused,
     Accepted,
@@ -23,7 +23,8 @@ from chalicelib.cases.events import (
 from chalicelib.cases.filing import Filing
 from chalicelib.cases.forms import field_at, has_field
 from chalicelib.cases.late.errors import MaterialMayFollow
-from chalicelib.cases.parts import Correction, CorrectionPoint, Finding, MaterialSlot
+from chalicelib.cases.parts import Correction, CorrectionPoint, Finding
+from chalicelib.cases.slots import MaterialSlot
 from chalicelib.cases.timekeeping import one_limit
 from chalicelib.cases.vocabulary import ClockKind, SlotState, Status, Target
 from chalicelib.catalogue.model import ItemVersion
@@ -141,20 +142,20 @@ class Acceptance(Filing):
         self._require(Status.SUBMITTED)
         self.require_not_own(act)
         if self._has_run_out(ClockKind.CHECK, act.at):
-            raise errors.CheckOverdue
+            raise handling_errors.CheckOverdue
 
     def _refuse_unlawful_request(
         self, points: Sequence[CorrectionPoint], item: ItemVersion, act: Act, slots: Mapping[str, MaterialSlot]
     ) -> None:
         if self._has_run_out(ClockKind.CHECK, act.at):
-            raise errors.CheckOverdue
+            raise handling_errors.CheckOverdue
         if self.correction is not None:
-            raise errors.CorrectionUsed
+            raise handling_errors.CorrectionUsed
         for index, point in enumerate(points):
             self._refuse_bad_target(point, index, item)
         held = [(number, slots[it.at]) for number, it in enumerate(points) if _is_held(slots, it)]
         if held:
-            raise errors.NeverAskTwice.because(self.id, held)
+            raise handling_errors.NeverAskTwice.because(self.id, held)
         self._refuse_promised(points)
 
     def _refuse_promised(self, points: Sequence[CorrectionPoint]) -> None:
@@ -171,9 +172,11 @@ class Acceptance(Filing):
     def _refuse_bad_target(self, point: CorrectionPoint, index: int, item: ItemVersion) -> None:
         where = f"#/points/{index}/at"
         if point.target is Target.FIELD and not has_field(item.form, point.at):
-            raise errors.CorrectionTargetUnknown(pointers=[Pointer(where, Text("无此字段", "No such field"))])
+            raise handling_errors.CorrectionTargetUnknown(pointers=[Pointer(where, Text("无此字段", "No such field"))])
         if point.target is Target.MATERIAL and point.at not in self.materials:
-            raise errors.CorrectionTargetUnknown(pointers=[Pointer(where, Text("无此材料", "No such material"))])
+            raise handling_errors.CorrectionTargetUnknown(
+                pointers=[Pointer(where, Text("无此材料", "No such material"))]
+            )
 
     def _with_rejected_value(self, point: CorrectionPoint, desk: str) -> CorrectionPoint:
         if point.target is Target.MATERIAL:

@@ -8,10 +8,10 @@ from chalicelib.aws.rows import BY_APPLICANT, BY_DESK
 from chalicelib.cases import errors, service, store
 from chalicelib.cases.lines import CaseCard, WorklistEntry
 from chalicelib.cases.model import Case
-from chalicelib.cases.parts import MaterialSlot
 from chalicelib.cases.requests import Lookup
 from chalicelib.cases.service import Change
 from chalicelib.cases.showing import case_view, deadline_view, for_others, summary, with_known_fields
+from chalicelib.cases.slots import MaterialSlot
 from chalicelib.cases.timeline import Timeline, timeline
 from chalicelib.cases.views import CaseSummary, CaseView, DeadlineView
 from chalicelib.catalogue.model import ItemVersion

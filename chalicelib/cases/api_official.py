@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chalicelib.cases import errors, service
+from chalicelib.cases import errors, handling_errors, service
 from chalicelib.cases.api import OFFICIALS, cases_area, changed, changed_as_item_says, desk_in, reached, shown
 from chalicelib.cases.asked_twice.service import note_attempt, obtainable
 from chalicelib.cases.bringing.sources import sources_of
@@ -29,13 +29,13 @@ from chalicelib.kernel.text import Text
 
 CHECK_REFUSALS = (
     errors.NotNow,
-    errors.CheckOverdue,
-    errors.CorrectionUsed,
-    errors.CorrectionTargetUnknown,
-    errors.NeverAskTwice,
+    handling_errors.CheckOverdue,
+    handling_errors.CorrectionUsed,
+    handling_errors.CorrectionTargetUnknown,
+    handling_errors.NeverAskTwice,
     late_errors.MaterialMayFollow,
-    errors.OpinionAlreadyGiven,
-    errors.DeskNotAsked,
+    handling_errors.OpinionAlreadyGiven,
+    handling_errors.DeskNotAsked,
     errors.OwnCase,
 )
 
@@ -75,7 +75,7 @@ def request_correction(call: Call, case_id: str, body: RequestCorrection) -> Rep
     desk, found = desk_in(call, case), obtainable(call.platform, case, item, points, sources_of(call.platform))
     try:
         case.check(desk, points, item=item, act=call.act, calendar=calendar, obtainable=found)
-    except errors.NeverAskTwice as refused:
+    except handling_errors.NeverAskTwice as refused:
         note_attempt(call.uow, call.caller, case, desk, materials=refused.materials, found=found)
         raise
     service.put(call.uow, case)
@@ -104,7 +104,7 @@ def accept(call: Call, case_id: str, body: Accept) -> Reply[CaseView]:
     access=allow(reviewer()),
     changes=True,
     summary=Text("不予受理", "Refuse acceptance"),
-    refusals=(errors.NotNow, errors.CheckOverdue, errors.OwnCase),
+    refusals=(errors.NotNow, handling_errors.CheckOverdue, errors.OwnCase),
 )
 def refuse_acceptance(call: Call, case_id: str, body: RefuseAcceptance) -> Reply[CaseView]:
     """With reasons, and with the right authority where it is another one."""
@@ -121,7 +121,7 @@ def refuse_acceptance(call: Call, case_id: str, body: RefuseAcceptance) -> Reply
     access=allow(desk()),
     changes=True,
     summary=Text("出具审查意见", "Advise"),
-    refusals=(errors.NotNow, errors.OpinionAlreadyGiven, errors.DeskNotAsked, errors.OwnCase),
+    refusals=(errors.NotNow, handling_errors.OpinionAlreadyGiven, handling_errors.DeskNotAsked, errors.OwnCase),
 )
 def give_opinion(call: Call, case_id: str, body: GiveOpinion) -> Reply[CaseView]:
     """The desk's recommendation in the stage that is open."""
@@ -138,9 +138,9 @@ def give_opinion(call: Call, case_id: str, body: GiveOpinion) -> Reply[CaseView]
     refusals=(
         errors.NotNow,
         errors.AlreadyDecided,
-        errors.SilenceWasConsent,
+        handling_errors.SilenceWasConsent,
         errors.OwnCase,
-        errors.AdvisedBefore,
+        handling_errors.AdvisedBefore,
         late_errors.LateMaterialsOutstanding,
     ),
 )
@@ -155,7 +155,7 @@ def decide(call: Call, case_id: str, body: Decide) -> Reply[CaseView]:
     access=allow(reviewer(), head()),
     changes=True,
     summary=Text("暂停计时", "Pause the clock"),
-    refusals=(errors.NotNow, errors.ClockRefused, errors.OwnCase),
+    refusals=(errors.NotNow, handling_errors.ClockRefused, errors.OwnCase),
 )
 def pause_clock(call: Call, case_id: str, body: PauseClock) -> Reply[CaseView]:
     """For a special procedure, whose time is not counted; an ordinary hold is recorded and moves nothing."""
@@ -174,7 +174,7 @@ def pause_clock(call: Call, case_id: str, body: PauseClock) -> Reply[CaseView]:
     access=allow(reviewer(), head()),
     changes=True,
     summary=Text("恢复计时", "Resume the clock"),
-    refusals=(errors.NotNow, errors.ClockRefused, errors.OwnCase),
+    refusals=(errors.NotNow, handling_errors.ClockRefused, errors.OwnCase),
 )
 def resume_clock(call: Call, case_id: str, body: ResumeClock) -> Reply[CaseView]:
     """The special procedure is over; both dates move by the working days it took."""
@@ -193,7 +193,7 @@ def resume_clock(call: Call, case_id: str, body: ResumeClock) -> Reply[CaseView]
     access=allow(head()),
     changes=True,
     summary=Text("延长时限", "Extend the limit"),
-    refusals=(errors.NotNow, errors.ClockRefused, errors.OwnCase),
+    refusals=(errors.NotNow, handling_errors.ClockRefused, errors.OwnCase),
 )
 def extend_clock(call: Call, case_id: str, body: ExtendClock) -> Reply[CaseView]:
     """Once, with the head's approval, and the applicant is told why."""

@@ -6,7 +6,7 @@ or issued anew, money went back) is a supplement, the next version: what was pac
 """
 
 from chalicelib.cases import errors
-from chalicelib.cases.events import Archived, ArchiveRequested, PartPacked, SupplementArchived, SupplementDue
+from chalicelib.cases.archive_events import Archived, ArchiveRequested, PartPacked, SupplementArchived, SupplementDue
 from chalicelib.cases.fulfilling import Fulfilling
 from chalicelib.cases.packages import ArchivePackage, bag_after
 from chalicelib.cases.vocabulary import ENDED, Stage, Status

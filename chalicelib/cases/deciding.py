@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from chalicelib.cases import errors
+from chalicelib.cases import errors, handling_errors
 from chalicelib.cases.acceptance import Acceptance
 from chalicelib.cases.events import Decided, OpinionGiven, TacitlyApproved
 from chalicelib.cases.parts import Decision, Opinion
@@ -24,7 +24,7 @@ class Deciding(Acceptance):
         self.require_not_own(act)
         stage = self.current_review_stage
         if stage is None:
-            raise errors.OpinionAlreadyGiven
+            raise handling_errors.OpinionAlreadyGiven
         self._require_asked(desk, asked=self.desks_owing(stage), answered=[given.desk for given in self.opinions])
         opinion = Opinion(stage=stage, desk=desk, official=act.actor.id, advice=advice, reason=reason, at=act.at)
         self.opinions = (*self.opinions, opinion)
@@ -42,7 +42,7 @@ class Deciding(Acceptance):
         self.require_not_own(act)
         self._require_not_advised_before(act)
         if self._silence_is_consent(act.at, calendar):
-            raise errors.SilenceWasConsent
+            raise handling_errors.SilenceWasConsent
         if self.stage is not Stage.DECISION:
             raise errors.NotNow(case_status=self.status)
         if outcome is Outcome.GRANTED:
@@ -55,7 +55,7 @@ class Deciding(Acceptance):
         """
         self.require_not_own(act)
         if wrong and self._silence_is_consent(act.at, calendar):
-            raise errors.SilenceWasConsent
+            raise handling_errors.SilenceWasConsent
         super().check_late_material(code, desk, wrong=wrong, act=act, calendar=calendar)
 
     def approve_tacitly_if_overdue(self, act: Act, calendar: WorkCalendar) -> bool:
@@ -74,7 +74,7 @@ class Deciding(Acceptance):
     def _require_not_advised_before(self, act: Act) -> None:
         """Standing in for the head, or in another post, nobody decides on their own advice (审查与决定分离)."""
         if any(given.official == act.actor.id for given in self.opinions):
-            raise errors.AdvisedBefore
+            raise handling_errors.AdvisedBefore
 
     def _silence_is_consent(self, now: datetime, calendar: WorkCalendar) -> bool:
         """Only where the item opted in, and the silence was the authority's: not while a special procedure runs, not on

@@ -19,8 +19,9 @@ from chalicelib.cases.events import (
 from chalicelib.cases.filling import Filling
 from chalicelib.cases.forms import form_faults, form_sha256
 from chalicelib.cases.late.following import Following
-from chalicelib.cases.parts import REUSED, MaterialSlot, SignedPromise
+from chalicelib.cases.parts import SignedPromise
 from chalicelib.cases.pledges import pledge_for
+from chalicelib.cases.slots import REUSED, MaterialSlot
 from chalicelib.cases.timekeeping import one_limit
 from chalicelib.cases.vocabulary import ACCEPTED_STATES, FILLABLE, ClockKind, SlotState, Status
 from chalicelib.catalogue.model import ItemVersion

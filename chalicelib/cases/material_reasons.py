@@ -1,6 +1,6 @@
 """Why a material of a case stands as it does, in words: each with what to do about it."""
 
-from chalicelib.cases.parts import RUN_OUT
+from chalicelib.cases.slots import RUN_OUT
 from chalicelib.kernel.text import Text
 
 WHY = {

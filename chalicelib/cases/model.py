@@ -9,8 +9,9 @@ from chalicelib.cases import errors
 from chalicelib.cases.applicant import Applicant
 from chalicelib.cases.events import DraftOpened
 from chalicelib.cases.moving import Moving
-from chalicelib.cases.parts import ItemTerms, MaterialSlot
+from chalicelib.cases.parts import ItemTerms
 from chalicelib.cases.prefilling import filled_from, known_fields
+from chalicelib.cases.slots import MaterialSlot
 from chalicelib.catalogue.model import ItemVersion
 from chalicelib.kernel.calendar import WorkCalendar
 from chalicelib.kernel.events import Act

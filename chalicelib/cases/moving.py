@@ -4,7 +4,8 @@ from chalicelib.cases import errors
 from chalicelib.cases.archiving import Archiving
 from chalicelib.cases.blockers import what_blocks_a_move, with_limits_of
 from chalicelib.cases.events import MovedToVersion
-from chalicelib.cases.parts import ItemTerms, MaterialSlot
+from chalicelib.cases.parts import ItemTerms
+from chalicelib.cases.slots import MaterialSlot
 from chalicelib.cases.vocabulary import ClockKind, Status
 from chalicelib.catalogue.model import ItemVersion
 from chalicelib.catalogue.parts import MaterialRequirement

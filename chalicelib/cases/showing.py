@@ -12,7 +12,8 @@ from chalicelib.cases.late.views import LateDeadlineView, LateMaterialView, day_
 from chalicelib.cases.lines import CaseCard
 from chalicelib.cases.material_reasons import WHY
 from chalicelib.cases.model import Case
-from chalicelib.cases.parts import Clock, Correction, CorrectionPoint, Document, MaterialSlot
+from chalicelib.cases.parts import Clock, Correction, CorrectionPoint, Document
+from chalicelib.cases.slots import MaterialSlot
 from chalicelib.cases.views import (
     CaseAgentView,
     CaseSummary,

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from pydantic import AwareDatetime, PrivateAttr
 
-from chalicelib.cases import errors
+from chalicelib.cases import errors, handling_errors
 from chalicelib.cases.applicant import Applicant
 from chalicelib.cases.desks import Seat
 from chalicelib.cases.late.model import LateMaterial, LateState, PromiseToFollow, Returned
@@ -20,11 +20,11 @@ from chalicelib.cases.parts import (
     Finding,
     Fulfilment,
     ItemTerms,
-    MaterialSlot,
     Opinion,
     SignedPromise,
 )
 from chalicelib.cases.prefilling import ObtainedValue
+from chalicelib.cases.slots import MaterialSlot
 from chalicelib.cases.vocabulary import ACCEPTED_STATES, ENDED, Outcome, SlotState, Stage, Status
 from chalicelib.catalogue.vocabulary import FeeMoment
 from chalicelib.kernel.aggregate import Aggregate
@@ -310,7 +310,7 @@ class CaseState(Aggregate):
 
     def _require_asked(self, desk: str, *, asked: Iterable[str], answered: Iterable[str]) -> None:
         if desk not in asked:
-            raise errors.OpinionAlreadyGiven if desk in answered else errors.DeskNotAsked
+            raise handling_errors.OpinionAlreadyGiven if desk in answered else handling_errors.DeskNotAsked
 
     def require_not_own(self, act: Act) -> None:
         """An official cannot decide on themselves (conflict of interest, Licensing Law's duty of impartiality)."""

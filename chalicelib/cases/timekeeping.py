@@ -6,7 +6,7 @@ Every date comes from the ledger (`kernel.clock_ledger`); here is only who may t
 from collections.abc import Callable
 from datetime import datetime
 
-from chalicelib.cases import errors
+from chalicelib.cases import errors, handling_errors
 from chalicelib.cases.clock_events import (
     ClockAlarmRaised,
     ClockExtended,
@@ -203,7 +203,7 @@ class Timekeeping(CaseState):
         try:
             return move()
         except LedgerError as error:
-            raise errors.ClockRefused(reason=error.reason) from error
+            raise handling_errors.ClockRefused(reason=error.reason) from error
 
 
 def one_limit(limit: Limit) -> TimeLimits:

@@ -8,7 +8,7 @@ from chalicelib.aws.objects import Objects
 from chalicelib.aws.platform import Platform
 from chalicelib.cases.late.model import Returned
 from chalicelib.cases.model import Case
-from chalicelib.cases.parts import MaterialSlot
+from chalicelib.cases.slots import MaterialSlot
 from chalicelib.workflow.archive_editions import Edition
 
 LARGEST_PART = 2**30

@@ -12,7 +12,8 @@ from chalicelib.cases.clock_events import ClockPaused, ClockResumed, ClockStarte
 from chalicelib.cases.events import Accepted, Decided, DeemedAccepted, Submitted
 from chalicelib.cases.late.events import LateMaterialsAwaited
 from chalicelib.cases.model import Case
-from chalicelib.cases.parts import Decision, MaterialSlot
+from chalicelib.cases.parts import Decision
+from chalicelib.cases.slots import MaterialSlot
 from chalicelib.cases.vocabulary import ClockKind, SlotState
 from chalicelib.catalogue.elements import Bilingual
 from chalicelib.catalogue.model import ItemVersion

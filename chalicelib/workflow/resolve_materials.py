@@ -22,7 +22,7 @@ from chalicelib.cases.bringing.sources import Sources, sources_of
 from chalicelib.cases.events import Decided
 from chalicelib.cases.filing import UNSETTLED
 from chalicelib.cases.model import Case
-from chalicelib.cases.parts import MaterialSlot
+from chalicelib.cases.slots import MaterialSlot
 from chalicelib.cases.vocabulary import SlotState, Stage
 from chalicelib.catalogue.model import ItemVersion
 from chalicelib.catalogue.parts import MaterialRequirement

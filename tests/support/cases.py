@@ -13,7 +13,8 @@ from chalicelib.cases import store
 from chalicelib.cases.applicant import Applicant
 from chalicelib.cases.model import Case
 from chalicelib.cases.packages import ArchivePackage, bag_after
-from chalicelib.cases.parts import CorrectionPoint, Document, MaterialSlot
+from chalicelib.cases.parts import CorrectionPoint, Document
+from chalicelib.cases.slots import MaterialSlot
 from chalicelib.cases.vocabulary import Advice, Outcome, SlotState, Target
 from chalicelib.catalogue.calendars.service import announce_year
 from chalicelib.catalogue.model import ItemVersion

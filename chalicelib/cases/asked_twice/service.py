@@ -13,7 +13,8 @@ from chalicelib.cases.bringing.model import Holder
 from chalicelib.cases.bringing.service import brought
 from chalicelib.cases.bringing.sources import Sources
 from chalicelib.cases.model import Case
-from chalicelib.cases.parts import CorrectionPoint, MaterialSlot
+from chalicelib.cases.parts import CorrectionPoint
+from chalicelib.cases.slots import MaterialSlot
 from chalicelib.cases.vocabulary import SlotState, Target
 from chalicelib.catalogue.model import ItemVersion
 from chalicelib.http.access import Caller

@@ -10,8 +10,8 @@ from enum import StrEnum
 from typing import Self
 
 from chalicelib.cases.applicant import Applicant
-from chalicelib.cases.parts import MaterialSlot
 from chalicelib.cases.prefilling import ObtainedValue
+from chalicelib.cases.slots import MaterialSlot
 from chalicelib.cases.vocabulary import SlotState
 from chalicelib.catalogue.elements import Bilingual
 from chalicelib.catalogue.known_data import CertificateSource

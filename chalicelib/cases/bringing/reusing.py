@@ -6,7 +6,7 @@ from chalicelib.aws.platform import Platform
 from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.cases import errors, service
 from chalicelib.cases.model import Case
-from chalicelib.cases.parts import MaterialSlot
+from chalicelib.cases.slots import MaterialSlot
 from chalicelib.cases.vocabulary import SlotState
 from chalicelib.catalogue.model import ItemVersion
 from chalicelib.catalogue.parts import MaterialRequirement

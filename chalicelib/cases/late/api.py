@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from chalicelib.cases import errors, service
+from chalicelib.cases import errors, handling_errors, service
 from chalicelib.cases.api import cases_area, changed, changed_as_item_says, desk_in, reached
 from chalicelib.cases.late import errors as late_errors
 from chalicelib.cases.late.views import PromiseToFollowView
@@ -90,8 +90,8 @@ def promise_to_follow(call: Call, case_id: str, body: PromiseToFollow) -> Reply[
     refusals=(
         late_errors.NothingToLookAt,
         late_errors.ReturnedBefore,
-        errors.SilenceWasConsent,
-        errors.DeskNotAsked,
+        handling_errors.SilenceWasConsent,
+        handling_errors.DeskNotAsked,
         errors.NotNow,
         errors.OwnCase,
     ),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Self
 
 from chalicelib.cases.late.model import LateMaterial, LateState
-from chalicelib.cases.parts import MaterialSlot
+from chalicelib.cases.slots import MaterialSlot
 from chalicelib.kernel.errors import Conflict, Invalid, Pointer
 from chalicelib.kernel.text import Text
 

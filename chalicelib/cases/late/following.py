@@ -7,7 +7,7 @@ ends the case, as its applicant agreed to.
 from collections.abc import Iterable
 from datetime import datetime
 
-from chalicelib.cases import errors
+from chalicelib.cases import errors, handling_errors
 from chalicelib.cases.late.errors import (
     LateMaterialsOutstanding,
     NothingMayFollow,
@@ -29,7 +29,7 @@ from chalicelib.cases.late.events import (
 from chalicelib.cases.late.model import LateMaterial, LateState, PromiseToFollow, Reminder, Returned
 from chalicelib.cases.late.promise import PromiseText, may_follow
 from chalicelib.cases.late.words import ended_because
-from chalicelib.cases.parts import MaterialSlot
+from chalicelib.cases.slots import MaterialSlot
 from chalicelib.cases.timekeeping import Timekeeping
 from chalicelib.cases.vocabulary import ACCEPTED_STATES, FILLABLE, SlotState, Status
 from chalicelib.catalogue.model import ItemVersion
@@ -76,7 +76,7 @@ class Following(Timekeeping):
         self._require(*ACCEPTED_STATES)
         self.require_not_own(act)
         if desk not in self.terms.review[0].desks:
-            raise errors.DeskNotAsked
+            raise handling_errors.DeskNotAsked
         late, slot = self.late_materials.get(code), self.materials.get(code)
         if late is None or slot is None or late.state is not LateState.BROUGHT:
             raise NothingToLookAt

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.cases import errors
+from chalicelib.cases import errors, handling_errors
 from chalicelib.cases.model import Case
 from chalicelib.cases.vocabulary import ClockKind, Status, Target
 from tests.support.cases import (
@@ -98,7 +98,7 @@ def test_the_applicant_s_time_is_a_rule_of_the_item_and_not_the_law_that_binds_t
 
 def test_a_second_request_is_refused_for_ever():
     case = corrected(a_case_to_correct(material("photo")))
-    with pytest.raises(errors.CorrectionUsed):
+    with pytest.raises(handling_errors.CorrectionUsed):
         check(case, "reviewer", field("/residence_address"), at=on(3, 3))
     check(case, "reviewer", at=on(3, 3))
     assert case.status is Status.ACCEPTED
@@ -107,20 +107,20 @@ def test_a_second_request_is_refused_for_ever():
 def test_another_desk_has_no_second_request_either():
     case = corrected(a_case_to_correct(material("plan"), item=JOINT), JOINT)
     check(case, "reviewer", item=JOINT, at=on(3, 3))
-    with pytest.raises(errors.CorrectionUsed):
+    with pytest.raises(handling_errors.CorrectionUsed):
         check(case, "fire", field("/seats"), item=JOINT, at=on(3, 3))
 
 
 def test_a_desk_answers_once_a_round():
     case = a_submitted_case(JOINT)
     check(case, "fire", material("plan"), item=JOINT)
-    with pytest.raises(errors.OpinionAlreadyGiven):
+    with pytest.raises(handling_errors.OpinionAlreadyGiven):
         check(case, "fire", item=JOINT)
 
 
 @pytest.mark.parametrize("desk", ["panel", "head", "nobody"])
 def test_only_desks_of_the_first_stage_check(desk):
-    with pytest.raises(errors.DeskNotAsked):
+    with pytest.raises(handling_errors.DeskNotAsked):
         check(a_submitted_case(JOINT), desk, item=JOINT)
 
 
@@ -133,7 +133,7 @@ def test_only_what_is_handed_in_is_checked(build):
 
 def test_what_the_system_obtained_is_never_asked_for_and_its_source_is_named():
     case = a_submitted_case()
-    with pytest.raises(errors.NeverAskTwice) as refused:
+    with pytest.raises(handling_errors.NeverAskTwice) as refused:
         check(case, "reviewer", material("photo"), material("medical-certificate"))
     assert refused.value.facts == {"materials": ["medical-certificate"], "read_at": "/v1/cases/case-1"}
     (pointer,) = refused.value.pointers
@@ -168,7 +168,7 @@ def test_what_the_applicant_had_to_upload_instead_may_be_asked_for():
 )
 def test_a_point_pinned_to_nothing_is_refused_at_its_place(point):
     case = a_submitted_case()
-    with pytest.raises(errors.CorrectionTargetUnknown) as refused:
+    with pytest.raises(handling_errors.CorrectionTargetUnknown) as refused:
         check(case, "reviewer", material("photo"), point)
     assert [pointer.pointer for pointer in refused.value.pointers] == ["#/points/1/at"]
     assert case.findings == ()

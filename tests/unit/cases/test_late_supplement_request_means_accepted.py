@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.cases import errors
+from chalicelib.cases import errors, handling_errors
 from chalicelib.cases.vocabulary import ClockKind, Status
 from chalicelib.kernel.events import SYSTEM
 from tests.support.cases import (
@@ -36,7 +36,7 @@ def test_in_the_last_hour_a_request_is_in_time():
 @pytest.mark.parametrize("at", [OVER, LATER])
 def test_after_five_working_days_a_request_is_refused(at):
     case = a_submitted_case()
-    with pytest.raises(errors.CheckOverdue):
+    with pytest.raises(handling_errors.CheckOverdue):
         check(case, "reviewer", material("photo"), at=at)
     assert case.correction is None
 
@@ -100,7 +100,7 @@ def test_the_second_round_counts_from_its_own_day():
 @pytest.mark.parametrize("say", ["refuse_acceptance", "declare_not_required"])
 def test_nobody_is_turned_away_after_that(say):
     case = a_submitted_case()
-    with pytest.raises(errors.CheckOverdue):
+    with pytest.raises(handling_errors.CheckOverdue):
         getattr(case, say)("不属于本机关职权", "海口市卫生健康委员会", by(official("reviewer"), OVER))
     assert case.status is Status.SUBMITTED
 

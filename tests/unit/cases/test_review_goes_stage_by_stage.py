@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.cases import errors
+from chalicelib.cases import errors, handling_errors
 from chalicelib.cases.vocabulary import Advice, Outcome, Stage, Status
 from tests.support.cases import (
     APPLICANT,
@@ -46,7 +46,7 @@ def test_desks_of_a_stage_answer_in_any_order():
 def test_an_opinion_is_given_once():
     case = an_accepted_case(JOINT)
     advise(case, "fire")
-    with pytest.raises(errors.OpinionAlreadyGiven):
+    with pytest.raises(handling_errors.OpinionAlreadyGiven):
         advise(case, "fire")
     assert types(case).count("OpinionGiven") == 1
 
@@ -54,20 +54,20 @@ def test_an_opinion_is_given_once():
 def test_a_later_stage_has_to_wait():
     case = an_accepted_case(JOINT)
     advise(case, "fire")
-    with pytest.raises(errors.DeskNotAsked):
+    with pytest.raises(handling_errors.DeskNotAsked):
         advise(case, "panel")
 
 
 @pytest.mark.parametrize("desk", ["head", "nobody"])
 def test_a_desk_that_the_item_does_not_ask_has_no_opinion(desk):
-    with pytest.raises(errors.DeskNotAsked):
+    with pytest.raises(handling_errors.DeskNotAsked):
         advise(an_accepted_case(JOINT), desk)
 
 
 def test_after_the_last_opinion_there_is_nothing_to_add():
     case = an_accepted_case()
     advise(case, "reviewer")
-    with pytest.raises(errors.OpinionAlreadyGiven):
+    with pytest.raises(handling_errors.OpinionAlreadyGiven):
         advise(case, "reviewer")
 
 
@@ -77,7 +77,7 @@ def test_the_same_desk_may_be_asked_in_two_stages():
     advise(case, "reviewer")
     assert case.desks == ("reviewer", "fire")
     advise(case, "reviewer")
-    with pytest.raises(errors.OpinionAlreadyGiven):
+    with pytest.raises(handling_errors.OpinionAlreadyGiven):
         advise(case, "reviewer")
     advise(case, "fire")
     assert case.stage is Stage.FEE

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from chalicelib.cases import errors, store
+from chalicelib.cases import handling_errors, store
 from chalicelib.cases.vocabulary import Outcome, Stage, Status
 from chalicelib.kernel.calendar import WorkCalendar
 from chalicelib.kernel.clock_entries import PauseReason
@@ -117,7 +117,7 @@ def test_an_extension_moves_it():
 def test_nobody_can_deny_any_more_what_silence_has_granted():
     case = a_reviewed_case(TACIT)
     for outcome in Outcome:
-        with pytest.raises(errors.SilenceWasConsent):
+        with pytest.raises(handling_errors.SilenceWasConsent):
             case.decide(outcome, "理由", by(HEAD, OVER), CALENDAR)
     assert case.decision is None
     case.decide(Outcome.DENIED, "理由", by(HEAD, LAST_DAY), CALENDAR)

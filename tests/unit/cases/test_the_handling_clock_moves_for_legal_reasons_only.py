@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.cases import errors
+from chalicelib.cases import errors, handling_errors
 from chalicelib.cases.vocabulary import Advice, Stage
 from chalicelib.kernel.clock_entries import PauseReason
 from tests.support.cases import (
@@ -100,7 +100,7 @@ def test_a_pause_and_the_extension_add_up():
 def test_what_the_law_does_not_know_is_refused_with_its_reason(moves, reason):
     case = an_accepted_case(JOINT)
     version = case.version
-    with pytest.raises(errors.ClockRefused) as refused:
+    with pytest.raises(handling_errors.ClockRefused) as refused:
         for name, amount, day in moves:
             if name == "extend":
                 extend(case, amount, on(3, day))

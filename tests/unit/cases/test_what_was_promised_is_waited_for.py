@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from chalicelib.cases import errors
+from chalicelib.cases import errors, handling_errors
 from chalicelib.cases.late.errors import LateMaterialsOutstanding, NothingToLookAt, ReturnedBefore
 from chalicelib.cases.late.model import LateState
 from chalicelib.cases.model import Case
@@ -143,7 +143,7 @@ def test_returned_on_its_last_day_it_has_three_working_days_more() -> None:
 def test_only_desks_that_checked_the_papers_look(desk: str) -> None:
     case = accepted()
     upload(case, "rules")
-    with pytest.raises(errors.DeskNotAsked):
+    with pytest.raises(handling_errors.DeskNotAsked):
         look_at(case, "rules", desk=desk)
 
 
@@ -219,7 +219,7 @@ def test_what_silence_has_granted_is_not_undone_by_returning_a_material(told_lat
     over = on(3, 31, 0)
     if not told_late:
         tick(case, over)
-    with pytest.raises(errors.SilenceWasConsent if told_late else errors.NotNow):
+    with pytest.raises(handling_errors.SilenceWasConsent if told_late else errors.NotNow):
         look_at(case, "rules", over, wrong="缺少负责人签字")
     tick(case, over)
     assert case.is_granted

@@ -5,8 +5,8 @@ import pytest
 from chalicelib.aws.bus import cloud_event
 from chalicelib.aws.history import events_among
 from chalicelib.cases import api_applicant
-from chalicelib.cases.parts import MaterialSlot
 from chalicelib.cases.service import load_case
+from chalicelib.cases.slots import MaterialSlot
 from chalicelib.http import edge
 from chalicelib.http.access import Caller, Role
 from chalicelib.materials.store import upload_pk

@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.aws.counterparty_http import Refused, Unavailable
 from chalicelib.cases.bringing.sources import Sources
-from chalicelib.cases.parts import MaterialSlot
+from chalicelib.cases.slots import MaterialSlot
 from chalicelib.cases.store import load, load_history
 from chalicelib.cases.vocabulary import SlotState
 from chalicelib.kernel.identity_numbers import HolderType
