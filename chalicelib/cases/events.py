@@ -1,5 +1,5 @@
-"""What happens to a case; what its clocks do is in `clock_events`. Events hold ids, codes, dates and reasons; never
-names, numbers or addresses.
+"""What happens to a case; what its clocks do is in `clock_events`, how it is archived in `archive_events`. Events hold
+ids, codes, dates and reasons; never names, numbers or addresses.
 """
 
 from pydantic import AwareDatetime

@@ -1,6 +1,6 @@
 """The case (办件), whole: read `filling`, `filing`, `acceptance`, `deciding`, `fulfilling`, `archiving` in this order
 for its life, `timekeeping` for its clocks, `late.following` for what may be brought after acceptance, `moving` for what
-another version of its item does to it, `state` for what it holds.
+another version of its item does to it, `state` for what it holds, `rows_beside` for what is written with it.
 """
 
 from typing import Self

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
-from pydantic import AwareDatetime, PrivateAttr
+from pydantic import AwareDatetime
 
 from chalicelib.cases import errors, handling_errors
 from chalicelib.cases.applicant import Applicant
@@ -79,24 +79,6 @@ class CaseState(Aggregate):
     right_authority: str = ""
     """Who decides instead, where the application was turned away because it belongs elsewhere."""
     trouble: str = ""
-    _held_by_on_load: tuple[str, ...] = PrivateAttr(())
-    _open_on_load: bool = PrivateAttr(True)
-    _listed_on_load: tuple[object, ...] = PrivateAttr(())
-    _files_on_load: frozenset[str] = PrivateAttr(frozenset())
-
-    def model_post_init(self, context: Any, /) -> None:
-        """Remember what the stored rows beside the snapshot say, so that only what changed is written."""
-        super().model_post_init(context)
-        self._remember_rows()
-
-    def committed(self) -> None:
-        """What was written is what the rows say now."""
-        super().committed()
-        self._remember_rows()
-
-    def _remember_rows(self) -> None:
-        self._held_by_on_load, self._open_on_load, self._listed_on_load = self.desks, self.is_open, self._listed
-        self._files_on_load = self.files
 
     @property
     def standing_pledges(self) -> dict[str, SignedPromise]:
@@ -108,17 +90,6 @@ class CaseState(Aggregate):
     def is_open(self) -> bool:
         """Whether another application for the same item has to wait: neither decided nor ended."""
         return self.decision is None and self.status not in ENDED
-
-    @property
-    def lists_are_outdated(self) -> bool:
-        """Whether what lists say of the case changed since it was loaded, or no list has it yet."""
-        return self.loaded_version == 0 or self._listed != self._listed_on_load
-
-    @property
-    def _listed(self) -> tuple[object, ...]:
-        dates = (self.clock.promised, self.clock.statutory, self.clock.due_at) if self.clock else ()
-        late = tuple((it.code, it.due, it.state) for it in self.late_materials.values())
-        return (self.number, self.status, self.stage, self.submitted_at, self.terms.version, late, *dates)
 
     @property
     def owner_id(self) -> str:

@@ -18,7 +18,7 @@ from chalicelib.cases.clock_events import (
     DueDateProvisional,
 )
 from chalicelib.cases.parts import Clock
-from chalicelib.cases.state import CaseState
+from chalicelib.cases.rows_beside import RowsBeside
 from chalicelib.cases.vocabulary import ACCEPTED_STATES, ClockKind
 from chalicelib.kernel.calendar import WorkCalendar
 from chalicelib.kernel.clock_alarms import Alarm
@@ -41,7 +41,7 @@ SELF_ENDING = frozenset({ClockKind.CHECK, ClockKind.CORRECTION, ClockKind.EVALUA
 """Clocks whose end has its own consequence: silence means acceptance, lapse, no rating. No card comes after that."""
 
 
-class Timekeeping(CaseState):
+class Timekeeping(RowsBeside):
     """One clock runs at a time; it is always explainable."""
 
     def pause_clock(

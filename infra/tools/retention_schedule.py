@@ -7,7 +7,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from chalicelib.cases.retention.schedule import SCHEDULE, Carrier, Kind
+from chalicelib.cases.retention.kinds import Carrier, Kind
+from chalicelib.cases.retention.schedule import SCHEDULE
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "retention.md"
 HOW = "run python -m infra.tools.retention_schedule and look at what has changed"

@@ -2,7 +2,8 @@
 
 import pytest
 
-from chalicelib.cases.retention.schedule import SCHEDULE, Carrier, kind_of
+from chalicelib.cases.retention.kinds import Carrier
+from chalicelib.cases.retention.schedule import SCHEDULE, kind_of
 from tests.infra.conftest import Resources, of_type
 
 RULES = {

@@ -3,9 +3,7 @@
 docs/retention.md is written from this table, and tests hold it to what tables, buckets and logs are told elsewhere.
 """
 
-from dataclasses import dataclass
-from enum import StrEnum
-
+from chalicelib.cases.retention.kinds import Carrier, Kind
 from chalicelib.kernel.text import Text
 
 DRAFT_DAYS = 180
@@ -25,38 +23,6 @@ LOGS = Text(
     "网络安全法第二十一条第三项：网络日志不少于六个月", "Cybersecurity Law, art. 21 (3): logs for six months at least"
 )
 FROM_THE_START = Text("自产生之日起", "from when it came to be")
-
-
-class Carrier(StrEnum):
-    """What sees to the end of it."""
-
-    TABLE = "TABLE"
-    """The table removes the rows by itself (time to live)."""
-    STORE = "STORE"
-    """The bucket removes the files by itself (life cycle)."""
-    LOGS = "LOGS"
-    """The log removes its lines by itself."""
-    RUN = "RUN"
-    """The retention run does."""
-    SWEEP = "SWEEP"
-    """The deadline sweep does, to the minute."""
-    ARCHIVE = "ARCHIVE"
-    """People do, by appraisal; nothing here removes it."""
-
-
-@dataclass(frozen=True)
-class Kind:
-    """One kind of data; `days` is None where people decide at the end of the archive's own period."""
-
-    code: str
-    name: Text
-    days: int | None
-    counted_from: Text
-    basis: Text
-    carrier: Carrier
-    remains: Text
-
-
 NOTHING = Text("无", "nothing")
 NO_PERSON = Text("不含个人信息的历史记录", "its history, in which there is no personal data")
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from chalicelib.cases import clock_events, events
+from chalicelib.cases import archive_events, clock_events, events
 from chalicelib.cases.late import events as late_events
 from chalicelib.cases.model import Case
 from chalicelib.cases.timeline import WORDS, Holder, held, timeline
@@ -56,7 +56,7 @@ def start(case: Case, at: dt.datetime) -> None:
 def test_every_event_of_a_case_has_words_in_both_languages():
     kinds = {
         kind.type
-        for kind in (vars(events) | vars(clock_events) | vars(late_events)).values()
+        for kind in (vars(events) | vars(clock_events) | vars(archive_events) | vars(late_events)).values()
         if isinstance(kind, type) and issubclass(kind, Event) and kind is not Event
     }
     assert kinds == set(WORDS)
@@ -64,7 +64,7 @@ def test_every_event_of_a_case_has_words_in_both_languages():
 
 
 def test_every_event_type_is_used_once():
-    modules = {module.__name__ for module in (events, clock_events, late_events)}
+    modules = {module.__name__ for module in (events, clock_events, archive_events, late_events)}
     kinds = [kind for kind in Event.__subclasses__() if kind.__module__ in modules]
     assert len({kind.type for kind in kinds}) == len(kinds)
     assert all(kind.type == f"case.{kind.__name__}" for kind in kinds)

@@ -13,7 +13,8 @@ from app import AREAS
 from chalicelib.aws.history import events_among
 from chalicelib.cases import store
 from chalicelib.cases.retention import service
-from chalicelib.cases.retention.schedule import DRAFT_DAYS, SCHEDULE, Carrier, kind_of
+from chalicelib.cases.retention.kinds import Carrier
+from chalicelib.cases.retention.schedule import DRAFT_DAYS, SCHEDULE, kind_of
 from chalicelib.http import assisted, edge, idempotency
 from chalicelib.http.access import Caller, Role
 from chalicelib.http.authority import AuthorityKind
