@@ -14,14 +14,8 @@ from chalicelib.licences.identifier import LicenceIdentifier
 from chalicelib.licences.request import Kind
 from chalicelib.parties.applicants.service import FOR_ORGANISATIONS, FOR_PERSONS
 from chalicelib.workflow.document_certificates import NothingToCertify, identifier_of, issuer_of, validity_of
-from chalicelib.workflow.document_contents import (
-    AGENT_WORDS,
-    REMEDIES,
-    Sources,
-    decision_content,
-    in_words,
-    receipt_content,
-)
+from chalicelib.workflow.document_contents import Sources, decision_content, receipt_content
+from chalicelib.workflow.document_words import AGENT_WORDS, REMEDIES, in_words
 from tests.support.applications import AGENT, HEAD, REVIEWER, SHOP_BY_LI, WANG, accepted, decide, decided, submitted
 from tests.support.cases import an_accepted_case_with_materials_to_follow, stored, upload, with_catalogue
 from tests.support.items import late_item
