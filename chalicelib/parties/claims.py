@@ -1,5 +1,6 @@
 """A claim to act for somebody, which a base confirms or does not: one person's latest of its kind."""
 
+from abc import abstractmethod
 from datetime import datetime
 from typing import ClassVar
 
@@ -50,12 +51,14 @@ class Claim(Aggregate):
         else:
             self._record(self._postponed(check, to_text(check.ask_again_at)), act)
 
+    @abstractmethod
     def _asked(self, number: int) -> Event:
-        raise NotImplementedError
+        """The base is asked."""
 
+    @abstractmethod
     def _postponed(self, check: Check, again_at: str) -> Event:
-        raise NotImplementedError
+        """It did not answer, and is asked again at that instant."""
 
+    @abstractmethod
     def _concluded(self, check: Check, found_id: str) -> Event:
         """What is kept of the claim once its outcome is there, and the event that tells it."""
-        raise NotImplementedError
