@@ -16,6 +16,7 @@ import segno
 import typst
 from pylopdf_fonts_zh_cn import sans_path, serif_path
 
+from chalicelib.catalogue.registers.entries import DocumentLayout
 from chalicelib.licences.documents import DocumentContent, ReceiptContent
 from chalicelib.licences.glyphs import Coverage
 
@@ -23,9 +24,9 @@ TEMPLATES = Path(__file__).parent / "templates"
 PDF_STANDARD: Final = "a-2b"
 
 
-def render_decision_document(content: DocumentContent) -> bytes:
-    """The decision as a PDF/A-2b file."""
-    return _render("decision.typ", content)
+def render_decision_document(content: DocumentContent, layout: DocumentLayout = DocumentLayout.DECISION) -> bytes:
+    """The decision as a PDF/A-2b file, in the layout of the certificate type that it grants."""
+    return _render(f"{layout.lower()}.typ", content)
 
 
 def render_receipt(content: ReceiptContent) -> bytes:

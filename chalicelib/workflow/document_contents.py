@@ -17,6 +17,7 @@ from chalicelib.cases.slots import MaterialSlot
 from chalicelib.cases.vocabulary import ClockKind
 from chalicelib.catalogue.elements import Bilingual
 from chalicelib.catalogue.model import ItemVersion
+from chalicelib.catalogue.registers.entries import DocumentLayout
 from chalicelib.kernel.calendar import WorkCalendar
 from chalicelib.kernel.clock_entries import PauseReason
 from chalicelib.kernel.events import RecordedEvent
@@ -55,6 +56,7 @@ class Sources:
     query_password: str = ""
     edition: int = 1
     """Above 1: it is issued again."""
+    layout: DocumentLayout = DocumentLayout.DECISION
 
 
 def is_due(case: Case, kind: Kind) -> bool:

@@ -19,6 +19,8 @@ from chalicelib.aws.unit_of_work import transact
 from chalicelib.cases import service as cases
 from chalicelib.cases.model import Case
 from chalicelib.cases.parts import Document
+from chalicelib.catalogue.registers.entries import DocumentLayout
+from chalicelib.catalogue.registers.service import registers_of
 from chalicelib.catalogue.service import catalogue_of
 from chalicelib.kernel.canonical import sha256_hex
 from chalicelib.kernel.events import Act, RecordedEvent
@@ -152,7 +154,15 @@ def _sources(cloud: Platform, case: Case, history: tuple[RecordedEvent, ...], ki
         verification_url=f"{cloud.settings.public_base_url}/v1/verify?code={code}",
         query_password=cases.password_of(cloud, case.id) if kind is Kind.RECEIPT else "",
         edition=edition,
+        layout=_layout_of(cloud, case) if kind is Kind.DECISION else DocumentLayout.DECISION,
     )
+
+
+def _layout_of(cloud: Platform, case: Case) -> DocumentLayout:
+    """As the register says of the certificate type that a grant yields. One round trip where it is not warm."""
+    granted = case.terms.result.certificate_type if case.is_granted else ""
+    kind = registers_of(cloud).certificate_type(granted) if granted else None
+    return kind.template if kind else DocumentLayout.DECISION
 
 
 def _made(cloud: Platform, sources: Sources, kind: Kind) -> LicenceRequest:
@@ -221,7 +231,7 @@ def _printed(sources: Sources, kind: Kind) -> tuple[str, bytes]:
     if unprintable:
         logger.warning("characters that no font can print", extra={"count": len(unprintable), "document": kind})
     if isinstance(content, DocumentContent):
-        return content.title, rendering.render_decision_document(content)
+        return content.title, rendering.render_decision_document(content, sources.layout)
     return content.title, rendering.render_receipt(content)
 
 

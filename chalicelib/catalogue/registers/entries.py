@@ -171,6 +171,17 @@ class TrustGrade(StrEnum):
     SELF_DECLARED = "D"
 
 
+class DocumentLayout(StrEnum):
+    """In which layout (版式) a document that grants something is set."""
+
+    DECISION = "DECISION"
+    """决定书: who applied for what, what was decided and why."""
+    PERMIT = "PERMIT"
+    """许可证: who may do what, from when until when."""
+    PROOF = "PROOF"
+    """证明: that something is so, for somebody else to read."""
+
+
 class CertificateType(Entry):
     """A type of certificate (证照目录): who issues it, what it says, and which materials it makes superfluous.
 
@@ -187,8 +198,8 @@ class CertificateType(Entry):
     replaces_codes: tuple[str, ...] = Field((), max_length=100)
     holder: Bilingual | None = None
     trust: TrustGrade = TrustGrade.ISSUER_MADE
-    template: str = Field("", max_length=200)
-    """Which layout its documents are set in, where there is one."""
+    template: DocumentLayout = DocumentLayout.DECISION
+    """Which layout its documents are set in."""
 
     @property
     def is_obtainable(self) -> bool:

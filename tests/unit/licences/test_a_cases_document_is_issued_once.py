@@ -8,13 +8,18 @@ import pytest
 from chalicelib.aws.objects import Objects
 from chalicelib.cases import service as cases
 from chalicelib.cases.applicant import Applicant
+from chalicelib.cases.vocabulary import Outcome
+from chalicelib.catalogue.registers.entries import DocumentLayout
+from chalicelib.catalogue.registers.model import Registers
 from chalicelib.kernel.canonical import sha256_hex
 from chalicelib.licences import rendering, service
+from chalicelib.licences.documents import DocumentContent
 from chalicelib.licences.request import Kind
 from chalicelib.workflow import issue_document
 from chalicelib.workflow.issue_document import issue
 from tests.support.applications import WANG, accepted, decided, opened, submitted
 from tests.support.platform import FakePlatform
+from tests.support.registers import certificate_type
 
 
 class CutOff(Exception):
@@ -103,9 +108,36 @@ def test_another_print_never_replaces_a_certified_one(cloud: FakePlatform, monke
         cut_after_certifying(cloud, patch)
         with pytest.raises(CutOff):
             issue(cloud, case.id, Kind.DECISION)
-    monkeypatch.setattr(rendering, "render_decision_document", lambda _: b"%PDF- of a newer release")
+    monkeypatch.setattr(rendering, "render_decision_document", lambda *_: b"%PDF- of a newer release")
     issue(cloud, case.id, Kind.DECISION)
     assert_issued_once(cloud, case.id, Kind.DECISION)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "code", "layout"),
+    [
+        (Outcome.GRANTED, "DRIVING_LICENCE", DocumentLayout.PERMIT),
+        (Outcome.GRANTED, "ANOTHER", DocumentLayout.DECISION),
+        (Outcome.DENIED, "DRIVING_LICENCE", DocumentLayout.DECISION),
+    ],
+)
+def test_what_is_granted_is_set_in_the_layout_of_its_certificate_type(
+    cloud: FakePlatform, monkeypatch: pytest.MonkeyPatch, outcome: Outcome, code: str, layout: DocumentLayout
+) -> None:
+    kind = certificate_type(code, "机动车驾驶证", "GA", template="PERMIT")
+    monkeypatch.setattr(issue_document, "registers_of", lambda _: Registers(certificate_types=(kind,)))
+    case = decided(cloud, outcome)
+    assert case.terms.result.certificate_type == "DRIVING_LICENCE"
+    made: list[DocumentLayout] = []
+    render = rendering.render_decision_document
+
+    def noting(content: DocumentContent, layout: DocumentLayout) -> bytes:
+        made.append(layout)
+        return render(content, layout)
+
+    monkeypatch.setattr(rendering, "render_decision_document", noting)
+    issue(cloud, case.id, Kind.DECISION)
+    assert made == [layout]
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from chalicelib.catalogue.registers.entries import DocumentLayout
 from chalicelib.licences.documents import MaterialToFollow
 from chalicelib.licences.glyphs import Coverage
 from chalicelib.licences.rendering import (
@@ -56,6 +57,27 @@ def words(pdf: bytes, folder: Path) -> str:
 )
 def test_the_decision_says_what_it_has_to_say(expected, tmp_path):
     assert expected in words(render_decision_document(decision()), tmp_path)
+
+
+@needs_poppler
+@pytest.mark.parametrize(
+    ("layout", "own"),
+    [
+        (DocumentLayout.DECISION, "承诺时限"),
+        (DocumentLayout.PERMIT, "许可事项"),
+        (DocumentLayout.PROOF, "证明事项"),
+    ],
+)
+def test_each_layout_says_who_holds_it_until_when_and_how_to_verify_it(layout, own, tmp_path):
+    said = words(render_decision_document(decision(), layout), tmp_path)
+    everywhere = ("王小明", "2026年3月20日至2036年3月20日", "7K4M-9P2Q-XW3H", decision().licence_identifier)
+    assert all(expected in said for expected in (*everywhere, own))
+    others = {"承诺时限", "许可事项", "证明事项"} - {own}
+    assert not any(other in said for other in others)
+
+
+def test_there_is_no_layout_without_a_test():
+    assert set(DocumentLayout) == {DocumentLayout.DECISION, DocumentLayout.PERMIT, DocumentLayout.PROOF}
 
 
 @needs_poppler
