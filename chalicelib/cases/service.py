@@ -126,9 +126,11 @@ def apply(platform: Platform, case_id: str, act: Act, how: Change) -> Case:
 
 
 def tick(platform: Platform, case_id: str, act: Act) -> Case:
-    """Let time tell on one case; both the timers and the sweep come here, and twice is as good as once."""
-    calendar = catalogue_of(platform).calendar()
-    return apply(platform, case_id, act, lambda case: case.tick(act, calendar))
+    """Let time tell on one case; both the timers and the sweep come here, and twice is as good as once. Alarms are told
+    by a calendar as new as the one on which the case rests, also where an older one is warm here.
+    """
+    calendar = catalogue_of(platform).calendar
+    return apply(platform, case_id, act, lambda case: case.tick(act, calendar(case.calendar_edition)))
 
 
 def move(uow: UnitOfWork, platform: Platform, case: Case, version: int, reason: str) -> None:

@@ -121,9 +121,11 @@ class Timekeeping(RowsBeside):
         self._tell_if_provisional(before, act)
 
     def raise_alarms(self, act: Act, calendar: WorkCalendar) -> None:
-        """Record every alarm of the running clock that has fallen due and was not told yet; arm the next one."""
+        """Record every alarm of the running clock that has fallen due and was not told yet; arm the next one. By a
+        calendar older than the clock's nobody can tell.
+        """
         clock = self.clock
-        if clock is None:
+        if clock is None or self._knows_better_than(calendar):
             return
         alarms = _alarms(clock.kind, clock.ledger, calendar)
         due = [alarm for alarm in alarms if alarm.at <= act.at and alarm.kind not in clock.raised]
@@ -139,9 +141,14 @@ class Timekeeping(RowsBeside):
             }
         )
 
+    @property
+    def calendar_edition(self) -> int:
+        """Of the work calendar on which its dates rest; 0 where none do."""
+        return self.clock.calendar if self.clock else 0
+
     def _knows_better_than(self, calendar: WorkCalendar) -> bool:
         """Whether the dates rest on a newer calendar: a process that keeps `calendar` warm has not heard of it yet."""
-        return self.clock is not None and calendar.edition < self.clock.calendar
+        return calendar.edition < self.calendar_edition
 
     def _has_run_out(self, kind: ClockKind, now: datetime) -> bool:
         return self.clock is not None and self.clock.kind is kind and now >= self.clock.due_at

@@ -51,9 +51,12 @@ class Catalogue:
             raise ItemUnknown(item_code=code)
         return kept.item
 
-    def calendar(self) -> WorkCalendar:
-        """All announced years. A round trip only when not warm."""
-        return self._calendar.get("calendar", lambda: store.load_calendar(self._table))
+    def calendar(self, at_least: int = 0) -> WorkCalendar:
+        """All announced years, at least as of the edition `at_least`. A round trip only when not warm, or when what is
+        warm is older.
+        """
+        kept = self._calendar.get("calendar", lambda: store.load_calendar(self._table))
+        return kept if kept.edition >= at_least else self._calendar.keep("calendar", store.load_calendar(self._table))
 
     def _version(self, code: str, version: int) -> store.Announced:
         return self._versions.get((code, version), lambda: store.load_version(self._table, code, version))

@@ -2,7 +2,11 @@
 
 import pytest
 
+from chalicelib.cases import service, store
 from chalicelib.cases.vocabulary import Status
+from chalicelib.catalogue.calendars.service import announce_year
+from chalicelib.catalogue.service import catalogue_of
+from chalicelib.catalogue.store import load_calendar
 from chalicelib.kernel.calendar import CalendarYear
 from chalicelib.kernel.events import SYSTEM
 from tests.support.cases import (
@@ -14,19 +18,21 @@ from tests.support.cases import (
     only,
     pause,
     resume,
+    stored,
     tick,
     types,
+    with_catalogue,
 )
 from tests.support.clocks import on
 from tests.support.items import joint_item
+from tests.support.platform import FakePlatform
 
 QUIET = {"year": 2027, "source": "invented for this test", "holidays": (), "make_up_workdays": ()}
 NEW_YEAR = [{"date": f"2027-01-0{day}", "name_zh": "元旦", "name_en": "New Year"} for day in (1, 2, 3, 4)]
-ANNOUNCED = CALENDAR.with_year(
-    CalendarYear.model_validate(
-        {"year": 2027, "source": "invented for this test", "holidays": NEW_YEAR, "make_up_workdays": []}
-    )
+YEAR = CalendarYear.model_validate(
+    {"year": 2027, "source": "invented for this test", "holidays": NEW_YEAR, "make_up_workdays": []}
 )
+ANNOUNCED = CALENDAR.with_year(YEAR)
 
 
 def submitted():
@@ -94,6 +100,38 @@ def test_a_process_that_has_not_heard_of_the_year_yet_moves_nothing_back():
     case.tick(by(SYSTEM, on(12, 30)), ANNOUNCED)
     tick(case, on(12, 30))
     assert (case.clock.promised, types(case).count("ClockRecomputed")) == ("2027-01-07", 1)
+
+
+def test_a_process_that_has_not_heard_of_the_year_yet_raises_no_alarm():
+    """It would tell of instants that are no more; told by the new calendar, each is told once."""
+    case = submitted()
+    case.tick(by(SYSTEM, on(12, 30)), ANNOUNCED)
+    for day in (5, 6):
+        tick(case, on(1, day, 1, 2027))
+        assert case.clock.raised == ()
+        assert case.clock.next_alarm == on(1, 6, 0, 2027)
+    case.tick(by(SYSTEM, on(1, 7, 1, 2027)), ANNOUNCED)
+    told = [(event.data["alarm"], event.data["fell_due_at"]) for event in case.pending if "alarm" in event.data]
+    assert len(told) == len(set(told)) == 2
+
+
+def test_time_is_told_by_a_calendar_as_new_as_that_of_the_case():
+    """This process keeps the former one warm; the year was announced, and another process has moved the case."""
+    cloud = with_catalogue(FakePlatform(), joint_item())
+    catalogue = catalogue_of(cloud)
+    former = catalogue.calendar()
+    uow = cloud.unit_of_work()
+    announce_year(uow, YEAR)
+    uow.commit()
+    announced = load_calendar(cloud.table)
+    assert catalogue.calendar().edition == former.edition < announced.edition
+    case = submitted()
+    case.tick(by(SYSTEM, on(12, 30)), announced)
+    stored(cloud.table, case)
+    cloud.clock.instant = on(1, 7, 1, 2027)
+    service.tick(cloud, case.id, cloud.act())
+    told = [it.data["fell_due_at"] for it in store.load_history(cloud.table, case.id)[1] if "alarm" in it.data]
+    assert told == ["2027-01-05T16:00:00Z", "2027-01-06T16:00:00Z"]
 
 
 def test_nobody_is_judged_by_a_date_that_was_only_guessed():
