@@ -165,17 +165,39 @@ class DynamoTable:
         return Page([self._read(item) for item in answer["Items"]], from_attributes(behind) if behind else None)
 
     def commit(self, writes: Sequence[Write]) -> None:
-        items = [self._item(write) for write in writes]
         for attempt in range(1, CONFLICT_RETRIES + 1):
-            try:
-                self._client.transact_write_items(TransactItems=items)
+            if self._is_written(writes):
                 return
-            except self._client.exceptions.TransactionCanceledException as cancelled:
-                self._raise_failed_condition(writes, cancelled)
-            except self._client.exceptions.TransactionInProgressException:
-                pass
             time.sleep(random.uniform(0, LONGEST_PAUSE_SECONDS) * attempt)  # those who collided do not meet again
         raise Busy
+
+    def _is_written(self, writes: Sequence[Write]) -> bool:
+        """False when another transaction was in the way; raises for the first condition that failed. One row alone
+        needs no transaction, and costs half as much without one.
+        """
+        if len(writes) == 1 and isinstance(writes[0], Put):
+            return self._put(writes[0])
+        return self._transact(writes)
+
+    def _put(self, write: Put) -> bool:
+        try:
+            self._client.put_item(**self._item(write)["Put"])
+        except self._client.exceptions.ConditionalCheckFailedException as failed:
+            standing = failed.response.get("Item")
+            raise ConditionFailed(write, self._read(standing) if standing else None) from failed
+        except self._client.exceptions.TransactionConflictException:
+            return False
+        return True
+
+    def _transact(self, writes: Sequence[Write]) -> bool:
+        try:
+            self._client.transact_write_items(TransactItems=[self._item(write) for write in writes])
+        except self._client.exceptions.TransactionCanceledException as cancelled:
+            self._raise_failed_condition(writes, cancelled)
+            return False
+        except self._client.exceptions.TransactionInProgressException:
+            return False
+        return True
 
     def _item(self, write: Write) -> dict[str, Any]:
         if isinstance(write, Delete):

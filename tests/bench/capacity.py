@@ -59,7 +59,9 @@ def size_of(row: Mapping[str, Value]) -> int:
 def _size_of_value(value: Value) -> int:
     if isinstance(value, bool):
         return 1
-    return math.ceil(len(str(abs(value))) / 2) + 1 if isinstance(value, int) else len(value.encode())
+    if isinstance(value, int):
+        return math.ceil(len(str(abs(value))) / 2) + 1
+    return len(value if isinstance(value, bytes) else value.encode())
 
 
 def _write_units(row: Mapping[str, Value]) -> int:

@@ -4,9 +4,20 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from chalicelib.aws.key_ring import KeyRing, RowSealer
 from chalicelib.aws.rows import Index, Key, Page, Put, Row, Write
-from tests.bench.capacity import EVENTUAL, Consumed, of_read, of_write
+from tests.bench.capacity import EVENTUAL, TRANSACTIONAL, Consumed, of_read, of_write
 from tests.support.memory_table import MemoryTable
+
+
+class _OneKey:
+    """A secret store with a ring of one key."""
+
+    def get_secret_value(self, **_: str) -> dict[str, str]:
+        return {"SecretString": "one key"}
+
+
+SEALER = RowSealer(KeyRing(_OneKey(), "key-ring"))
 
 
 @dataclass
@@ -27,18 +38,18 @@ class MeteredTable:
 
     def partition(self, pk: str, *, first: str = "", last: str = "\U0010ffff") -> list[Row]:
         rows = self.inner.partition(pk, first=first, last=last)
-        self.consumed += of_read(rows)
+        self.consumed += of_read(map(self._as_stored, rows))
         return rows
 
     def row(self, key: Key) -> Row | None:
         row = self.inner.row(key)
-        self.consumed += of_read([row] if row else [])
+        self.consumed += of_read([self._as_stored(row)] if row else [])
         return row
 
     def rows_at(self, keys: Sequence[Key]) -> list[Row]:
         rows = self.inner.rows_at(keys)
         for row in rows:
-            self.consumed += of_read([row])
+            self.consumed += of_read([self._as_stored(row)])
         return rows
 
     def stretch(self, pk: str, *, limit: int, first: str, last: str, after: Row | None = None) -> Page:
@@ -62,11 +73,21 @@ class MeteredTable:
         return page
 
     def commit(self, writes: Sequence[Write]) -> None:
-        costs = [self._cost(write) for write in writes]
+        factor = TRANSACTIONAL if len(writes) > 1 else 1
+        costs = [self._cost(write, factor) for write in writes]
         self.inner.commit(writes)
         self.consumed = sum(costs, self.consumed) + Consumed(round_trips=1)
 
-    def _cost(self, write: Write) -> Consumed:
+    def _cost(self, write: Write, factor: int) -> Consumed:
+        old = self._stored(write.key)
         if not isinstance(write, Put):  # a condition costs what a write costs
-            return of_write(self.inner.rows.get((write.key.pk, write.key.sk)), None)
-        return of_write(self.inner.rows.get((str(write.row["pk"]), str(write.row["sk"]))), write.row)
+            return of_write(old, None, factor)
+        return of_write(old, SEALER.close(write.row) if write.personal else write.row, factor)
+
+    def _as_stored(self, row: Row) -> Row:
+        return self._stored(Key(str(row["pk"]), str(row["sk"]))) or row
+
+    def _stored(self, key: Key) -> Row | None:
+        """The row as the real table holds it: sealed where it was written so."""
+        row = self.inner.rows.get((key.pk, key.sk))
+        return SEALER.close(row) if row is not None and key in self.inner.sealed else row

@@ -1,13 +1,14 @@
 """From what the emulator was asked to what DynamoDB would have counted, function by function."""
 
+import base64
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from chalicelib.aws.business_time import OFFSET
 from chalicelib.aws.rows import Row, from_attributes
-from tests.bench.capacity import EVENTUAL, STRONG, Consumed, of_read, of_write
+from tests.bench.capacity import EVENTUAL, STRONG, TRANSACTIONAL, Consumed, of_read, of_write
 from tests.bench.observed_journey import Line, Witnessed
 
 API = "APIHandler"
@@ -71,26 +72,30 @@ class _Rows:
             return self._of_get(line["request"], answer)
         if operation == "DynamoDB.Query":
             consistency = STRONG if line["request"].get("ConsistentRead") else EVENTUAL
-            return of_read([from_attributes(item) for item in answer.get("Items", [])], consistency)
+            return of_read([_row(item) for item in answer.get("Items", [])], consistency)
         if operation == "DynamoDB.TransactWriteItems":
-            writes = list(self._writes(line["request"]))
-            costs = sum((of_write(self._rows.get(place), new) for place, new in writes), Consumed(round_trips=1))
-            if line["status"] == 200:  # noqa: PLR2004 - a refused transaction consumes, and changes nothing
-                self._apply(writes)
-            return costs
+            return self._of_writes(list(self._writes(line["request"]["TransactItems"])), TRANSACTIONAL, line["status"])
+        if operation == "DynamoDB.PutItem":
+            return self._of_writes(list(self._writes([{"Put": line["request"]}])), 1, line["status"])
         return None
+
+    def _of_writes(self, writes: list[tuple[Place, Row | None]], factor: int, status: int) -> Consumed:
+        costs = sum((of_write(self._rows.get(place), new, factor) for place, new in writes), Consumed(round_trips=1))
+        if status == 200:  # noqa: PLR2004 - a refused write consumes, and changes nothing
+            self._apply(writes)
+        return costs
 
     @staticmethod
     def _of_get(request: Mapping[str, Any], answer: Mapping[str, Any]) -> Consumed:
         if from_attributes(request["Key"]) == {"pk": OFFSET.pk, "sk": OFFSET.sk}:
             return Consumed()  # the embedded cloud alone can move business time
-        return of_read([from_attributes(answer["Item"])] if "Item" in answer else [])
+        return of_read([_row(answer["Item"])] if "Item" in answer else [])
 
     @staticmethod
-    def _writes(request: Mapping[str, Any]) -> Iterator[tuple[Place, Row | None]]:
-        for item in request["TransactItems"]:
+    def _writes(items: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Place, Row | None]]:
+        for item in items:
             ((kind, write),) = item.items()
-            row = from_attributes(write["Item"] if kind == "Put" else write["Key"])
+            row = _row(write["Item"] if kind == "Put" else write["Key"])
             yield (str(row["pk"]), str(row["sk"])), row if kind == "Put" else None
 
     def _apply(self, writes: list[tuple[Place, Row | None]]) -> None:
@@ -99,6 +104,14 @@ class _Rows:
                 self._rows.pop(place, None)
             else:
                 self._rows[place] = new
+
+
+def _row(item: Mapping[str, Mapping[str, Any]]) -> Row:
+    """From the wire, where bytes are written in base64."""
+    return {
+        name: base64.b64decode(attribute["B"]) if "B" in attribute else from_attributes({name: attribute})[name]
+        for name, attribute in item.items()
+    }
 
 
 def _entries(line: Line) -> int:
