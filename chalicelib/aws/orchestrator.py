@@ -1,7 +1,9 @@
 """Starting, describing and answering Step Functions executions. Late and repeated answers are normal outcomes."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -18,6 +20,14 @@ class Standing(StrEnum):
     SUCCEEDED = "SUCCEEDED"
     BROKEN = "BROKEN"
     UNKNOWN = "UNKNOWN"
+
+
+@dataclass(frozen=True)
+class BrokenExecution:
+    """One that came to its end before it was through, and when that was (UTC)."""
+
+    arn: str
+    stopped_at: datetime
 
 
 class Orchestrator:
@@ -54,19 +64,19 @@ class Orchestrator:
         known = {"RUNNING": Standing.RUNNING, "PENDING_REDRIVE": Standing.RUNNING, "SUCCEEDED": Standing.SUCCEEDED}
         return known.get(status, Standing.BROKEN)
 
-    def broken(self, machine: str) -> Iterator[str]:
-        """ARNs of the executions of a machine that failed, were aborted or timed out, the newest of each first.
+    def broken(self, machine: str, statuses: Sequence[str]) -> Iterator[BrokenExecution]:
+        """The executions of a machine that ended with one of the `statuses`, the newest of each first.
 
         Step Functions lists them for ninety days; beyond `MOST_LISTED` of a kind older ones are left out, and logged.
         """
-        for status in ("FAILED", "ABORTED", "TIMED_OUT"):
+        for status in statuses:
             yield from self._listed(machine, status)
 
-    def _listed(self, machine: str, status: str) -> Iterator[str]:
+    def _listed(self, machine: str, status: str) -> Iterator[BrokenExecution]:
         request: dict[str, Any] = {"stateMachineArn": f"{self._prefix}{machine}", "statusFilter": status}
         for _ in range(MOST_LISTED // PAGE):
             page = self._client.list_executions(**request, maxResults=PAGE)
-            yield from (str(execution["executionArn"]) for execution in page["executions"])
+            yield from (BrokenExecution(str(one["executionArn"]), one["stopDate"]) for one in page["executions"])
             if not page.get("nextToken"):
                 return
             request["nextToken"] = page["nextToken"]
@@ -77,18 +87,27 @@ class Orchestrator:
         return str(self._client.describe_execution(executionArn=execution_arn)["input"])
 
     def stop(self, execution_arn: str, cause: str) -> None:
-        """End a running execution from outside; one that has ended by itself meanwhile stays as it is."""
+        """End a running execution from outside; one that has ended meanwhile, or was never started, stays as it is."""
         try:
             self._client.stop_execution(executionArn=execution_arn, cause=cause)
+        except self._client.exceptions.ExecutionDoesNotExist:
+            return
         except self._client.exceptions.ValidationException:
             if self.standing(execution_arn) is Standing.RUNNING:
                 raise
 
     def complete(self, token: str, output: dict[str, str]) -> bool:
         """Let the task that waits with `token` go on. False when nobody waits with it any more."""
+        return self._is_taken(lambda: self._client.send_task_success(taskToken=token, output=json.dumps(output)))
+
+    def fail(self, token: str, error: str, cause: str) -> bool:
+        """End the task that waits with `token` by `error`, which its machine catches. False as for `complete`."""
+        return self._is_taken(lambda: self._client.send_task_failure(taskToken=token, error=error, cause=cause))
+
+    def _is_taken(self, answer: Callable[[], object]) -> bool:
         exceptions = self._client.exceptions
         try:
-            self._client.send_task_success(taskToken=token, output=json.dumps(output))
+            answer()
         except (exceptions.InvalidToken, exceptions.TaskTimedOut, exceptions.TaskDoesNotExist):
             return False
         return True

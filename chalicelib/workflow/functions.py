@@ -17,7 +17,6 @@ from chalicelib.workflow import (
     revive,
     sweep_deadlines,
     tell_readers,
-    wait_task,
 )
 
 FUNCTIONS = (
@@ -31,7 +30,6 @@ FUNCTIONS = (
     payment_task,
     delivery_task,
     clock_task,
-    wait_task,
     issue_document,
     tell_readers,
     revive,

@@ -42,6 +42,7 @@ from chalicelib.workflow.acts import system_act
 from chalicelib.workflow.consuming import CloudEvent, received
 from chalicelib.workflow.document_certificates import certificate_type_of, issuer_of, validity_of
 from chalicelib.workflow.document_contents import Sources, decision_content, is_due, receipt_content
+from chalicelib.workflow.task_tokens import answer_or_wait
 
 PDF = "application/pdf"
 
@@ -50,13 +51,16 @@ functions = Blueprint(__name__)
 
 @functions.lambda_function(name="issue_document")
 def issue_document(event: dict[str, Any], context: Any) -> dict[str, str]:
-    """Invoked with `{"task": "receipt" | "decision", "case_id": …}`, and then answers the case's stage; or by its inbox
-    with an event of a licence.
+    """Invoked with `{task: receipt | decision, case_id, expected, token, …}`, and then ends the task as `task_tokens`
+    says; or by its inbox with an event of a licence.
     """
     if "Records" in event:
         heard(platform(), received(event))
         return {}
-    return issue(platform(), str(event["case_id"]), Kind(event["task"]))
+    cloud, case_id = platform(), str(event["case_id"])
+    answer = issue(cloud, case_id, Kind(event["task"]))
+    answer_or_wait(cloud, "case", case_id, event, answer["stage"])
+    return answer
 
 
 def heard(cloud: Platform, event: CloudEvent) -> None:

@@ -21,6 +21,7 @@ from chalicelib.payments.vocabulary import order_id_of
 from chalicelib.workflow.acts import system_act
 from chalicelib.workflow.archive_package import next_package
 from chalicelib.workflow.join_effects import TERMINATED, WITHDRAWN
+from chalicelib.workflow.task_tokens import answer_or_wait, register
 
 functions = Blueprint(__name__)
 Task = Callable[[Platform, Case, Act, dict[str, Any]], dict[str, Any]]
@@ -28,15 +29,19 @@ Task = Callable[[Platform, Case, Act, dict[str, Any]], dict[str, Any]]
 
 @functions.lambda_function(name="lifecycle_task")
 def lifecycle_task(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """`{task, case_id, …}` → at least `{stage}`: what the case waits for next."""
+    """`{task, case_id, …}`. With a `token` the task ends as `task_tokens` says; without one it answers at least
+    `{stage}`: what the case waits for next.
+    """
     cloud = platform()
-    case = service.load_case(cloud.table, event["case_id"])
-    return TASKS[event["task"]](cloud, case, system_act(cloud, f"lifecycle-{case.id}"), event)
-
-
-def resume(cloud: Platform, case: Case, act: Act, event: dict[str, Any]) -> dict[str, Any]:
-    """Where the case stands: a new execution goes on from there."""
-    return {"stage": case.stage, "receipt": "receipt" in case.documents}
+    case_id = str(event["case_id"])
+    if event["task"] == "wait":
+        register(cloud, "case", case_id, event["wait"], event["token"], expected=event.get("expected", ""))
+        return {}
+    case = service.load_case(cloud.table, case_id)
+    answer = TASKS[event["task"]](cloud, case, system_act(cloud, f"lifecycle-{case.id}"), event)
+    if "token" in event:
+        answer_or_wait(cloud, "case", case_id, event, answer["stage"])
+    return answer
 
 
 def plan_review(cloud: Platform, case: Case, act: Act, event: dict[str, Any]) -> dict[str, Any]:
@@ -123,7 +128,6 @@ def note_trouble(cloud: Platform, case: Case, act: Act, event: dict[str, Any]) -
 
 
 TASKS: dict[str, Task] = {
-    "resume": resume,
     "plan_review": plan_review,
     "request_fee": request_fee,
     "start_delivery": start_delivery,

@@ -1,23 +1,23 @@
 """Starting state machines so that each runs once, and starting them again when they broke.
 
-`ORCHESTRATION#<machine>[#<key>]` in the subject's partition holds the generation that is in force. An execution is
-named after it, so starting twice is starting once; a broken one is replaced by the next generation, which asks the
-domain where things stand and goes on from there.
+An execution is named after its subject and generation, so starting twice is starting once. The first generation needs
+no more than that. `ORCHESTRATION#<machine>[#<key>]` in the subject's partition names a later one that is in force: it
+replaced one that broke, or one that looked where things stand before something happened, and it asks the domain anew.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from chalicelib.aws.orchestrator import Standing
 from chalicelib.aws.platform import Platform
-from chalicelib.aws.rows import Put, Row
+from chalicelib.aws.rows import Key, Put, Row
 from chalicelib.aws.table import ConditionFailed
 
-LONGEST_DELAY_SECONDS = 900
+FIRST = 1
+NOTHING_MORE: Mapping[str, str] = {}
 
 
 class NeverStarted(LookupError):
-    """No generation is in force: whatever ran was not started by `start`."""
+    """The generation that is to be replaced was never in force: whatever ran was not started here."""
 
 
 @dataclass(frozen=True)
@@ -30,59 +30,64 @@ class Orchestration:
     key: str = ""
 
     @property
-    def row_key(self) -> Row:
-        """Where its generation is kept."""
+    def row_key(self) -> Key:
+        """Where a generation after the first is kept."""
         suffix = f"#{self.key}" if self.key else ""
-        return {"pk": f"{self.subject.upper()}#{self.id}", "sk": f"ORCHESTRATION#{self.machine}{suffix}"}
+        return Key(f"{self.subject.upper()}#{self.id}", f"ORCHESTRATION#{self.machine}{suffix}")
 
     def name(self, generation: int) -> str:
         """The execution's name: at most 80 characters, and speaking."""
         parts = [self.subject, self.id, *([f"clock-{self.key}"] if self.key else []), str(generation)]
         return "-".join(parts)
 
-    def payload(self, generation: int) -> dict[str, str | int]:
-        """The execution's input. A third and later generation waits before it tries again."""
-        delay = 0 if generation <= 2 else min(LONGEST_DELAY_SECONDS, 2 ** (generation - 2))  # noqa: PLR2004
-        return {
-            "subject": self.subject,
-            "id": self.id,
-            "key": self.key,
-            "generation": generation,
-            "delay_seconds": delay,
-        }
+    def payload(self, generation: int, more: Mapping[str, str] = NOTHING_MORE) -> dict[str, str | int]:
+        """The execution's input, with what else its machine has to know from the start."""
+        return {"subject": self.subject, "id": self.id, "key": self.key, "generation": generation, **more}
 
 
-def start(platform: Platform, orchestration: Orchestration) -> str:
-    """Let it run; if it does already, nothing happens. Returns the execution's ARN."""
-    first: Row = {**orchestration.row_key, "generation": 1}
-    generation, _ = _in_force(platform, Put(first, new=True))
-    return _start(platform, orchestration, generation)
+def start(platform: Platform, orchestration: Orchestration, more: Mapping[str, str] = NOTHING_MORE) -> str:
+    """Let the first generation run; if it does already, or did, nothing happens. Returns the execution's ARN."""
+    return _start(platform, orchestration, FIRST, more)
 
 
-def restart(platform: Platform, orchestration: Orchestration) -> str:
-    """Let it run, by a new generation if the one in force has come to its end."""
-    arn = start(platform, orchestration)
-    generation = int(arn.rpartition("-")[2])
-    standing = platform.orchestrator.standing(arn)
-    return arn if standing is Standing.RUNNING else replace(platform, orchestration, generation)[0]
-
-
-def supersede(platform: Platform, orchestration: Orchestration) -> str:
+def supersede(platform: Platform, orchestration: Orchestration, more: Mapping[str, str] = NOTHING_MORE) -> None:
     """Let a new generation run, even beside the one in force: that one may have looked where things stand before what
     has just happened, and be about to end. For machines whose steps may run twice and side by side.
     """
-    generation = int(start(platform, orchestration).rpartition("-")[2])
-    return replace(platform, orchestration, generation)[0]
+    replace(platform, orchestration, _in_force(platform, orchestration), more)
 
 
-def replace(platform: Platform, orchestration: Orchestration, broken: int) -> tuple[str, bool]:
-    """Start the generation after `broken`; if that was done before, nothing happens.
+def exchange(platform: Platform, orchestration: Orchestration, more: Mapping[str, str] = NOTHING_MORE) -> None:
+    """End the generation in force and let a new one run. Cut off in between it has to be repeated; one runs then."""
+    former = _in_force(platform, orchestration)
+    _stop(platform, orchestration, former, "another generation takes over")
+    replace(platform, orchestration, former, more)
 
-    Returns the ARN of the generation in force, and whether it came into force now. Raises `NeverStarted`.
+
+def halt(platform: Platform, orchestration: Orchestration, cause: str) -> None:
+    """End the generation in force; one that has ended, or was never started, stays as it is."""
+    _stop(platform, orchestration, _in_force(platform, orchestration), cause)
+
+
+def replace(
+    platform: Platform, orchestration: Orchestration, broken: int, more: Mapping[str, str] = NOTHING_MORE
+) -> bool:
+    """Start the generation after `broken`. False if that was done before; it is made sure then that it runs.
+
+    Raises `NeverStarted`.
     """
-    following: Row = {**orchestration.row_key, "generation": broken + 1}
-    generation, is_new = _in_force(platform, Put(following, equals={"generation": broken}))
-    return _start(platform, orchestration, generation), is_new
+    key = orchestration.row_key
+    following: Row = {"pk": key.pk, "sk": key.sk, "generation": broken + 1}
+    put = Put(following, new=True) if broken == FIRST else Put(following, equals={"generation": broken})
+    generation, is_new = broken + 1, True
+    try:
+        platform.table.commit([put])
+    except ConditionFailed as failed:
+        if failed.standing is None:
+            raise NeverStarted(key.pk, key.sk) from failed
+        generation, is_new = int(failed.standing["generation"]), False
+    _start(platform, orchestration, generation, more)
+    return is_new
 
 
 def of_input(machine: str, payload: Mapping[str, str | int]) -> tuple[Orchestration, int]:
@@ -93,17 +98,16 @@ def of_input(machine: str, payload: Mapping[str, str | int]) -> tuple[Orchestrat
     return orchestration, int(payload["generation"])
 
 
-def _in_force(platform: Platform, put: Put) -> tuple[int, bool]:
-    """The generation in force after trying to write `put`, and whether it is the one in `put`."""
-    try:
-        platform.table.commit([put])
-    except ConditionFailed as failed:
-        if failed.standing is None:
-            raise NeverStarted(put.row["pk"], put.row["sk"]) from failed
-        return int(failed.standing["generation"]), False
-    return int(put.row["generation"]), True
+def _in_force(platform: Platform, orchestration: Orchestration) -> int:
+    row = platform.table.row(orchestration.row_key)
+    return int(row["generation"]) if row else FIRST
 
 
-def _start(platform: Platform, orchestration: Orchestration, generation: int) -> str:
-    name, payload = orchestration.name(generation), orchestration.payload(generation)
-    return platform.orchestrator.start(orchestration.machine, name, payload)
+def _start(platform: Platform, orchestration: Orchestration, generation: int, more: Mapping[str, str]) -> str:
+    payload = orchestration.payload(generation, more)
+    return platform.orchestrator.start(orchestration.machine, orchestration.name(generation), payload)
+
+
+def _stop(platform: Platform, orchestration: Orchestration, generation: int, cause: str) -> None:
+    arn = platform.orchestrator.execution_arn(orchestration.machine, orchestration.name(generation))
+    platform.orchestrator.stop(arn, cause)

@@ -11,6 +11,7 @@ from chalicelib.payments.collecting import Channel, Collecting
 from chalicelib.payments.model import Order
 from chalicelib.payments.service import apply, load_order, stage_of
 from chalicelib.workflow.acts import system_act
+from chalicelib.workflow.task_tokens import answer_or_wait
 
 CALLBACK = "/v1/callbacks/wechat-pay"
 
@@ -19,7 +20,9 @@ functions = Blueprint(__name__)
 
 @functions.lambda_function(name="payment_task")
 def payment_task(event: dict[str, Any], context: Any) -> dict[str, str]:
-    """`{task, order_id, …}` → `{stage}`: what the order waits for next."""
+    """`{task, order_id, …}` → `{stage}`: what the order waits for next. With a `token` the task ends as `task_tokens`
+    says.
+    """
     return carry_out(platform(), channel_of, event)
 
 
@@ -31,11 +34,14 @@ def carry_out(cloud: Platform, channel: Callable[[Platform], Channel], event: di
         return Collecting(cloud.table, channel(cloud), cloud.settings.public_base_url + CALLBACK, act)
 
     tasks: dict[str, Callable[[], Order]] = {
-        "resume": lambda: load_order(cloud.table, order_id),
+        "wait": lambda: load_order(cloud.table, order_id),
         "place": lambda: collecting().place(order_id),
         "query": lambda: collecting().query(order_id),
         "close": lambda: collecting().close(order_id),
         "refund": lambda: collecting().refund(order_id),
         "note_trouble": lambda: apply(cloud.table, order_id, act, lambda it: it.note_trouble(event["error"], act)),
     }
-    return {"stage": stage_of(tasks[event["task"]]())}
+    stage = stage_of(tasks[event["task"]]())
+    if "token" in event:
+        answer_or_wait(cloud, "order", order_id, event, stage)
+    return {"stage": stage}

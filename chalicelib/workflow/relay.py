@@ -20,7 +20,7 @@ from chalicelib.aws.platform import Platform, platform
 from chalicelib.aws.rows import from_attributes
 from chalicelib.kernel.events import RecordedEvent
 from chalicelib.workflow.dead_letters import park
-from chalicelib.workflow.starting import begin, wake
+from chalicelib.workflow.triggers import begin, wake
 
 Record = dict[str, Any]
 Told = tuple[Record, RecordedEvent]

@@ -1,5 +1,6 @@
 """The operator's view of a running embedded cloud: a platform to act on it, and business time to move."""
 
+import json
 import time
 from datetime import timedelta
 
@@ -7,9 +8,9 @@ from chalicelib.aws.business_time import OFFSET, REREAD_SECONDS
 from chalicelib.aws.platform import Platform
 from chalicelib.aws.rows import Put
 from chalicelib.aws.settings import Settings
+from chalicelib.workflow import deadline_timers
+from chalicelib.workflow.orchestrations import of_input
 from infra.local.cloud import Cloud
-
-CLOCKS = "deadline-clock"
 
 
 def platform_of(cloud: Cloud) -> Platform:
@@ -54,6 +55,8 @@ def move_business_time(cloud: Cloud, ahead: timedelta) -> None:
     platform.table.commit([Put({"pk": OFFSET.pk, "sk": OFFSET.sk, "seconds": int(ahead.total_seconds())})])
     time.sleep(REREAD_SECONDS)
     machines = cloud.client("stepfunctions")
-    arn = f"{platform.settings.machine_arn_prefix}{CLOCKS}"
+    arn = f"{platform.settings.machine_arn_prefix}{deadline_timers.MACHINE}"
     for execution in machines.list_executions(stateMachineArn=arn, statusFilter="RUNNING")["executions"]:
+        payload = json.loads(platform.orchestrator.input_of(execution["executionArn"]))
+        deadline_timers.restart(platform, *of_input(deadline_timers.MACHINE, payload))
         platform.orchestrator.stop(execution["executionArn"], "business time was moved")

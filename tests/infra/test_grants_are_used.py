@@ -31,8 +31,10 @@ CALLED = {
     "sqs:SendMessage": "send_message",
     "states:DescribeExecution": "describe_execution",
     "states:ListExecutions": "list_executions",
+    "states:SendTaskFailure": "send_task_failure",
     "states:SendTaskSuccess": "send_task_success",
     "states:StartExecution": "start_execution",
+    "states:StopExecution": "stop_execution",
 }
 """The client's method behind an action."""
 IN_ITS_NAME = {

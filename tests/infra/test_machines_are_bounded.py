@@ -46,7 +46,7 @@ class TestMachine:
 
     def test_retries_after_errors_are_spread(self, name: str) -> None:
         rules = [rule for _, state in states(definition(name)) for rule in state.get("Retry", [])]
-        again = [rule for rule in rules if rule["ErrorEquals"] != ["States.Timeout"]]
+        again = [rule for rule in rules if rule.get("MaxAttempts") != 0 and rule["ErrorEquals"] != ["States.Timeout"]]
         assert [rule for rule in again if rule.get("JitterStrategy") != "FULL"] == []
 
     def test_may_call_exactly_what_it_calls(self, name: str, resources: Resources) -> None:
@@ -55,3 +55,31 @@ class TestMachine:
         used = {part.partition("}")[0] for part in text.split("${")[1:]}
         assert used <= set(offered)
         assert {key for key in offered if key.endswith("Arn")} <= used
+
+
+def goes_to(machine: State, stage: str) -> str:
+    """The state to which the machine's only choice leads at that stage."""
+    (choice,) = (state for state in machine["States"].values() if state["Type"] == "Choice")
+    matching = (it["Next"] for it in choice["Choices"] if f"'{stage}'" in it["Condition"])
+    return next(matching, str(choice["Default"]))
+
+
+@pytest.mark.parametrize("name", ["CaseLifecycle", "Payment", "Delivery"])
+def test_the_state_after_the_expected_stage_is_where_the_choice_would_go(name: str) -> None:
+    machine = definition(name)
+    for state, content in machine["States"].items():
+        payload = content.get("Arguments", {}).get("Payload", {})
+        if "expected" in payload:
+            target = goes_to(machine, payload["expected"])
+            is_end = machine["States"][target]["Type"] == "Succeed"
+            assert content.get("End", False) == is_end, state
+            assert is_end or content["Next"] == target, state
+
+
+@pytest.mark.parametrize("name", ["CaseLifecycle", "Payment", "Delivery"])
+def test_a_state_that_is_left_by_another_stage_is_not_tried_again(name: str) -> None:
+    for state, content in definition(name)["States"].items():
+        if "expected" in content.get("Arguments", {}).get("Payload", {}):
+            assert "AnotherStage" in content["Retry"][0]["ErrorEquals"], state
+            assert content["Retry"][0]["MaxAttempts"] == 0, state
+            assert content["Catch"][0]["ErrorEquals"] == ["AnotherStage"], state

@@ -6,9 +6,11 @@
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from chalicelib.aws.bus import Bus
+from chalicelib.aws.machine_time import machine_now
 from chalicelib.aws.orchestrator import Orchestrator
 from chalicelib.aws.queue import Queue
 from chalicelib.aws.rows import Row, to_attributes
@@ -43,12 +45,14 @@ class Exceptions:
     InvalidToken = InvalidToken
     TaskDoesNotExist = TaskDoesNotExist
     TaskTimedOut = TaskTimedOut
+    ValidationException = ValueError
 
 
 @dataclass
 class Execution:
     input: str
     status: str = "RUNNING"
+    stopped_at: datetime = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass
@@ -87,32 +91,63 @@ class FakeStepFunctions:
         prefix, first = stateMachineArn.replace(":stateMachine:", ":execution:") + ":", int(nextToken)
         found = [arn for arn, it in self.executions.items() if arn.startswith(prefix) and it.status == statusFilter]
         behind = first + maxResults
-        page = {"executions": [{"executionArn": arn} for arn in found[::-1][first:behind]]}
+        shown = found[::-1][first:behind]
+        page = {"executions": [{"executionArn": arn, "stopDate": self.executions[arn].stopped_at} for arn in shown]}
         return {**page, "nextToken": str(behind)} if behind < len(found) else page
 
+    def stop_execution(self, *, executionArn: str, cause: str) -> None:
+        if executionArn not in self.executions:
+            raise ExecutionDoesNotExist(executionArn)
+        if self.executions[executionArn].status == "RUNNING":
+            self.end(executionArn, "ABORTED")
+
     def send_task_success(self, *, taskToken: str, output: str) -> None:
+        self._answer(taskToken, json.loads(output))
+
+    def send_task_failure(self, *, taskToken: str, error: str, cause: str) -> None:
+        self._answer(taskToken, {error: cause})
+
+    def _answer(self, taskToken: str, answer: Any) -> None:
         self._fail()
         if taskToken in self.expired:
             raise TaskTimedOut(taskToken)
         if taskToken not in self.waiting:
             raise TaskDoesNotExist(taskToken) if taskToken in self.answered else InvalidToken(taskToken)
         self.waiting.remove(taskToken)
-        self.answered.setdefault(taskToken, []).append(json.loads(output))
+        self.answered.setdefault(taskToken, []).append(answer)
 
     def wait(self, token: str) -> str:
         """A state waits with `token` from now on."""
         self.waiting.add(token)
         return token
 
+    def by_hand(self, machine: str, name: str, payload: str) -> str:
+        """Somebody has started an execution with that input, and it failed."""
+        arn = self.start_execution(stateMachineArn=f"{SETTINGS.machine_arn_prefix}{machine}", name=name, input=payload)[
+            "executionArn"
+        ]
+        self.end(arn)
+        return arn
+
     def end(self, arn: str, status: str = "FAILED") -> None:
         """The execution has come to its end."""
         self.executions[arn].status = status
+        self.executions[arn].stopped_at = machine_now()
+
+    @property
+    def running(self) -> list[str]:
+        """Machine and name of what runs, in the order of its start."""
+        return [self.name_of(arn) for arn in self.starts if self.executions[arn].status == "RUNNING"]
+
+    @staticmethod
+    def name_of(arn: str) -> str:
+        """Machine and name of an execution."""
+        return arn.removeprefix(SETTINGS.machine_arn_prefix.replace(":stateMachine:", ":execution:"))
 
     @property
     def names(self) -> list[str]:
         """Machine and name of what was started, in order."""
-        prefix = SETTINGS.machine_arn_prefix.replace(":stateMachine:", ":execution:")
-        return [arn.removeprefix(prefix) for arn in self.starts]
+        return [self.name_of(arn) for arn in self.starts]
 
     def _fail(self) -> None:
         if self.failing:

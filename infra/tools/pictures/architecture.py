@@ -113,14 +113,12 @@ def _draw_request(sheet: Sheet, stack: Stack) -> None:
 
 
 def _draw_events(sheet: Sheet, stack: Stack) -> Box:
-    calls = [
-        f"{name}: {', '.join(c for c in functions if c != 'WaitTask')}" for name, functions in stack.machines.items()
-    ]
+    calls = [f"{name}: {', '.join(functions)}" for name, functions in stack.machines.items()]
     machines = _panel(
         sheet,
-        Box(970, 92, 280, 68 + ROW * len(calls)),
+        Box(970, 92, 280, 50 + ROW * len(calls)),
         "Step Functions",
-        [*calls, "由 WaitTask 等待 · WaitTask waits"],
+        calls,
         PAPER,
     )
     sheet.arrow((910, 125), (970, 125))

@@ -1,6 +1,7 @@
 """A case goes to desks of other departments and levels (协同、联动), and each of them acts for itself only."""
 
 import pytest
+from chalicelib.workflow.waiting import outcome_of_case
 
 from chalicelib.cases import api_official, store
 from chalicelib.cases.api import cases_area
@@ -11,7 +12,6 @@ from chalicelib.cases.vocabulary import SlotState, Stage, Status
 from chalicelib.http import edge
 from chalicelib.http.access import Caller, Role
 from chalicelib.workflow.lifecycle_task import plan_review
-from chalicelib.workflow.waiting import outcome_of_case
 from tests.support.calls import Answered, Client
 from tests.support.cases import (
     ADDRESS,

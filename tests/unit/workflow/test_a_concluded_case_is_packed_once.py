@@ -20,7 +20,7 @@ from chalicelib.kernel.events import RecordedEvent
 from chalicelib.kernel.instants import SHANGHAI
 from chalicelib.workflow import archive_package, lifecycle_task
 from chalicelib.workflow.archive_package import FileDiffers
-from chalicelib.workflow.starting import begin
+from chalicelib.workflow.triggers import begin
 from infra.tools.verify_archive import examine
 from tests.support.archives import (
     DECISION,

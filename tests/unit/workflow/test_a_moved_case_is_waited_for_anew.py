@@ -7,9 +7,9 @@ from chalicelib.cases.model import Case
 from chalicelib.cases.service import load_case
 from chalicelib.cases.vocabulary import SlotState
 from chalicelib.kernel.events import RecordedEvent
-from chalicelib.workflow import starting
+from chalicelib.workflow import triggers
 from chalicelib.workflow.lifecycle_task import plan_review
-from chalicelib.workflow.waiting import outcome_of_case
+from chalicelib.workflow.task_tokens import stage_after_wait
 from tests.support.cases import (
     CALENDAR,
     HEAD,
@@ -49,23 +49,22 @@ def moved(cloud: FakePlatform, case: Case, **parts: object) -> RecordedEvent:
 def test_a_review_that_goes_another_way_gets_a_machine_that_knows_it(cloud: FakePlatform, machinery: Machinery) -> None:
     case = an_accepted_case(JOINT, case_id="CASE1")
     event = moved(cloud, case, review=STAGES)
-    starting.begin(cloud, event)
+    triggers.begin(cloud, event)
     assert machinery.steps.names == [
-        "review:case-CASE1-1",
         "review:case-CASE1-2",
-        f"deadline-clock:case-CASE1-clock-{case.clock.number}-1",
+        f"deadline-clock:case-CASE1-clock-{case.clock.number}-2",
     ]
     stages = plan_review(cloud, case, cloud.act(), {})["stages"]
     assert [desk["desk"] for stage in stages for desk in stage["desks"]] == ["reviewer", "fire", "board"]
 
 
 def test_a_review_that_goes_the_same_way_goes_on(cloud: FakePlatform, machinery: Machinery) -> None:
-    starting.begin(cloud, moved(cloud, an_accepted_case(JOINT, case_id="CASE1")))
+    triggers.begin(cloud, moved(cloud, an_accepted_case(JOINT, case_id="CASE1")))
     assert [name for name in machinery.steps.names if name.startswith("review")] == []
 
 
 def test_a_draft_is_waited_for_by_nothing(cloud: FakePlatform, machinery: Machinery) -> None:
-    starting.begin(cloud, moved(cloud, a_new_case(JOINT, case_id="CASE1"), review=STAGES))
+    triggers.begin(cloud, moved(cloud, a_new_case(JOINT, case_id="CASE1"), review=STAGES))
     assert machinery.steps.starts == []
 
 
@@ -73,23 +72,23 @@ def test_a_draft_is_waited_for_by_nothing(cloud: FakePlatform, machinery: Machin
 def test_a_wait_for_a_desk_that_is_asked_no_more_is_over(cloud: FakePlatform, wait: str) -> None:
     case = an_accepted_case(JOINT, case_id="CASE1")
     moved(cloud, case, review=STAGES)
-    assert outcome_of_case(case, wait) == {"stage": "REVIEW"}
+    assert stage_after_wait(case, wait) == "REVIEW"
 
 
 def test_the_lifecycle_goes_back_to_a_review_that_has_one_more_stage(cloud: FakePlatform) -> None:
     case = an_accepted_case(changed(JOINT, fee=None), case_id="CASE1")
     advise_all(case)
-    assert outcome_of_case(case, "stage:DECISION") is None
+    assert stage_after_wait(case, "stage:DECISION") is None
     more = [{"name": {"zh": "专家审查"}, "desks": ["panel"]}, {"name": {"zh": "集体审查"}, "desks": ["board"]}]
     moved(cloud, case, fee=None, review=[STAGES[0], *more])
-    assert outcome_of_case(case, "stage:DECISION") == {"stage": "REVIEW"}
+    assert stage_after_wait(case, "stage:DECISION") == "REVIEW"
 
 
 def test_silence_that_was_consent_ends_every_wait(cloud: FakePlatform) -> None:
     case = an_accepted_case(changed(JOINT, tacit_approval={"basis": "虚构条例第九条"}), case_id="CASE1")
     tick(case, on(3, 31, 0))
     for wait in ("opinion:0:fire", "opinion:1:panel", "stage:REVIEW"):
-        assert outcome_of_case(case, wait) == {"stage": "ISSUE"}
+        assert stage_after_wait(case, wait) == "ISSUE"
 
 
 def test_a_source_is_asked_for_what_only_the_new_version_requires(cloud: FakePlatform) -> None:

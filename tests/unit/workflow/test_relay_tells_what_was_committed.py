@@ -12,7 +12,7 @@ from chalicelib.aws.rows import to_attributes
 from chalicelib.aws.table import Busy
 from chalicelib.workflow import relay as relay_module
 from chalicelib.workflow.relay import relay, relay_records
-from chalicelib.workflow.waiting import register
+from chalicelib.workflow.task_tokens import register
 from tests.support.cases import MONDAY, a_draft, a_submitted_case, check, official, stored
 from tests.support.histories import ledger_with
 from tests.support.machines import Machinery, stream_of, stream_record

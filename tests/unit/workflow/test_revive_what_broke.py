@@ -1,25 +1,30 @@
 """Executions that failed, timed out or were aborted go on in a new generation, once, however often that is noticed."""
 
 import json
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from chalicelib.aws.rows import Key
+from chalicelib.cases.service import load_case
 from chalicelib.workflow import revive as revive_module
 from chalicelib.workflow.orchestrations import Orchestration, start
 from chalicelib.workflow.revive import SweepIncomplete, revive, sweep
+from tests.support import machines
+from tests.support.cases import a_submitted_case, check, stored
 from tests.support.machines import Machinery
-from tests.support.platform import FakePlatform
+from tests.support.platform import MONDAY_MORNING, FakePlatform
 
 LIFECYCLE = Orchestration("case-lifecycle", "case", "CASE1")
 CLOCK = Orchestration("deadline-clock", "case", "CASE1", "1")
+"""Of a submitted case: its check has five working days."""
 ORDER = Orchestration("payment", "order", "FCASE1")
 
 
 @pytest.fixture
 def machinery(cloud: FakePlatform, monkeypatch: pytest.MonkeyPatch) -> Machinery:
     monkeypatch.setattr(revive_module, "platform", lambda: cloud)
+    stored(cloud.table, a_submitted_case(case_id="CASE1"))
     return Machinery(cloud)
 
 
@@ -28,8 +33,13 @@ def status_change(machinery: Machinery, arn: str, status: str = "FAILED") -> dic
     return {
         "detail-type": "Step Functions Execution Status Change",
         "source": "aws.states",
-        "detail": {"executionArn": arn, "status": status, "input": machinery.steps.executions[arn].input},
+        "detail": {"executionArn": arn, "status": status, **told_of(machinery, arn)},
     }
+
+
+def told_of(machinery: Machinery, arn: str) -> dict[str, Any]:
+    execution = machinery.steps.executions[arn]
+    return {"input": execution.input, "stopDate": int(execution.stopped_at.timestamp() * 1000)}
 
 
 def broken(cloud: FakePlatform, machinery: Machinery, orchestration: Orchestration = LIFECYCLE) -> str:
@@ -39,8 +49,8 @@ def broken(cloud: FakePlatform, machinery: Machinery, orchestration: Orchestrati
 
 
 def generation(cloud: FakePlatform, orchestration: Orchestration = LIFECYCLE) -> object:
-    row = cloud.table.row(Key(str(orchestration.row_key["pk"]), str(orchestration.row_key["sk"])))
-    return row and row["generation"]
+    row = cloud.table.row(orchestration.row_key)
+    return row["generation"] if row else 1
 
 
 @pytest.mark.parametrize("orchestration", [LIFECYCLE, CLOCK, ORDER], ids=lambda it: it.machine)
@@ -60,23 +70,41 @@ def test_the_same_event_twice_revives_once(cloud: FakePlatform, machinery: Machi
     assert (generation(cloud), len(machinery.steps.starts)) == (2, 2)
 
 
-def test_each_generation_may_break_and_is_replaced_after_a_longer_pause(
-    cloud: FakePlatform, machinery: Machinery
+@pytest.fixture
+def now(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
+    """The machine's time, for a test to move."""
+    instant = [MONDAY_MORNING]
+    for module in (revive_module, machines):
+        monkeypatch.setattr(module, "machine_now", lambda: instant[0])
+    return instant
+
+
+def test_what_breaks_again_waits_twice_as_long_each_time_and_never_long(
+    cloud: FakePlatform, machinery: Machinery, now: list[datetime]
 ) -> None:
-    arn = broken(cloud, machinery)
-    for _ in range(4):
-        revive(status_change(machinery, arn), None)
+    arn, pauses = broken(cloud, machinery), []
+    for _ in range(14):
+        event, stopped, before = status_change(machinery, arn), now[0], len(machinery.steps.starts)
+        assert revive(event, None) == {"revived": int(not pauses)}
+        while len(machinery.steps.starts) == before:
+            now[0] += timedelta(seconds=1)
+            sweep(cloud)
+        pauses.append((now[0] - stopped).total_seconds())
         arn = machinery.steps.starts[-1]
         machinery.steps.end(arn)
-    delays = [json.loads(execution.input)["delay_seconds"] for execution in machinery.steps.executions.values()]
-    assert delays == [0, 0, 2, 4, 8]
+    assert pauses[:5] == [0, 2, 4, 8, 16]
+    assert pauses[-1] == 900
+    assert generation(cloud) == 15
 
 
-def test_late_news_of_an_older_generation_changes_nothing(cloud: FakePlatform, machinery: Machinery) -> None:
+def test_late_news_of_an_older_generation_changes_nothing(
+    cloud: FakePlatform, machinery: Machinery, now: list[datetime]
+) -> None:
     first = broken(cloud, machinery)
     revive(status_change(machinery, first), None)
     second = machinery.steps.starts[-1]
     machinery.steps.end(second, "ABORTED")
+    now[0] += timedelta(seconds=2)
     revive(status_change(machinery, second), None)
     assert revive(status_change(machinery, first), None) == {"revived": 0}
     assert generation(cloud) == 3
@@ -103,15 +131,28 @@ def test_dying_between_counting_and_starting_is_made_good_by_the_schedule(
     assert (generation(cloud), len(machinery.steps.starts)) == (2, 2)
 
 
-@pytest.mark.parametrize("status", ["FAILED", "TIMED_OUT", "ABORTED"])
-def test_the_schedule_finds_what_no_event_told_of(cloud: FakePlatform, machinery: Machinery, status: str) -> None:
+@pytest.mark.parametrize(("status", "revived"), [("FAILED", 3), ("TIMED_OUT", 3), ("ABORTED", 2)])
+def test_the_schedule_finds_what_no_event_told_of(
+    cloud: FakePlatform, machinery: Machinery, status: str, revived: int
+) -> None:
+    """A timer is aborted when its clock stops: that is how it ends."""
     for orchestration in (LIFECYCLE, CLOCK, ORDER):
         machinery.steps.end(start(cloud, orchestration), status)
     start(cloud, Orchestration("case-lifecycle", "case", "CASE2"))
     machinery.steps.end(start(cloud, Orchestration("case-lifecycle", "case", "CASE3")), "SUCCEEDED")
-    assert revive({"detail-type": "Scheduled Event"}, None) == {"revived": 3}
-    assert [generation(cloud, it) for it in (LIFECYCLE, CLOCK, ORDER)] == [2, 2, 2]
-    assert len(machinery.steps.starts) == 8
+    assert revive({"detail-type": "Scheduled Event"}, None) == {"revived": revived}
+    assert [generation(cloud, it) for it in (LIFECYCLE, ORDER)] == [2, 2]
+    assert len(machinery.steps.starts) == 5 + revived
+
+
+def test_a_timer_whose_clock_has_stopped_is_not_revived(cloud: FakePlatform, machinery: Machinery) -> None:
+    case = load_case(cloud.table, "CASE1")
+    check(case, "reviewer")
+    stored(cloud.table, case)
+    arn = broken(cloud, machinery, CLOCK)
+    assert revive(status_change(machinery, arn), None) == {"revived": 0}
+    assert sweep(cloud) == {"revived": 0}
+    assert machinery.steps.starts == [arn]
 
 
 def test_the_schedule_finds_nothing_to_do_the_second_time(cloud: FakePlatform, machinery: Machinery) -> None:
@@ -135,11 +176,10 @@ def test_what_was_seen_to_is_not_asked_about_again(cloud: FakePlatform, machiner
     "started", ["not json", "[]", '{"started": "by hand"}', '{"subject":"case","id":"X","key":"","generation":1}']
 )
 def test_what_somebody_started_by_hand_is_left_alone(cloud: FakePlatform, machinery: Machinery, started: str) -> None:
-    arn = broken(cloud, machinery)
-    machinery.steps.executions[arn].input = started
+    arn = machinery.steps.by_hand("case-lifecycle", "tried", started)
     assert revive(status_change(machinery, arn), None) == {"revived": 0}
     assert sweep(cloud) == {"revived": 0}
-    assert len(machinery.steps.starts) == 1
+    assert machinery.steps.starts == [arn]
 
 
 def test_one_that_cannot_be_revived_now_does_not_keep_the_others_down(

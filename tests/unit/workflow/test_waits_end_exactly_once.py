@@ -7,15 +7,17 @@ import pytest
 from chalicelib.aws.rows import Key
 from chalicelib.cases.errors import CaseUnknown
 from chalicelib.cases.model import Case
-from chalicelib.workflow import waiting
-from chalicelib.workflow.wait_task import wait_task
-from chalicelib.workflow.waiting import outcome_of_case, register, signal
+from chalicelib.cases.parts import Document
+from chalicelib.workflow import task_tokens
+from chalicelib.workflow.lifecycle_task import lifecycle_task
+from chalicelib.workflow.task_tokens import answer_or_wait, register, signal, stage_after_wait
 from tests.support.cases import (
     a_draft,
     a_reviewed_case,
     a_submitted_case,
     advise,
     an_accepted_case,
+    by,
     check,
     joint_item,
     official,
@@ -27,6 +29,7 @@ from tests.unit.delivery.post import FakeCourier, Post
 from tests.unit.payments.till import FakeChannel, Till
 
 WAIT = "stage:ACCEPTANCE"
+A_DOCUMENT = Document(licence_id="L1", verification_code="V1", object_key="documents/1.pdf", sha256="0" * 64)
 OUTCOME = [{"stage": "REVIEW"}]
 
 
@@ -77,7 +80,7 @@ def test_the_event_between_registering_and_looking_is_not_missed(
         signal(platform, subject, identifier)
         signal(platform, subject, identifier)
 
-    monkeypatch.setattr(waiting, "signal", after_the_relay)
+    monkeypatch.setattr(task_tokens, "signal", after_the_relay)
     register(cloud, "case", case.id, WAIT, machinery.steps.wait("token-1"))
     assert machinery.steps.answered == {"token-1": OUTCOME}
 
@@ -134,7 +137,7 @@ def test_answering_an_old_token_late_does_not_mark_the_new_ones_wait(
 
     def while_the_new_one_registers(token: str, output: dict[str, str]) -> bool:
         done = complete(token, output)
-        row = {"pk": "CASE#case-1", "sk": f"WAIT#{WAIT}", "token": "new", "answered": False}
+        row = {"pk": "CASE#case-1", "sk": f"WAIT#{WAIT}", "token": "new", "expected": "", "answered": False}
         cloud.table.rows[str(row["pk"]), str(row["sk"])] = row
         return done
 
@@ -172,14 +175,14 @@ def test_desks_of_a_stage_are_waited_for_one_by_one(cloud: FakePlatform, machine
     ("build", "wait", "outcome"),
     [
         (a_submitted_case, "stage:ACCEPTANCE", None),
-        (a_submitted_case, "stage:REVIEW", {"stage": "ACCEPTANCE"}),
+        (a_submitted_case, "stage:REVIEW", "ACCEPTANCE"),
         (an_accepted_case, "opinion:0:reviewer", None),
-        (a_reviewed_case, "opinion:0:reviewer", {"stage": "DECISION"}),
-        (a_draft, "opinion:0:reviewer", {"stage": "FILING"}),
+        (a_reviewed_case, "opinion:0:reviewer", "DECISION"),
+        (a_draft, "opinion:0:reviewer", "FILING"),
     ],
 )
 def test_what_is_over_and_what_is_not(build: Any, wait: str, outcome: object) -> None:
-    assert outcome_of_case(build(), wait) == outcome
+    assert stage_after_wait(build(), wait) == outcome
 
 
 def test_a_withdrawn_case_keeps_nobody_waiting(cloud: FakePlatform, machinery: Machinery) -> None:
@@ -216,9 +219,48 @@ def test_nothing_waits_for_what_is_not_there(cloud: FakePlatform, machinery: Mac
         register(cloud, "weather", "x", WAIT, "token-1")
 
 
+@pytest.fixture
+def on_cloud(cloud: FakePlatform, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chalicelib.workflow.lifecycle_task.platform", lambda: cloud)
+
+
+@pytest.mark.usefixtures("on_cloud")
 def test_the_task_registers_what_its_state_machine_asks_for(
-    cloud: FakePlatform, machinery: Machinery, case: Case, monkeypatch: pytest.MonkeyPatch
+    cloud: FakePlatform, machinery: Machinery, case: Case
 ) -> None:
-    monkeypatch.setattr("chalicelib.workflow.wait_task.platform", lambda: cloud)
-    wait_task({"subject": "case", "id": case.id, "wait": WAIT, "token": machinery.steps.wait("token-1")}, None)
+    token = machinery.steps.wait("token-1")
+    lifecycle_task({"task": "wait", "case_id": case.id, "wait": WAIT, "expected": "REVIEW", "token": token}, None)
     assert is_answered(cloud) is False
+    accept(cloud, case)
+    signal(cloud, "case", case.id)
+    assert machinery.steps.answered == {"token-1": OUTCOME}
+
+
+def test_a_stage_that_the_machine_did_not_expect_is_an_error_that_names_it(
+    cloud: FakePlatform, machinery: Machinery, case: Case
+) -> None:
+    register(cloud, "case", case.id, WAIT, machinery.steps.wait("token-1"), expected="REVIEW")
+    case.withdraw("不再需要", cloud.act())
+    stored(cloud.table, case)
+    for _ in range(2):
+        signal(cloud, "case", case.id)
+    assert (machinery.steps.answered, is_answered(cloud)) == ({"token-1": [{"AnotherStage": "ARCHIVE"}]}, True)
+
+
+def test_a_case_that_was_reviewed_before_it_had_a_receipt_gets_one_first() -> None:
+    """Permit Law art. 32: a dated receipt of acceptance, however fast the desks are."""
+    case = a_reviewed_case()
+    assert (case.stage, stage_after_wait(case, WAIT)) == ("DECISION", "REVIEW")
+    case.note_document("receipt", A_DOCUMENT, by(official("reviewer")))
+    assert stage_after_wait(case, "stage:REVIEW") == "DECISION"
+
+
+def test_a_task_after_which_the_stage_is_over_is_answered_without_a_row(
+    cloud: FakePlatform, machinery: Machinery, case: Case
+) -> None:
+    task = {"token": machinery.steps.wait("token-1"), "wait": "stage:FEE", "expected": "DELIVERY"}
+    answer_or_wait(cloud, "case", case.id, task, "DELIVERY")
+    assert machinery.steps.answered == {"token-1": [{"stage": "DELIVERY"}]}
+    answer_or_wait(cloud, "case", case.id, {**task, "token": machinery.steps.wait("token-2")}, "ARCHIVE")
+    assert machinery.steps.answered["token-2"] == [{"AnotherStage": "ARCHIVE"}]
+    assert is_answered(cloud, "stage:FEE") is None

@@ -19,7 +19,7 @@ from chalicelib.licences.verification_code import licence_id_of
 from chalicelib.workflow import archive_package, lifecycle_task
 from chalicelib.workflow.consuming import CloudEvent
 from chalicelib.workflow.join_effects import EFFECTS, join
-from chalicelib.workflow.starting import begin
+from chalicelib.workflow.triggers import begin
 from infra.tools.verify_archive import examine
 from tests.support import certificates
 from tests.support.archives import (

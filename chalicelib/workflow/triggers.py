@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 from chalicelib.aws.platform import Platform
 from chalicelib.kernel.events import RecordedEvent
-from chalicelib.workflow.orchestrations import Orchestration, restart, start, supersede
-from chalicelib.workflow.waiting import signal
+from chalicelib.workflow import deadline_timers
+from chalicelib.workflow.orchestrations import Orchestration, start, supersede
+from chalicelib.workflow.task_tokens import signal
 
 SUBJECTS = {"case": "case", "payment": "order", "delivery": "shipment"}
 Starter = Callable[[Platform, RecordedEvent], object]
-Runner = Callable[[Platform, Orchestration], str]
+Runner = Callable[[Platform, Orchestration], object]
 
 
 def _lifecycle(platform: Platform, event: RecordedEvent) -> None:
@@ -21,24 +22,14 @@ def _machine(machine: str, subject: str, run: Runner = start) -> Starter:
     return lambda platform, event: run(platform, Orchestration(machine, subject, event.aggregate_id))
 
 
-def _clock(run: Runner) -> Starter:
-    def starter(platform: Platform, event: RecordedEvent) -> str:
-        return run(platform, Orchestration("deadline-clock", "case", event.aggregate_id, str(event.data["clock"])))
-
-    return starter
-
-
-def _moved(platform: Platform, event: RecordedEvent) -> None:
-    """Another route is gone by a machine that knows it; a clock whose timer has ended may have something to say again.
-    One that sleeps too long is caught up with by the sweep.
-    """
+def _moved_to_version(platform: Platform, event: RecordedEvent) -> None:
+    """Another route is gone by a machine that knows it, and the clock may have another end."""
     if event.data["route_changed"]:
         supersede(platform, Orchestration("review", "case", event.aggregate_id))
-    if event.data["clock"]:
-        _clock(restart)(platform, event)
+    deadline_timers.arrange(platform, event)
 
 
-def _packed(platform: Platform, event: RecordedEvent) -> None:
+def _archive(platform: Platform, event: RecordedEvent) -> None:
     """A case that is over goes on, to its archive; whatever was under way may have looked before this happened."""
     supersede(platform, Orchestration("case-lifecycle", "case", event.aggregate_id))
 
@@ -46,14 +37,16 @@ def _packed(platform: Platform, event: RecordedEvent) -> None:
 STARTS: dict[str, Starter] = {
     "case.Submitted": _lifecycle,
     "case.ReviewOpened": _machine("review", "case"),
-    "case.ClockStarted": _clock(start),
-    "case.ClockResumed": _clock(restart),
-    "case.ClockExtended": _clock(restart),
-    "case.ClockRecomputed": _clock(restart),
-    "case.LateMaterialReturned": _clock(supersede),
-    "case.MovedToVersion": _moved,
-    "case.ArchiveRequested": _packed,
-    "case.SupplementDue": _packed,
+    "case.ClockStarted": deadline_timers.arrange,
+    "case.ClockStopped": deadline_timers.arrange,
+    "case.ClockPaused": deadline_timers.arrange,
+    "case.ClockResumed": deadline_timers.arrange,
+    "case.ClockExtended": deadline_timers.arrange,
+    "case.ClockRecomputed": deadline_timers.arrange,
+    "case.LateMaterialReturned": deadline_timers.arrange,
+    "case.MovedToVersion": _moved_to_version,
+    "case.ArchiveRequested": _archive,
+    "case.SupplementDue": _archive,
     "payment.OrderOpened": _machine("payment", "order"),
     "payment.Released": _machine("payment", "order", supersede),
     "payment.RefundRequested": _machine("payment", "order", supersede),
