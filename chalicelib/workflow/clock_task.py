@@ -15,7 +15,7 @@ functions = Blueprint(__name__)
 
 @functions.lambda_function(name="clock_task")
 def clock_task(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """`{case_id, clock}` → `{running, at}`: `at` is the machine's time to wake up at again."""
+    """`{task: tick, case_id, clock}` → `{running, at}`: `at` is the machine's time to wake up at again."""
     cloud = platform()
     case = service.tick(cloud, event["case_id"], system_act(cloud, f"clock-{event['case_id']}"))
     at = next_alarm(cloud, case, int(event["clock"]))

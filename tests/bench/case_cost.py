@@ -51,7 +51,8 @@ def invocations_of(witnessed: Witnessed, account: Account) -> dict[str, int]:
     """By function; the API's without repeated looks, the clocks' with the wakings that are still to come."""
     found = {name: told.count for name, told in witnessed.invocations.items() if name not in NOT_OF_A_CASE}
     found[API] = sum(account.api_requests.values())
-    found["ClockTask"] = found.get("ClockTask", 0) + witnessed.sleeping_timers
+    if witnessed.sleeping_timers:
+        found["ClockTask"] = found.get("ClockTask", 0) + witnessed.sleeping_timers
     return found
 
 

@@ -224,7 +224,8 @@ def _detail(state: State) -> str:
     payload = state["Arguments"]["Payload"]
     if "wait" in payload:
         what = _readable(payload["wait"]).removeprefix("stage:")
-        return "waits for its answer" if what == "wait" else f"waits: {what}"
+        waits = "waits for its answer" if what == "wait" else f"waits: {what}"
+        return waits if payload["task"] == "wait" else f"{payload['task']}, {waits}"
     return f"{state['Arguments']['FunctionName'][2:-4]}: {payload['task']}"
 
 

@@ -64,7 +64,7 @@ def test_a_parcel_is_booked_once_and_signed_for(world: World, door: Door, post: 
     for count, state in enumerate(WAY, 1):
         advance(world, waybill, state)
         assert {(one.status, one.said) for one in door.wait_for(count)} == {(200, ACCEPTED)}
-    assert (post.shipment.status, task(post, "resume")) == (S.SIGNED, "DONE")
+    assert (post.shipment.status, task(post, "wait")) == (S.SIGNED, "DONE")
     assert (post.events.count("Signed"), len(world.effects("kuaidi100", "created"))) == (1, 1)
 
 
@@ -125,17 +125,17 @@ def test_what_came_back_goes_out_again(world: World, door: Door, post: Post) -> 
     first = booked(post)
     advance(world, first, "REJECTED", "RETURNED")
     door.wait_for(2)
-    assert task(post, "resume") == "AWAIT_CHOICE"
+    assert task(post, "wait") == "AWAIT_CHOICE"
     post.resend(ELSEWHERE)
     assert task(post, "book") == "AWAIT_ARRIVAL"
     assert post.shipment.waybill not in {"", first}
     advance(world, post.shipment.waybill, "SIGNED")
     door.wait_for(3)
-    assert (task(post, "resume"), post.events.count("Returned")) == ("DONE", 1)
+    assert (task(post, "wait"), post.events.count("Returned")) == ("DONE", 1)
     assert len(world.effects("kuaidi100", "created")) == 2
 
 
 def test_a_cancelled_order_waits_for_a_choice(world: World, door: Door, post: Post) -> None:
     advance(world, booked(post), "CANCELLED")
     door.wait_for(1)
-    assert (post.shipment.status, task(post, "resume")) == (S.CANCELLED, "AWAIT_CHOICE")
+    assert (post.shipment.status, task(post, "wait")) == (S.CANCELLED, "AWAIT_CHOICE")

@@ -18,6 +18,7 @@ from chalicelib.licences.request import Kind
 from chalicelib.workflow import issue_document
 from chalicelib.workflow.issue_document import issue
 from tests.support.applications import WANG, accepted, decided, opened, submitted
+from tests.support.machines import Machinery
 from tests.support.platform import FakePlatform
 from tests.support.registers import certificate_type
 
@@ -174,9 +175,10 @@ def _with_applicant(load: Callable[..., Any], applicant: Applicant) -> Callable[
 
 def test_the_function_reads_the_machines_input(cloud: FakePlatform, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(issue_document, "platform", lambda: cloud)
-    case = accepted(cloud)
-    told = issue_document.issue_document({"task": "receipt", "case_id": case.id}, None)
-    assert told == {"stage": "REVIEW"}
+    case, steps = accepted(cloud), Machinery(cloud).steps
+    task = {"task": "receipt", "wait": "stage:REVIEW", "expected": "DECISION", "token": steps.wait("token-1")}
+    told = issue_document.issue_document({**task, "case_id": case.id}, None)
+    assert (told, steps.answered) == ({"stage": "REVIEW"}, {})
 
 
 def test_objects_and_their_fake_have_one_face(cloud: FakePlatform) -> None:

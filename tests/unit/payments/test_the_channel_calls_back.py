@@ -48,7 +48,7 @@ def test_a_payment_settles_by_its_notification(world: World, door: Door, till: T
     assert till.order.code_url.startswith("weixin://")
     world.pay(ORDER_ID)
     assert [(one.status, one.said) for one in door.wait_for(1)] == [(204, b"")]
-    assert (till.order.status, till.entries, task(till, "resume")) == (Status.BOOKED, [FEE_FEN], "DONE")
+    assert (till.order.status, till.entries, task(till, "wait")) == (Status.BOOKED, [FEE_FEN], "DONE")
 
 
 def test_ten_notifications_settle_once(world: World, door: Door, till: Till) -> None:
@@ -112,7 +112,7 @@ def test_a_closed_order_that_was_paid_all_the_same_is_refunded_once(world: World
     world.fault("wechat_pay", repeat=2)
     world.pay(ORDER_ID, late=True)
     door.wait_for(2)
-    assert task(till, "resume") == "REFUND"
+    assert task(till, "wait") == "REFUND"
     for _ in range(3):
         task(till, "refund")
     door.wait_for(4)
