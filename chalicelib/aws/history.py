@@ -19,8 +19,21 @@ def to_aggregate(kind: type[Loaded], row: Row) -> Loaded:
     return kind.model_validate(kind.upcast(json.loads(str(row["body"])), int(row["schema"])))
 
 
-def to_event(row: Row) -> RecordedEvent:
-    """The event that `row` holds."""
+def to_events(row: Row) -> list[RecordedEvent]:
+    """The events that `row` holds: those of one unit of work, in order."""
+    events = [_to_event(row)]
+    for further in json.loads(str(row.get("following", "[]"))):
+        before = events[-1]
+        events.append(_to_event({**row, **further, "sequence": before.sequence + 1, "previous_hash": before.hash}))
+    return events
+
+
+def events_among(rows: Iterable[Row]) -> list[RecordedEvent]:
+    """The events of a partition's rows, in order."""
+    return [event for row in rows if str(row["sk"]).startswith("EVENT#") for event in to_events(row)]
+
+
+def _to_event(row: Row) -> RecordedEvent:
     return RecordedEvent(
         aggregate_id=str(row["aggregate"]),
         sequence=int(row["sequence"]),
@@ -32,8 +45,3 @@ def to_event(row: Row) -> RecordedEvent:
         previous_hash=str(row["previous_hash"]),
         hash=str(row["hash"]),
     )
-
-
-def events_among(rows: Iterable[Row]) -> list[RecordedEvent]:
-    """The events of a partition's rows, in order."""
-    return [to_event(row) for row in rows if str(row["sk"]).startswith("EVENT#")]

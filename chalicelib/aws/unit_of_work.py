@@ -4,7 +4,7 @@ Snapshot, events, work items and the idempotency row ride together (transactiona
 signalled or sent from here. The table's stream does that afterwards.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -20,6 +20,8 @@ from chalicelib.kernel.text import Text
 Refusal = Callable[[Row | None], Exception]
 Result = TypeVar("Result")
 ATTEMPTS = 5
+DERIVED = ("sk", "sequence", "previous_hash")
+"""What an event that follows another in its row need not say."""
 
 
 class Overtaken(Conflict):
@@ -45,11 +47,11 @@ class UnitOfWork:
     _memory: list[Write] = field(default_factory=list)
 
     def save(self, pk: str, aggregate: Aggregate, *, indexes: dict[str, Value] | None = None) -> None:
-        """Store the aggregate's snapshot (with the attributes of the sparse indexes) and its new events."""
+        """Store the aggregate's snapshot (with the attributes of the sparse indexes) and a row with its new events."""
         if not aggregate.pending:
             return
         self._writes.append(self._snapshot(pk, aggregate, indexes or {}))
-        self._writes.extend(Put(event_row(pk, event), new=True) for event in aggregate.pending)
+        self._writes.append(Put(history_row(pk, aggregate.pending), new=True))
         self._saved.append(aggregate)
 
     def put(
@@ -122,8 +124,19 @@ class UnitOfWork:
         return Put(row, equals={"version": aggregate.loaded_version}, personal=aggregate.personal)
 
 
+def history_row(pk: str, events: Sequence[RecordedEvent]) -> Row:
+    """What one unit of work records, as one row: the first event, and in `following` wherein each further one differs
+    from the first. The relay and the chain's independent verifier read it.
+    """
+    first, *further = (event_row(pk, event) for event in events)
+    if not further:
+        return first
+    told = [{name: row[name] for name in row if row[name] != first[name] and name not in DERIVED} for row in further]
+    return {**first, "following": canonical_json(told).decode()}
+
+
 def event_row(pk: str, event: RecordedEvent) -> Row:
-    """An event as a row; the relay and the chain's independent verifier read it."""
+    """An event as a row of its own."""
     return {
         "pk": pk,
         "sk": f"EVENT#{event.sequence:06d}",

@@ -82,6 +82,14 @@ class Fulfilling(Deciding):
         self.status = Status.DELIVERING
         self._record(DeliveryStarted(way=self.delivery_way, shipment_id=shipment_id), act)
 
+    def begin_fulfilment(self, order_id: str, shipment_id: str, act: Act) -> None:
+        """What follows without anybody's act, in the same breath: the fee that is due is asked for, or the result goes
+        out by courier. Once it was asked for or has gone out, nothing happens.
+        """
+        self.request_fee(order_id, act)
+        if self.stage is Stage.DELIVERY and self.delivery_way is DeliveryWay.COURIER:
+            self.start_delivery(shipment_id, act)
+
     def note_delivered(self, act: Act, calendar: WorkCalendar) -> None:
         """Signed for, or released electronically: the day of delivery as the applicant chose."""
         if self.status is not Status.DELIVERING or self.fulfilment is None:

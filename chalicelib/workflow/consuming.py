@@ -77,12 +77,19 @@ def consume_once(cloud: Platform, event: CloudEvent, consumer: str, effect: Effe
         effect(uow)
         uow.remember(_seen(key), lambda _: AlreadySeen())
 
-    act = Act(actor=SYSTEM, at=cloud.clock.now(), correlation_id=event.correlationid)
     try:
-        transact(cloud.table, act, carry_out)
+        consume_by_state(cloud, event, carry_out)
     except AlreadySeen:
         return False
     return True
+
+
+def consume_by_state(cloud: Platform, event: CloudEvent, effect: Effect) -> None:
+    """Carry out `effect` in a unit of work of its own, however often the event comes: for what changes nothing when it
+    is told again.
+    """
+    logger.append_keys(correlation_id=event.correlationid)
+    transact(cloud.table, Act(actor=SYSTEM, at=cloud.clock.now(), correlation_id=event.correlationid), effect)
 
 
 def _seen(key: Key) -> Row:

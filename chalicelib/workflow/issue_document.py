@@ -22,6 +22,7 @@ from chalicelib.cases.parts import Document
 from chalicelib.catalogue.registers.entries import DocumentLayout
 from chalicelib.catalogue.registers.service import registers_of
 from chalicelib.catalogue.service import catalogue_of
+from chalicelib.delivery.model import shipment_id_of
 from chalicelib.kernel.canonical import sha256_hex
 from chalicelib.kernel.events import Act, RecordedEvent
 from chalicelib.licences import service as licences
@@ -38,6 +39,7 @@ from chalicelib.licences.status import service as status
 from chalicelib.licences.status.model import Place
 from chalicelib.licences.timestamps import timestamps_of
 from chalicelib.licences.verification_code import licence_id_of
+from chalicelib.payments.vocabulary import order_id_of
 from chalicelib.workflow.acts import system_act
 from chalicelib.workflow.consuming import CloudEvent, received
 from chalicelib.workflow.document_certificates import certificate_type_of, issuer_of, validity_of
@@ -123,9 +125,15 @@ def issue(cloud: Platform, case_id: str, kind: Kind) -> dict[str, str]:
             licence = licences.issue(cloud, act, made, is_withheld=_is_withheld(case, kind))
         keep_credential(cloud, licence)
         document = _document(licence)
-        case = cases.apply(cloud, case_id, act, lambda it: it.note_document(kind, document, act))
+        case = cases.apply(cloud, case_id, act, lambda it: _note_document(it, kind, document, act))
     _release(cloud, act, case, kind)
     return {"stage": case.stage}
+
+
+def _note_document(case: Case, kind: Kind, document: Document, act: Act) -> None:
+    case.note_document(kind, document, act)
+    if kind is Kind.DECISION:
+        case.begin_fulfilment(order_id_of(case.id), shipment_id_of(case.id), act)
 
 
 def _is_withheld(case: Case, kind: Kind) -> bool:

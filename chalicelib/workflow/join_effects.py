@@ -7,6 +7,7 @@ nothing.
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from chalice import Blueprint
@@ -22,6 +23,7 @@ from chalicelib.cases.late.events import Terminated
 from chalicelib.cases.model import Case
 from chalicelib.cases.vocabulary import Target
 from chalicelib.catalogue.service import catalogue_of
+from chalicelib.delivery.model import shipment_id_of
 from chalicelib.kernel.events import Act
 from chalicelib.kernel.instants import shanghai_date
 from chalicelib.licences import service as licences
@@ -29,7 +31,7 @@ from chalicelib.materials.holdings import service as holdings
 from chalicelib.parties.look_counts import Desk, count_look, is_unusual
 from chalicelib.payments import service as payments
 from chalicelib.payments.errors import OrderUnknown
-from chalicelib.workflow.consuming import CloudEvent, consume_once, received
+from chalicelib.workflow.consuming import CloudEvent, consume_by_state, consume_once, received
 
 CONSUMER = "join-effects"
 WITHDRAWN, TERMINATED = "case-withdrawn", "case-terminated"
@@ -51,7 +53,8 @@ def join(cloud: Platform, event: CloudEvent) -> None:
     effect = EFFECTS.get(event.type)
     if effect is not None:
         act = Act(actor=event.actor, at=cloud.clock.now(), correlation_id=event.correlationid)
-        consume_once(cloud, event, CONSUMER, lambda uow: effect(cloud, uow, event, act))
+        consume = consume_by_state if event.type in KNOWN_BY_STATE else partial(consume_once, consumer=CONSUMER)
+        consume(cloud, event, effect=lambda uow: effect(cloud, uow, event, act))
 
 
 def _note(uow: UnitOfWork, event: CloudEvent, how: service.Change) -> Case:
@@ -126,7 +129,12 @@ def _refused(cloud: Platform, uow: UnitOfWork, event: CloudEvent, act: Act) -> N
 def _settled(cloud: Platform, uow: UnitOfWork, event: CloudEvent, act: Act) -> None:
     """Once nothing is owed the licence counts, and its holder may have it."""
     case = service.load_case(uow.table, event.data["reference"])
-    service.change(uow, case, lambda it: it.note_fee_settled(event.data["order_id"], act))
+
+    def settle(it: Case) -> None:
+        it.note_fee_settled(event.data["order_id"], act)
+        it.begin_fulfilment(event.data["order_id"], shipment_id_of(it.id), act.by_system())
+
+    service.change(uow, case, settle)
     if case.is_released:
         licences.release(cloud, uow, case.documents["decision"].licence_id)
 
@@ -170,3 +178,16 @@ EFFECTS: dict[str, Effect] = {
     "delivery.Returned": _returned,
     "feedback.Evaluated": _evaluated,
 }
+KNOWN_BY_STATE = frozenset(
+    {
+        "case.Terminated",
+        "case.Withdrawn",
+        "material.Verified",
+        "material.Refused",
+        "payment.Settled",
+        "delivery.Signed",
+        "delivery.HandedOver",
+        "feedback.Evaluated",
+    }
+)
+"""What the aggregate that it concerns knows for itself: told again, it changes nothing. No row has to remember it."""

@@ -13,7 +13,7 @@ from typing import Any
 from chalice import Blueprint
 
 from chalicelib.aws.bus import NotPublished
-from chalicelib.aws.history import to_event
+from chalicelib.aws.history import to_events
 from chalicelib.aws.observability import logger
 from chalicelib.aws.outage import Outage, is_outage
 from chalicelib.aws.platform import Platform, platform
@@ -47,7 +47,7 @@ def relay_records(cloud: Platform, records: Sequence[Record]) -> None:
     unfit += _each(told, partial(begin, cloud))
     last_of_each = {event.aggregate_id: (record, event) for record, event in told}
     unfit += _each(last_of_each.values(), partial(wake, cloud))
-    for record, error in unfit:
+    for record, error in {id(record): (record, error) for record, error in unfit}.values():
         park(cloud, record, error)
 
 
@@ -56,7 +56,7 @@ def _read(records: Sequence[Record]) -> tuple[list[Told], list[Unfit]]:
     unfit: list[Unfit] = []
     for record in records:
         try:
-            told.append((record, to_event(from_attributes(record["dynamodb"]["NewImage"]))))
+            told.extend((record, event) for event in to_events(from_attributes(record["dynamodb"]["NewImage"])))
         except (KeyError, ValueError, TypeError, AttributeError) as error:
             unfit.append((record, error))
     return told, unfit

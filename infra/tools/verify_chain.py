@@ -3,7 +3,9 @@
     python -m infra.tools.verify_chain --table NAME --case ID|NUMBER [--endpoint-url URL] [--region REGION]
     python -m infra.tools.verify_chain --file EXPORT.jsonl [--case ID|NUMBER]
 
-The rule, in full: the partition `CASE#<id>` holds rows `EVENT#000001`, `EVENT#000002`, … and `SNAPSHOT`. For each event
+The rule, in full: the partition `CASE#<id>` holds rows `EVENT#<number of its first event>` and `SNAPSHOT`. Events that
+were written together share a row: `following` is a list that says wherein each further one differs from the first; its
+number is one more than its forerunner's, and it follows that one's hash. For each event
 
     hash = SHA-256( previous_hash ‖ JSON({actor, aggregate, at, correlation, data, sequence, type}) )
 
@@ -64,14 +66,35 @@ def verify(case_id: str, rows: Sequence[Row]) -> Report:
     report = Report(case_id)
     events = sorted((row for row in rows if str(row["sk"]).startswith("EVENT#")), key=lambda row: str(row["sk"]))
     if events:
-        report.events, report.first, report.last = len(events), str(events[0].get("at")), str(events[-1].get("at"))
+        report.first, report.last = str(events[0].get("at")), str(events[-1].get("at"))
     expected = 1
     for row in events:
-        report.findings.extend(_of_event(row, expected, case_id, report.head))
-        number = row.get("sequence")
-        report.head, expected = str(row.get("hash")), (number if isinstance(number, int) else expected) + 1
+        for event in _written_together(row, report.findings):
+            report.findings.extend(_of_event(event, expected, case_id, report.head))
+            number = event.get("sequence")
+            report.head, expected = str(event.get("hash")), (number if isinstance(number, int) else expected) + 1
+            report.events += 1
     report.findings.extend(_of_snapshot(report, [row for row in rows if row["sk"] == "SNAPSHOT"]))
     return report
+
+
+def _written_together(row: Row, findings: list[Finding]) -> Iterator[Row]:
+    """The events of one row, each as if it had a row of its own."""
+    yield row
+    try:
+        before = row
+        for further in _parsed(row.get("following", "[]")):
+            number = before["sequence"] + 1
+            told = {"sequence": number, "sk": f"EVENT#{number:06d}", "previous_hash": before["hash"]}
+            before = {**row, **further, **told}
+            yield before
+    except (ValueError, KeyError, TypeError) as error:
+        name = str(row["sk"])
+        findings.append(
+            Finding(
+                f"{name} 之后的事件无法识别", f"what follows {name} cannot be read ({type(error).__name__}: {error})"
+            )
+        )
 
 
 def canonical(value: Any) -> str:

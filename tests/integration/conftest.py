@@ -1,4 +1,5 @@
 import itertools
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -30,6 +31,25 @@ def dynamodb(aws: None) -> Any:
     return boto3.client("dynamodb", config=CLIENT_CONFIG)
 
 
+class OneAtATime:
+    """A client whose calls wait for each other: moto changes its tables without a lock, DynamoDB does not."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+        self._lock = threading.Lock()
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._client, name)
+        return self._locked(found) if name in {"put_item", "transact_write_items"} else found
+
+    def _locked(self, call: Any) -> Any:
+        def waiting(**request: Any) -> Any:
+            with self._lock:
+                return call(**request)
+
+        return waiting
+
+
 @pytest.fixture
 def table_name(dynamodb: Any) -> Iterator[str]:
     """The deployed table, empty; moto copies all tables in every transaction, so it goes away again."""
@@ -44,4 +64,4 @@ def table(request: pytest.FixtureRequest) -> Table:
     """Both tables that keep the promises of `Table`."""
     if request.param == "memory":
         return MemoryTable()
-    return sealed_table(request.getfixturevalue("dynamodb"), request.getfixturevalue("table_name"))
+    return sealed_table(OneAtATime(request.getfixturevalue("dynamodb")), request.getfixturevalue("table_name"))

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.aws.history import events_among
 from chalicelib.aws.rows import Delete, Key, Put, Row, to_attributes
 from chalicelib.aws.unit_of_work import event_row
 from chalicelib.kernel.canonical import canonical_json
@@ -28,7 +29,13 @@ CASE, PK = "case-1", "CASE#case-1"
 
 
 def rows() -> list[Row]:
-    """Everything that a case from draft to delivery has left in the table."""
+    """Everything that a case from draft to delivery has left in the table, each event in a row of its own."""
+    events = [event_row(PK, event) for event in events_among(partition(written_at_once()))]
+    return [*(row for row in written_at_once() if not str(row["sk"]).startswith("EVENT#")), *events]
+
+
+def written_at_once() -> list[Row]:
+    """The same with all its events in one row."""
     table = MemoryTable()
     stored(table, a_delivered_case())
     return list(table.rows.values())
@@ -50,6 +57,32 @@ def test_a_whole_life_is_intact() -> None:
     report = verify(CASE, partition(rows()))
     assert report.findings == []
     assert (report.number, report.events) == (NUMBER, int(snapshot(partition(rows()))["version"]))
+
+
+def test_events_that_were_written_together_are_read_one_by_one() -> None:
+    assert verify(CASE, partition(written_at_once())).__dict__ == verify(CASE, partition(rows())).__dict__
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda told: told.pop(),
+        lambda told: told.pop(3),
+        lambda told: told.insert(4, told.pop(3)),
+        lambda told: told[5].update(type="case.Imagined"),
+        lambda told: told[5].update(sequence=99, actor="{}"),
+        lambda told: told[5].update(aggregate="case-2"),
+        lambda told: told[5].pop("hash"),
+        lambda told: told.append({}),
+        lambda told: told.append(7),
+    ],
+)
+def test_what_is_done_to_events_that_share_a_row_is_found(spoil: Callable[[list[Any]], object]) -> None:
+    among = partition(written_at_once())
+    told = json.loads(str(event(among, 1)["following"]))
+    spoil(told)
+    event(among, 1)["following"] = canonical_json(told).decode()
+    assert verify(CASE, among).findings
 
 
 def drop(number: int) -> Callable[[list[Row]], object]:

@@ -6,7 +6,7 @@ The three snapshots are read in one round trip.
 from dataclasses import dataclass
 from typing import TypeVar
 
-from chalicelib.aws.history import to_aggregate, to_event
+from chalicelib.aws.history import events_among, to_aggregate
 from chalicelib.aws.rows import SNAPSHOT, Key, Row
 from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import UnitOfWork
@@ -66,7 +66,7 @@ def history(
 ) -> tuple[list[RecordedEvent], Row | None]:
     """Some of a register's events, oldest first, and the position behind them. One round trip."""
     page = table.stretch(partition_of(kind), limit=limit, first="EVENT#", last="EVENT#~", after=after)
-    return [to_event(row) for row in page.rows], page.next
+    return events_among(page.rows), page.next
 
 
 def _taken(rows: dict[str, Row], kind: type[Loaded]) -> Loaded:

@@ -12,6 +12,7 @@ from chalicelib.licences import service
 from chalicelib.licences.errors import StillWithheld
 from chalicelib.licences.model import Licence, Standing
 from chalicelib.licences.request import Kind
+from chalicelib.payments.vocabulary import order_id_of
 from chalicelib.workflow import issue_document
 from chalicelib.workflow.issue_document import issue
 from chalicelib.workflow.join_effects import join
@@ -36,7 +37,7 @@ def case_id(cloud: FakePlatform) -> str:
     case = decided(cloud)
     issue(cloud, case.id, Kind.DECISION)
     act = cloud.act()
-    cases.apply(cloud, case.id, act, lambda it: it.request_fee("order-1", act))
+    cases.apply(cloud, case.id, act, lambda it: it.request_fee(order_id_of(case_id), act))
     return case.id
 
 
@@ -51,7 +52,7 @@ def standing(cloud: FakePlatform, case_id: str) -> Standing:
 
 
 def settled(cloud: FakePlatform, case_id: str) -> None:
-    join(cloud, told("payment.Settled", subject="order-1", reference=case_id, order_id="order-1"))
+    join(cloud, told("payment.Settled", subject=order_id_of(case_id), reference=case_id, order_id="order-1"))
 
 
 def test_while_its_fee_is_owed_it_counts_for_nobody(cloud: FakePlatform, api: Api, case_id: str) -> None:
@@ -98,7 +99,7 @@ def test_money_that_comes_while_it_is_being_made_releases_it(
 
 def test_cut_off_before_the_release_it_is_released_by_the_repetition(cloud: FakePlatform, case_id: str) -> None:
     act = cloud.act()
-    cases.apply(cloud, case_id, act, lambda it: it.note_fee_settled("order-1", act))
+    cases.apply(cloud, case_id, act, lambda it: it.note_fee_settled(order_id_of(case_id), act))
     assert standing(cloud, case_id) is Standing.WITHHELD
     issue(cloud, case_id, Kind.DECISION)
     assert standing(cloud, case_id) is Standing.GENUINE

@@ -14,7 +14,7 @@ from chalicelib.workflow import relay as relay_module
 from chalicelib.workflow.relay import relay, relay_records
 from chalicelib.workflow.task_tokens import register
 from tests.support.cases import MONDAY, a_draft, a_submitted_case, check, official, stored
-from tests.support.histories import ledger_with
+from tests.support.histories import CLERK, Ledger, act_at, ledger_with
 from tests.support.machines import Machinery, stream_of, stream_record
 from tests.support.platform import FakePlatform
 
@@ -27,11 +27,26 @@ def machinery(cloud: FakePlatform) -> Machinery:
 
 
 def committed(cloud: FakePlatform, *notes: str, ledger_id: str = "ledger-1") -> Records:
-    """The stream after a ledger was stored."""
-    before, uow = len(cloud.table.stream), cloud.unit_of_work()
-    uow.save(f"LEDGER#{ledger_id}", ledger_with(*notes, ledger_id=ledger_id))
-    uow.commit()
+    """The stream after a ledger was stored, and then each note by itself."""
+    before, ledger = len(cloud.table.stream), ledger_with(ledger_id=ledger_id)
+    save(cloud, ledger)
+    for number, text in enumerate(notes, start=1):
+        ledger.note(text, act_at(number, CLERK))
+        save(cloud, ledger)
     return stream_of(cloud.table.stream[before:])
+
+
+def committed_together(cloud: FakePlatform, *notes: str) -> Records:
+    """The stream after a ledger was stored with all its notes at once."""
+    before = len(cloud.table.stream)
+    save(cloud, ledger_with(*notes))
+    return stream_of(cloud.table.stream[before:])
+
+
+def save(cloud: FakePlatform, ledger: Ledger) -> None:
+    uow = cloud.unit_of_work()
+    uow.save(f"LEDGER#{ledger.id}", ledger)
+    uow.commit()
 
 
 def spoilt(record: dict[str, Any], **attributes: Any) -> dict[str, Any]:
@@ -58,6 +73,22 @@ def test_every_event_is_told_on_the_bus_in_order(cloud: FakePlatform, machinery:
         "data": {"data": {"text": "补正"}},
     }
     assert machinery.sqs.letters == []
+
+
+def test_what_was_written_together_is_told_one_by_one(cloud: FakePlatform, machinery: Machinery) -> None:
+    (record,) = committed_together(cloud, "a", "补正")
+    relay_records(cloud, [record])
+    assert machinery.events.ids == ["ledger-1:1", "ledger-1:2", "ledger-1:3"]
+    assert [event["data"] for event in machinery.events.accepted[1:]] == [
+        {"data": {"text": "a"}},
+        {"data": {"text": "补正"}},
+    ]
+
+
+def test_of_a_record_the_bus_refuses_two_events_of_it_is_parked_once(cloud: FakePlatform, machinery: Machinery) -> None:
+    machinery.events.refuses = lambda event: event["id"] != "ledger-1:2"
+    relay_records(cloud, committed_together(cloud, "a", "b"))
+    assert (machinery.events.ids, len(machinery.sqs.letters)) == (["ledger-1:2"], 1)
 
 
 def test_the_bus_is_asked_for_ten_at_a_time(cloud: FakePlatform, machinery: Machinery) -> None:
@@ -191,11 +222,12 @@ def test_what_can_never_go_through_is_parked_at_once_and_the_next_one_started(
     machinery.steps.failing = [error]
     records = case_stream(cloud)
     relay_records(cloud, records)
+    told = list(machinery.events.ids)
     assert machinery.steps.names == STARTED[1:]
     assert len(machinery.parked) == 1
     relay_records(cloud, [machinery.sqs.letters[0]["record"]])
     assert sorted(machinery.steps.names) == STARTED
-    assert len(machinery.events.ids) == len(records) + 1
+    assert machinery.events.ids == [*told, *told]
 
 
 @pytest.mark.parametrize("trouble", ["poison", "bus", "machines"])

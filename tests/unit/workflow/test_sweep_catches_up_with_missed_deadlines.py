@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.aws.history import events_among
 from chalicelib.cases.model import Case
 from chalicelib.cases.store import load
 from chalicelib.cases.vocabulary import Status
@@ -86,7 +87,7 @@ def test_a_timer_and_the_sweep_at_once_are_as_good_as_one(cloud: FakePlatform, m
 
     monkeypatch.setattr(cloud.table, "commit", after_the_timer)
     sweep(cloud)
-    events = [row["type"] for row in cloud.table.partition(f"CASE#{case.id}", first="EVENT#", last="EVENT$")]
+    events = [event.type for event in events_among(cloud.table.partition(f"CASE#{case.id}"))]
     assert events.count("case.DeemedAccepted") == 1
 
 
