@@ -37,7 +37,7 @@ def case_id(cloud: FakePlatform) -> str:
     case = decided(cloud)
     issue(cloud, case.id, Kind.DECISION)
     act = cloud.act()
-    cases.apply(cloud, case.id, act, lambda it: it.request_fee(order_id_of(case_id), act))
+    cases.apply(cloud, case.id, act, lambda it: it.request_fee(order_id_of(case.id), act))
     return case.id
 
 
@@ -52,7 +52,7 @@ def standing(cloud: FakePlatform, case_id: str) -> Standing:
 
 
 def settled(cloud: FakePlatform, case_id: str) -> None:
-    join(cloud, told("payment.Settled", subject=order_id_of(case_id), reference=case_id, order_id="order-1"))
+    join(cloud, told("payment.Settled", subject=order_id_of(case_id), reference=case_id, order_id=order_id_of(case_id)))
 
 
 def test_while_its_fee_is_owed_it_counts_for_nobody(cloud: FakePlatform, api: Api, case_id: str) -> None:
