@@ -2,6 +2,7 @@
 
 import os
 from functools import cached_property, lru_cache
+from threading import Lock
 from typing import Any
 
 import boto3
@@ -30,11 +31,14 @@ class Platform:
     def __init__(self, settings: Settings, session: Any = None) -> None:
         self.settings = settings
         self._session = session or boto3.session.Session()
+        self._making = Lock()
         self.warm: dict[str, Any] = {}
         """What higher floors keep for the life of the process, by the name of its owner."""
 
-    def _client(self, service: str) -> Any:
-        return self._session.client(service, config=CLIENT_CONFIG)
+    def _client(self, service: str, more: Config | None = None) -> Any:
+        """Clients may be shared by threads, but not made by two at once."""
+        with self._making:
+            return self._session.client(service, config=CLIENT_CONFIG.merge(more) if more else CLIENT_CONFIG)
 
     @cached_property
     def table(self) -> Table:
@@ -98,7 +102,7 @@ class Platform:
 
     @cached_property
     def _s3(self) -> Any:
-        return self._session.client("s3", config=CLIENT_CONFIG.merge(PRESIGNING))
+        return self._client("s3", PRESIGNING)
 
 
 @lru_cache(maxsize=1)

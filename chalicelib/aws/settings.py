@@ -31,6 +31,8 @@ class Settings:
     business_time_movable: bool
     warm_seconds: int
     """How long a process relies on what it has read of the catalogue."""
+    alarm_spread_seconds: int
+    """Over how long the alarms of one instant, the end of a day, are spread."""
     retention_days: int
     """How long documents, and the files that a decision rests on, cannot be deleted."""
     objection_days: int
@@ -98,6 +100,7 @@ class Settings:
             allowed_origins=frozenset(filter(None, required("ALLOWED_ORIGINS").split(","))),
             business_time_movable=movable,
             warm_seconds=int(required("WARM_SECONDS")),
+            alarm_spread_seconds=int(required("ALARM_SPREAD_SECONDS")),
             retention_days=int(required("RETENTION_DAYS")),
             objection_days=int(required("OBJECTION_DAYS")),
             vault_valid_months=int(required("VAULT_VALID_MONTHS")),

@@ -199,6 +199,6 @@ def find_by_number(table: Table, platform: Platform, number: str, password: str)
 
 
 def alarms_due(platform: Platform, now: datetime) -> Iterator[str]:
-    """Cases whose next alarm has fallen due, shard by shard, the earliest of each first (at most 100 a shard)."""
+    """All cases whose next alarm has fallen due, shard by shard, the earliest of each first."""
     for shard in range(store.DUE_SHARDS):
         yield from store.due_cases(platform.table, shard, now)

@@ -10,6 +10,7 @@ What it says of its files stands with them (`materials/holdings`).
 """
 
 import zlib
+from collections.abc import Iterator
 from datetime import datetime
 
 from chalicelib.aws.history import events_among, to_aggregate
@@ -134,10 +135,16 @@ def worklist(table: Table, pk: str, *, limit: int, after: Row | None) -> Page:
     return table.page(BY_DESK, pk, limit=limit, after=after)
 
 
-def due_cases(table: Table, shard: int, now: datetime, *, limit: int = 100) -> list[str]:
-    """Ids of cases of a shard with an alarm at or before `now`, earliest first. One round trip."""
-    page = table.page(BY_DUE, due_pk(shard), limit=limit, last=to_text(now) + "#\U0010ffff")
-    return [str(row["pk"]).removeprefix("CASE#") for row in page.rows]
+def due_cases(table: Table, shard: int, now: datetime) -> Iterator[str]:
+    """Ids of all cases of a shard with an alarm at or before `now`, earliest first. One round trip a hundred;
+    eventually consistent.
+    """
+    page = Page([], None)
+    while True:
+        page = table.page(BY_DUE, due_pk(shard), limit=100, after=page.next, last=to_text(now) + "#\U0010ffff")
+        yield from (str(row["pk"]).removeprefix("CASE#") for row in page.rows)
+        if page.next is None:
+            return
 
 
 def running_cases(

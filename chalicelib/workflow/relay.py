@@ -6,7 +6,9 @@ through. While something that we need is away (`Outage`) nothing is parked and t
 holds the batch and brings it again: telling twice is harmless, telling never is not.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
@@ -26,6 +28,9 @@ Record = dict[str, Any]
 Told = tuple[Record, RecordedEvent]
 Unfit = tuple[Record, Exception]
 
+SIDE_BY_SIDE = 10
+"""As many connections as a client keeps open."""
+
 functions = Blueprint(__name__)
 
 
@@ -41,14 +46,25 @@ def relay(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str]]
 
 
 def relay_records(cloud: Platform, records: Sequence[Record]) -> None:
-    """Tell every record's event; park those that cannot be told. Raises `Outage` before anything is parked."""
+    """Tell every record's event; park those that cannot be told. Raises `Outage` before anything is parked.
+
+    Aggregates are seen to side by side, the events of each in their order.
+    """
     told, unfit = _read(records)
     unfit += _publish_all(cloud, told)
-    unfit += _each(told, partial(begin, cloud))
-    last_of_each = {event.aggregate_id: (record, event) for record, event in told}
-    unfit += _each(last_of_each.values(), partial(wake, cloud))
+    of_each: dict[str, list[Told]] = defaultdict(list)
+    for record, event in told:
+        of_each[event.aggregate_id].append((record, event))
+    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+        for more in pool.map(partial(_see_to, cloud), of_each.values()):
+            unfit += more
     for record, error in {id(record): (record, error) for record, error in unfit}.values():
         park(cloud, record, error)
+
+
+def _see_to(cloud: Platform, told: Sequence[Told]) -> list[Unfit]:
+    """The state machines of one aggregate: start what its events start, then answer what waits."""
+    return [*_each(told, partial(begin, cloud)), *_each(told[-1:], partial(wake, cloud))]
 
 
 def _read(records: Sequence[Record]) -> tuple[list[Told], list[Unfit]]:

@@ -160,6 +160,7 @@ def _parameters(cloud: Cloud, base_url: str) -> dict[str, str]:
         "PrivateReceivers": "allowed",
         "SweepRate": "rate(1 minute)",
         "RedeliverySeconds": "10",
+        "AlarmSpreadSeconds": "1",
         "WarmSeconds": "5",
         "Firewall": "disabled",
         "DocumentRetentionDays": "1",

@@ -33,6 +33,7 @@ def platform_of(cloud: Cloud) -> Platform:
         "ALLOWED_ORIGINS": "",
         "BUSINESS_TIME": "movable",
         "WARM_SECONDS": "1",
+        "ALARM_SPREAD_SECONDS": "1",
         "RETENTION_DAYS": "1",
         "OBJECTION_DAYS": "5",
         "VAULT_VALID_MONTHS": "12",

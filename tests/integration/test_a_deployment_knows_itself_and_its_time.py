@@ -20,6 +20,7 @@ NAMES = (
     "LICENCE_KEY_ID TIMESTAMP_URL",
 )
 NUMBERS = {"WARM_SECONDS": "60", "RETENTION_DAYS": "3650", "VAULT_VALID_MONTHS": "12", "OBJECTION_DAYS": "5"}
+NUMBERS["ALARM_SPREAD_SECONDS"] = "600"
 ENVIRONMENT = {**NUMBERS, **{name: f"value of {name}" for line in NAMES for name in line.split()}}
 
 

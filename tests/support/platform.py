@@ -42,6 +42,7 @@ SETTINGS = Settings(
     allowed_origins=frozenset({"https://web.test"}),
     business_time_movable=False,
     warm_seconds=60,
+    alarm_spread_seconds=0,
     retention_days=3650,
     objection_days=5,
     vault_valid_months=12,

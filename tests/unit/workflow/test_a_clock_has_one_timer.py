@@ -1,6 +1,7 @@
 """A running clock has one timer, which is told when to wake; one that has stopped leaves none behind."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -59,6 +60,29 @@ def test_it_wakes_by_the_machines_time_where_business_time_was_moved(
     monkeypatch.setattr(cloud.clock, "offset", lambda: timedelta(days=1))
     relayed(cloud, a_submitted_case())
     assert waking(machinery) == "2026-03-04T16:00:01.000Z"
+
+
+def test_alarms_of_one_midnight_are_spread_and_each_case_has_its_own_second(
+    cloud: FakePlatform, machinery: Machinery
+) -> None:
+    cloud.settings = replace(cloud.settings, alarm_spread_seconds=600)
+    midnight = on(3, 6, 0)
+    wakings = [
+        deadline_timers.next_alarm(cloud, a_submitted_case(case_id=f"case-{number}"), 1) for number in range(300)
+    ]
+    late = [(at - midnight).total_seconds() for at in wakings if at is not None]
+    assert len(late) == 300 and min(late) >= 1 and max(late) <= 600
+    a_minute = [sum(60 * minute < second <= 60 * minute + 60 for second in late) for minute in range(10)]
+    assert max(a_minute) < 60, "a tenth of them each minute, more or less"
+    assert wakings[0] == deadline_timers.next_alarm(cloud, a_submitted_case(case_id="case-0"), 1)
+
+
+def test_an_alarm_within_a_day_is_not_spread(cloud: FakePlatform) -> None:
+    cloud.settings = replace(cloud.settings, alarm_spread_seconds=600)
+    case = a_submitted_case()
+    assert case.clock is not None
+    case.clock = case.clock.model_copy(update={"next_alarm": on(3, 5, 9)})
+    assert deadline_timers.next_alarm(cloud, case, 1) == on(3, 5, 9) + timedelta(seconds=1)
 
 
 def test_a_clock_that_ends_early_stops_its_timer(cloud: FakePlatform, machinery: Machinery) -> None:

@@ -1,5 +1,7 @@
 """What the timers missed is found in the index of due instants; one bad case never stops the rest."""
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -89,6 +91,32 @@ def test_a_timer_and_the_sweep_at_once_are_as_good_as_one(cloud: FakePlatform, m
     sweep(cloud)
     events = [event.type for event in events_among(cloud.table.partition(f"CASE#{case.id}"))]
     assert events.count("case.DeemedAccepted") == 1
+
+
+def test_a_run_drains_what_is_due_however_much_that_is(cloud: FakePlatform) -> None:
+    cases = [submitted(cloud, number) for number in range(250)]
+    cloud.clock.instant = AFTER_THE_CHECK
+    assert sweep(cloud) == {"ticked": 250}
+    assert statuses(cloud, cases) == {Status.DEEMED_ACCEPTED}
+
+
+def test_a_run_whose_time_is_over_leaves_the_rest_to_the_next(cloud: FakePlatform) -> None:
+    for number in range(250):
+        submitted(cloud, number)
+    cloud.clock.instant = AFTER_THE_CHECK
+    looks = iter([True, False, False])
+    assert sweep(cloud, lambda: next(looks)) == {"ticked": 100}
+    assert sweep(cloud) == {"ticked": 150}
+
+
+def test_what_a_timer_may_still_see_to_is_left_to_it(cloud: FakePlatform) -> None:
+    cloud.settings = replace(cloud.settings, alarm_spread_seconds=600)
+    case = submitted(cloud, 1)
+    assert case.next_alarm is not None
+    cloud.clock.instant = case.next_alarm + timedelta(minutes=9)
+    assert sweep(cloud) == {"ticked": 0}
+    cloud.clock.instant = case.next_alarm + timedelta(minutes=10)
+    assert sweep(cloud) == {"ticked": 1}
 
 
 def test_the_function_sweeps_its_own_platform(cloud: FakePlatform, monkeypatch: pytest.MonkeyPatch) -> None:
