@@ -26,7 +26,7 @@ MACHINES = {
 }
 """What each machine's end has to be to count as broken. A timer is aborted when its clock stops."""
 
-LONGEST_PAUSE = timedelta(minutes=15)
+LONGEST_PAUSE_SECONDS = 900
 SEEN = "workflow.revive.seen"
 MOST_A_RUN = 500
 """Three calls each: well within the function's minute."""
@@ -93,7 +93,7 @@ def revive_execution(cloud: Platform, execution: BrokenExecution, payload: str) 
         orchestration, generation = of_input(machine, json.loads(payload))
         if execution.arn != cloud.orchestrator.execution_arn(machine, orchestration.name(generation)):
             raise NeverStarted(execution.arn)
-        if machine_now() < execution.stopped_at + _pause_after(generation):
+        if machine_now() < execution.stopped_at + pause_after(generation):
             return None
         is_new = _replace(cloud, orchestration, generation)
     except (ValueError, KeyError, TypeError, NeverStarted):
@@ -109,6 +109,7 @@ def _replace(cloud: Platform, orchestration: Orchestration, broken: int) -> bool
     return replace(cloud, orchestration, broken)
 
 
-def _pause_after(generation: int) -> timedelta:
+def pause_after(generation: int) -> timedelta:
     """How long to wait before the next one is tried: not at all after the first."""
-    return timedelta() if generation == FIRST else min(LONGEST_PAUSE, timedelta(seconds=2 ** (generation - 1)))
+    doublings = min(generation - 1, LONGEST_PAUSE_SECONDS.bit_length())
+    return timedelta(seconds=0 if generation == FIRST else min(LONGEST_PAUSE_SECONDS, 2**doublings))
