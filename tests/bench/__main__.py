@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import case_cost, catalogue_import, catalogue_search, handler_cpu, import_cost, scale
+from tests.bench import case_cost, catalogue_import, catalogue_search, handler_cpu, import_cost, relay_speed, scale
 from tests.bench.figures import Figure, table
 
 RESULTS = Path(__file__).parents[2] / "build" / "bench" / "figures.json"
@@ -19,6 +19,7 @@ SECTIONS: dict[str, Callable[[], list[Figure]]] = {
     "cpu": handler_cpu.measure,
     "import": import_cost.measure,
     "scale": scale.measure,
+    "relay": relay_speed.measure,
     "case": case_cost.measure,
     "search": catalogue_search.measure,
     "catalogue": catalogue_import.measure,
