@@ -74,17 +74,18 @@ def _recorded(aws: RecordedAws, cloud: DeployedPlatform, name: str) -> Recorded:
     with_empty_table(cloud, aws)
     stage = Stage(cloud, {})
     event = proxy_event(name, stage, REQUESTS[name](stage))
-    return Recorded(name, event, cloud.table, aws.calls_of(lambda: _answer(event)))
+    return Recorded(name, event, cloud.table, aws.calls_of(lambda: answer(event)))
 
 
-def _answer(event: dict[str, Any]) -> None:
-    answer = app(event, CONTEXT)
-    if answer["statusCode"] >= 300:  # noqa: PLR2004 - any success
-        raise AssertionError(f"{event['httpMethod']} {event['path']}: {answer}")
+def answer(event: dict[str, Any]) -> None:
+    """Have the application answer, and well."""
+    answered = app(event, CONTEXT)
+    if answered["statusCode"] >= 300:  # noqa: PLR2004 - any success
+        raise AssertionError(f"{event['httpMethod']} {event['path']}: {answered}")
 
 
 def _cost(one: Recorded, turns: int) -> Cost:
-    costs = [(_seconds(lambda: _answer(one.event)), _seconds(lambda: _repeat(one.calls))) for _ in range(turns)]
+    costs = [(_seconds(lambda: answer(one.event)), _seconds(lambda: _repeat(one.calls))) for _ in range(turns)]
     requests, calls = zip(*costs[WARM_UP:], strict=True)
     return Cost(median(requests), median(calls))
 
