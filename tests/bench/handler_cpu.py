@@ -1,8 +1,8 @@
 """CPU of a request, beside the CPU of the AWS calls that it makes.
 
 The real application is called with the event of API Gateway; its clients are answered from memory. The baseline asks
-clients that nobody configured for the same operations with the same parameters. Both take turns, so that the machine's moods hit
-both, and the middle of many turns counts.
+clients that nobody configured for the same operations with the same parameters. Both take turns, so that the machine's
+moods hit both, and the middle of many turns counts.
 """
 
 import time
