@@ -29,7 +29,7 @@ CLIENT_CONFIG = Config(
     parameter_validation=False,
 )
 """botocore would compose its user agent twice a call and compare every parameter with its model: a quarter of a call's
-CPU. Requests are made in `chalicelib.aws` alone, and the tests of its adapters have each of them compared.
+CPU. Requests are made in `chalicelib.aws` alone, and the tests that count round trips have each of them compared.
 """
 PRESIGNING = Config(signature_version="s3v4")
 
