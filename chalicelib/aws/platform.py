@@ -5,8 +5,9 @@ from functools import cached_property, lru_cache
 from threading import Lock
 from typing import Any
 
-import boto3
+from botocore import __version__ as botocore_version
 from botocore.config import Config
+from botocore.session import get_session
 
 from chalicelib.aws.bus import Bus
 from chalicelib.aws.business_time import BusinessClock
@@ -21,8 +22,30 @@ from chalicelib.aws.secret_store import Secrets
 from chalicelib.aws.settings import Settings
 from chalicelib.aws.table import DynamoTable, Table
 
-CLIENT_CONFIG = Config(connect_timeout=2, read_timeout=10, retries={"mode": "standard", "total_max_attempts": 3})
+CLIENT_CONFIG = Config(
+    connect_timeout=2,
+    read_timeout=10,
+    retries={"mode": "standard", "total_max_attempts": 3},
+    user_agent=f"bujianmian botocore/{botocore_version}",
+    parameter_validation=False,
+)
+"""botocore would compose its user agent twice a call and compare every parameter with its model: a quarter of a call's
+CPU. Requests are made in `chalicelib.aws` alone, and the tests that count round trips have each of them compared.
+"""
 PRESIGNING = Config(signature_version="s3v4")
+
+
+class ClientSession:
+    """Makes clients of AWS's services. They are botocore's: what boto3 adds (resources, transfers in threads) is used
+    nowhere, and would be a tenth of what a cold start imports.
+    """
+
+    def __init__(self) -> None:
+        self._session = get_session()
+
+    def client(self, service: str, **options: Any) -> Any:
+        """A client in the region and with the credentials of the environment."""
+        return self._session.create_client(service, **options)
 
 
 class Platform:
@@ -30,7 +53,7 @@ class Platform:
 
     def __init__(self, settings: Settings, session: Any = None) -> None:
         self.settings = settings
-        self._session = session or boto3.session.Session()
+        self._session = session or ClientSession()
         self._making = Lock()
         self.warm: dict[str, Any] = {}
         """What higher floors keep for the life of the process, by the name of its owner."""

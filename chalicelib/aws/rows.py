@@ -100,11 +100,16 @@ def from_attributes(item: Mapping[str, Mapping[str, Any]]) -> Row:
 
 
 def _attribute(value: Value) -> dict[str, Any]:
+    """Raises `TypeError` for what no row may hold: clients compare nothing with AWS's model."""
+    if isinstance(value, str):
+        return {"S": value}
     if isinstance(value, bool):
         return {"BOOL": value}
     if isinstance(value, int):
         return {"N": str(value)}
-    return {"B": value} if isinstance(value, bytes) else {"S": value}
+    if isinstance(value, bytes):
+        return {"B": value}
+    raise TypeError(f"a row holds no {type(value).__name__}")
 
 
 def _value(attribute: Mapping[str, Any]) -> Value:

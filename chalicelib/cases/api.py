@@ -21,13 +21,13 @@ from chalicelib.http.authority import Power
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.grants import allow, applicant, desk, head, operator, public, reviewer
 from chalicelib.http.paging import ListOf, PageQuery, one_page
-from chalicelib.http.routes import area
+from chalicelib.http.routes import Area
 from chalicelib.http.shapes import Shape
 from chalicelib.kernel.text import Text
 from chalicelib.materials.model import preview_key
 from chalicelib.parties.officials import service as officials
 
-cases_area = area(__name__, Text("办件", "Cases"))
+cases_area = Area(Text("办件", "Cases"))
 OFFICIALS = (reviewer(), head())
 EVERYBODY_CONCERNED = allow(applicant(), desk(), head(), operator())
 THOSE_WHO_EXAMINE_IT = allow(applicant(), desk(), head())

@@ -7,12 +7,12 @@ from chalicelib.catalogue.service import catalogue_of
 from chalicelib.catalogue.views import ItemView
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.grants import public
-from chalicelib.http.routes import area
+from chalicelib.http.routes import Area
 from chalicelib.http.shapes import Request
 from chalicelib.kernel.instants import shanghai_date
 from chalicelib.kernel.text import Text
 
-catalogue_area = area(__name__, Text("事项目录", "Catalogue"))
+catalogue_area = Area(Text("事项目录", "Catalogue"))
 PUBLIC = public("what can be applied for is public information (Government Information Disclosure Regulations)")
 
 

@@ -13,7 +13,7 @@ from chalicelib.delivery.model import Recipient, Shipment
 from chalicelib.http.authority import Power
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.grants import allow, applicant, head, operator, public, reviewer
-from chalicelib.http.routes import area
+from chalicelib.http.routes import Area
 from chalicelib.http.shapes import Request, Shape
 from chalicelib.kernel.events import Act, Actor, Party
 from chalicelib.kernel.masking import MaskedAddress, MaskedMobile, MaskedName
@@ -21,7 +21,7 @@ from chalicelib.kernel.text import Text
 from chalicelib.parties.officials import service as officials
 from chalicelib.parties.officials.errors import Concerned
 
-delivery_area = area(__name__, Text("寄递", "Delivery"))
+delivery_area = Area(Text("寄递", "Delivery"))
 TELLER = Actor(id="kuaidi100", party=Party.COUNTERPARTY, role="courier")
 
 

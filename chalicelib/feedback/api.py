@@ -12,12 +12,12 @@ from chalicelib.http.authority import Power
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.grants import allow, applicant, head, reviewer
 from chalicelib.http.paging import ListOf, PageQuery, one_page
-from chalicelib.http.routes import area
+from chalicelib.http.routes import Area
 from chalicelib.kernel.text import Text
 from chalicelib.parties.officials import service as officials
 from chalicelib.parties.officials.errors import Concerned
 
-feedback_area = area(__name__, Text("评价与咨询", "Feedback"))
+feedback_area = Area(Text("评价与咨询", "Feedback"))
 
 
 @feedback_area.post(

@@ -13,11 +13,11 @@ from chalicelib.http.call import Call, Reply
 from chalicelib.http.grants import public
 from chalicelib.http.problems import to_json
 from chalicelib.http.registry import registered_areas
-from chalicelib.http.routes import area
+from chalicelib.http.routes import Area
 from chalicelib.http.shapes import Request, Shape
 from chalicelib.kernel.text import Language, Text
 
-service_area = area(__name__, Text("本服务", "The service"))
+service_area = Area(Text("本服务", "The service"))
 
 UNTIL_DEPLOYED = "the same until the next deployment"
 

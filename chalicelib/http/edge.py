@@ -46,7 +46,7 @@ def serve(route: Route, request: Any, path: Mapping[str, str]) -> Response:
     logger.append_keys(correlation_id=correlation)
     request.path = route.address(path)  # Chalice gives the template; what is asked and answered is about the resource
     answer = _answer(route, cloud, request, path, correlation)
-    logger.info("answered", extra={"route": f"{route.method} {route.path}", "status": answer.status})
+    logger.info("answered", extra={"route": route.name, "status": answer.status})
     return Response(
         body=answer.body,
         status_code=answer.status,
@@ -68,7 +68,7 @@ def _answer(route: Route, cloud: Platform, request: Any, path: Mapping[str, str]
     try:
         return _outcome(route, cloud, request, path, correlation)
     except Exception:  # the edge: somebody is waiting for an answer, whatever went wrong
-        logger.exception("unforeseen", extra={"route": f"{route.method} {route.path}"})
+        logger.exception("unforeseen", extra={"route": route.name})
         return _problem(Unforeseen(correlation_id=correlation), request)
 
 

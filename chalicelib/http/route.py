@@ -37,6 +37,16 @@ class Route:
     consistency: str
 
     @property
+    def name(self) -> str:
+        """Method and path: `GET /v1/cases/{case_id}`."""
+        return f"{self.method} {self.path}"
+
+    @property
+    def module(self) -> str:
+        """The name of the module that declares it."""
+        return self.view.__module__
+
+    @property
     def is_command(self) -> bool:
         """Whether the operation may change something."""
         return self.method != "GET"

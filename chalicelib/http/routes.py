@@ -1,6 +1,6 @@
 """Declaring routes: method, path, who may, what comes in and what goes out, all in one place.
 
-The registry is what the API is served from, what the OpenAPI document is made of, and what the access test walks.
+What is declared is what the API is served from, what the OpenAPI document is made of, and what the access test walks.
 """
 
 import inspect
@@ -8,14 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, get_args, get_type_hints
 
-from chalice import Blueprint, Response
 from pydantic import BaseModel
 
 from chalicelib.http.access import Rule
-from chalicelib.http.edge import answer_preflight, serve
 from chalicelib.http.route import Route, View
 from chalicelib.kernel.text import Text
 
+_declared: dict[tuple[str, str], Route] = {}
+"""By the module that declares them and their name: what has been imported so far."""
 KNOWN_OPTIONS = frozenset({"status", "changes", "not_repeatable", "refusals", "media_type", "consistency"})
 
 
@@ -24,7 +24,6 @@ class Area:
     """The routes of one capability."""
 
     name: Text
-    blueprint: Blueprint
     routes: list[Route] = field(default_factory=list)
 
     def get(self, path: str, *, access: Rule, summary: Text, **options: Any) -> Callable[[View], View]:
@@ -69,31 +68,16 @@ class Area:
                 media_type=options.get("media_type", "application/json"),
                 consistency=options.get("consistency", "strong"),
             )
-            if path not in {known.path for known in self.routes}:
-                self._serve_preflight(path)
             self.routes.append(route)
-            self.blueprint.route(path, methods=[method], content_types=["*/*"])(self._handler(route))
+            _declared[route.module, route.name] = route
             return view
 
         return declare
 
-    def _handler(self, route: Route) -> Callable[..., Response]:
-        def handle(**path: str) -> Response:
-            return serve(route, self.blueprint.current_request, path)
 
-        handle.__name__ = route.view.__name__
-        return handle
-
-    def _serve_preflight(self, path: str) -> None:
-        def preflight(**_: str) -> Response:
-            return answer_preflight(self.blueprint.current_request)
-
-        self.blueprint.route(path, methods=["OPTIONS"], content_types=["*/*"])(preflight)
-
-
-def area(module: str, name: Text) -> Area:
-    """The routes that `module` (its `__name__`) is going to declare."""
-    return Area(name, Blueprint(module))
+def declared_route(module: str, name: str) -> Route:
+    """The route that `module`, which has been imported, declares. Raises `KeyError` where it declares none such."""
+    return _declared[module, name]
 
 
 def _shapes(view: View) -> dict[str, type[BaseModel] | None]:

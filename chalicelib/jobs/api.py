@@ -8,14 +8,14 @@ from chalicelib.http.access_refusals import OutOfReach
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.grants import allow, approver, manager, operator
 from chalicelib.http.paging import ListOf, PageQuery, one_page
-from chalicelib.http.routes import area
+from chalicelib.http.routes import Area
 from chalicelib.http.shapes import Shape
 from chalicelib.jobs import service, store
 from chalicelib.jobs.errors import JobUnknown, NotRunning
 from chalicelib.jobs.model import Job, JobStatus, Line, Refusal
 from chalicelib.kernel.text import Language, Text
 
-jobs_area = area(__name__, Text("后台任务", "Jobs"))
+jobs_area = Area(Text("后台任务", "Jobs"))
 
 FOLLOWERS = allow(manager(), approver(), operator())
 

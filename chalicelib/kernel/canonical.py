@@ -10,6 +10,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+_SORTING = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+_AS_ORDERED = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 LARGEST_INTEGER = 2**53 - 1
 """Beyond it a reader that keeps numbers as IEEE 754 doubles (RFC 8785 §3.2.2.3) would see another one."""
 
@@ -21,7 +23,8 @@ class NotCanonical(ValueError):
 def canonical_json(value: Any) -> bytes:
     """UTF-8 bytes of `value`: sorted keys, no white space, no escapes but the necessary ones. Raises `NotCanonical`."""
     try:
-        return json.dumps(_ordered(value), ensure_ascii=False, separators=(",", ":")).encode()
+        text = _SORTING.encode(value) if _sorts_plainly(value) else _AS_ORDERED.encode(_ordered(value))
+        return text.encode()
     except UnicodeEncodeError as error:
         raise NotCanonical("a text holds half of a surrogate pair") from error
 
@@ -29,6 +32,16 @@ def canonical_json(value: Any) -> bytes:
 def sha256_hex(data: bytes) -> str:
     """Lower-case hexadecimal SHA-256."""
     return hashlib.sha256(data).hexdigest()
+
+
+def _sorts_plainly(value: Any) -> bool:
+    """Whether the JSON encoder's own order is canonical: all keys are ASCII, and nothing needs a closer look."""
+    kind = type(value)
+    if kind is dict:
+        return all(type(key) is str and key.isascii() for key in value) and all(map(_sorts_plainly, value.values()))
+    if kind is list or kind is tuple:
+        return all(map(_sorts_plainly, value))
+    return kind is str or kind is bool or value is None or (kind is int and abs(value) <= LARGEST_INTEGER)
 
 
 def _ordered(value: Any) -> Any:

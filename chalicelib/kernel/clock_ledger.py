@@ -28,6 +28,7 @@ from chalicelib.kernel.working_time import (
     Limit,
     NaiveInstantError,
     Unit,
+    counted_dates,
     due_at,
     explain_at,
 )
@@ -185,8 +186,7 @@ class ClockLedger(Value):
         chain = self._chain(self.limits.promised)
         if all(limit.unit is Unit.WORKING_DAY for limit in chain):
             return sum(limit.amount for limit in chain)
-        lines = self._lines(self.limits.promised, calendar)
-        return sum(line.counted and calendar.is_workday(line.date) for line in lines)
+        return sum(map(calendar.is_workday, counted_dates(self.started_at, chain, calendar, self._exclusions())))
 
 
 def _utc(instant: dt.datetime) -> dt.datetime:

@@ -119,13 +119,26 @@ def explain_at(
     start: dt.datetime, limits: Sequence[Limit], calendar: WorkCalendar, pauses: Sequence[Interval] = ()
 ) -> tuple[DayLine, ...]:
     """The same for `due_at`; elapsed hours are not counted in days, so their days carry no number."""
+    return tuple(_lines(_steps(start, limits, calendar, pauses), calendar))
+
+
+def counted_dates(
+    start: dt.datetime, limits: Sequence[Limit], calendar: WorkCalendar, pauses: Sequence[Interval] = ()
+) -> tuple[dt.date, ...]:
+    """The dates of `explain_at` that were counted."""
+    return tuple(step.date for step in _steps(start, limits, calendar, pauses) if step.number is not None)
+
+
+def _steps(
+    start: dt.datetime, limits: Sequence[Limit], calendar: WorkCalendar, pauses: Sequence[Interval]
+) -> Iterable[Step]:
     date = china_date(start)
     if limits[0].unit is not Unit.HOUR:
-        return tuple(_lines(walk(date, limits, calendar, pauses), calendar))
+        return walk(date, limits, calendar, pauses)
     end = china_date(_after_hours(start, limits[0].amount, pauses))
     hours = [Step(date + ONE_DAY * offset) for offset in range((end - date).days + 1)]
     rest = list(walk(end, limits[1:], calendar, pauses))[1:] if limits[1:] else []
-    return tuple(_lines([*hours, *rest], calendar))
+    return [*hours, *rest]
 
 
 def _due_of(start: dt.date, steps: Iterable[Step], calendar: WorkCalendar) -> Due:

@@ -2,7 +2,7 @@
 
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.grants import public
-from chalicelib.http.routes import area
+from chalicelib.http.routes import Area
 from chalicelib.kernel.text import Text
 from chalicelib.licences import service
 from chalicelib.licences.errors import DocumentUnknown, VerificationUnknown
@@ -15,7 +15,7 @@ from chalicelib.licences.verifying import (
     VerificationView,
 )
 
-licences_area = area(__name__, Text("文书与证照", "Documents and licences"))
+licences_area = Area(Text("文书与证照", "Documents and licences"))
 
 ANYONE = public("anyone who is shown a document must be able to check it")
 

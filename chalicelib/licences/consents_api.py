@@ -8,7 +8,7 @@ from chalicelib.aws.rows import BY_APPLICANT
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.grants import allow, in_person
 from chalicelib.http.paging import ListOf, PageQuery, one_page
-from chalicelib.http.routes import area
+from chalicelib.http.routes import Area
 from chalicelib.kernel.instants import shanghai_date
 from chalicelib.kernel.text import Text
 from chalicelib.licences.consent_terms import terms_of
@@ -24,7 +24,7 @@ from chalicelib.parties.consents.views import (
 from chalicelib.parties.errors import AccountUnknown
 from chalicelib.parties.signed_text import SignedTextView
 
-consents_area = area(__name__, Text("信息共享同意", "Consents to sharing"))
+consents_area = Area(Text("信息共享同意", "Consents to sharing"))
 
 SIGNERS = in_person(level=2)
 SIGNING = (errors.ConsentTermsInvalid, AccountUnknown)

@@ -3,12 +3,12 @@
 from chalicelib.http.authority import Power
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.grants import allow, applicant
-from chalicelib.http.routes import area
+from chalicelib.http.routes import Area
 from chalicelib.kernel.text import Text
 from chalicelib.materials import errors, service
 from chalicelib.materials.views import CompleteUpload, UploadProgressView
 
-materials_area = area(__name__, Text("材料上传", "Uploads"))
+materials_area = Area(Text("材料上传", "Uploads"))
 
 
 @materials_area.get(

@@ -2,7 +2,7 @@
 
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.grants import allow, in_person, public
-from chalicelib.http.routes import area
+from chalicelib.http.routes import Area
 from chalicelib.http.tokens import Tokens
 from chalicelib.kernel.text import Text
 from chalicelib.parties import errors, service
@@ -14,7 +14,7 @@ from chalicelib.parties.views import (
     KeySetView,
 )
 
-parties_area = area(__name__, Text("注册与登录", "Registration and sign-in"))
+parties_area = Area(Text("注册与登录", "Registration and sign-in"))
 
 TOKENS_ARE_NOT_KEPT = "the answer holds tokens, which are stored nowhere"
 CHECK_REFUSALS = (errors.AlreadyIdentified, errors.CheckRunning, errors.TooManyChecks)

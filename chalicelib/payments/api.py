@@ -8,7 +8,7 @@ from chalicelib.aws.machine_time import machine_now
 from chalicelib.http.authority import Power
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.grants import allow, applicant, head, operator, public, reviewer
-from chalicelib.http.routes import area
+from chalicelib.http.routes import Area
 from chalicelib.http.shapes import Shape
 from chalicelib.kernel.events import Act, Actor, Party
 from chalicelib.kernel.text import Text
@@ -19,7 +19,7 @@ from chalicelib.payments.vocabulary import CHANNEL, Status
 from chalicelib.payments.wechat_pay_notification import Notification, ReplayedNotification
 from chalicelib.payments.wechat_pay_notification import RejectedNotification as Rejected
 
-payments_area = area(__name__, Text("缴费", "Payments"))
+payments_area = Area(Text("缴费", "Payments"))
 TELLER = Actor(id=CHANNEL, party=Party.COUNTERPARTY, role="payment-channel")
 
 

@@ -11,13 +11,25 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import case_cost, catalogue_import, catalogue_search, handler_cpu, import_cost, relay_speed, scale
+from tests.bench import (
+    case_cost,
+    catalogue_import,
+    catalogue_search,
+    first_request,
+    handler_cpu,
+    import_cost,
+    relay_speed,
+    request_parts,
+    scale,
+)
 from tests.bench.figures import Figure, table
 
 RESULTS = Path(__file__).parents[2] / "build" / "bench" / "figures.json"
 SECTIONS: dict[str, Callable[[], list[Figure]]] = {
     "cpu": handler_cpu.measure,
+    "parts": request_parts.measure,
     "import": import_cost.measure,
+    "first": first_request.measure,
     "scale": scale.measure,
     "relay": relay_speed.measure,
     "case": case_cost.measure,

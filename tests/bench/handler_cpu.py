@@ -1,8 +1,8 @@
 """CPU of a request, beside the CPU of the AWS calls that it makes.
 
 The real application is called with the event of API Gateway; its clients are answered from memory. The baseline asks
-the same clients for the same operations with the same parameters. Both take turns, so that the machine's moods hit
-both, and the middle of many turns counts.
+clients that nobody configured for the same operations with the same parameters. Both take turns, so that the machine's
+moods hit both, and the middle of many turns counts.
 """
 
 import time
@@ -27,7 +27,7 @@ GROUP = "CPU of a warm request"
 TURNS = 150
 WARM_UP = 40
 LIMIT_MS = 6.0
-LIMIT_RATIO = 1.3
+LIMIT_RATIO, LIMIT_WITH_HTTP = 1.3, 1.4
 
 
 @dataclass(frozen=True)
@@ -74,17 +74,18 @@ def _recorded(aws: RecordedAws, cloud: DeployedPlatform, name: str) -> Recorded:
     with_empty_table(cloud, aws)
     stage = Stage(cloud, {})
     event = proxy_event(name, stage, REQUESTS[name](stage))
-    return Recorded(name, event, cloud.table, aws.calls_of(lambda: _answer(event)))
+    return Recorded(name, event, cloud.table, aws.calls_of(lambda: answer(event)))
 
 
-def _answer(event: dict[str, Any]) -> None:
-    answer = app(event, CONTEXT)
-    if answer["statusCode"] >= 300:  # noqa: PLR2004 - any success
-        raise AssertionError(f"{event['httpMethod']} {event['path']}: {answer}")
+def answer(event: dict[str, Any]) -> None:
+    """Have the application answer, and well."""
+    answered = app(event, CONTEXT)
+    if answered["statusCode"] >= 300:  # noqa: PLR2004 - any success
+        raise AssertionError(f"{event['httpMethod']} {event['path']}: {answered}")
 
 
 def _cost(one: Recorded, turns: int) -> Cost:
-    costs = [(_seconds(lambda: _answer(one.event)), _seconds(lambda: _repeat(one.calls))) for _ in range(turns)]
+    costs = [(_seconds(lambda: answer(one.event)), _seconds(lambda: _repeat(one.calls))) for _ in range(turns)]
     requests, calls = zip(*costs[WARM_UP:], strict=True)
     return Cost(median(requests), median(calls))
 
@@ -109,6 +110,6 @@ def _figures(one: Recorded, cost: Cost, http: float) -> list[Figure]:
         figures += [
             Figure(GROUP, f"· {calls} alone", cost.calls * 1000, "ms"),
             Figure(GROUP, "· request ÷ its AWS calls", cost.request / cost.calls, "×", LIMIT_RATIO),
-            Figure(GROUP, "· the same with their HTTP client", beside, "×", LIMIT_RATIO),
+            Figure(GROUP, "· the same with their HTTP client", beside, "×", LIMIT_WITH_HTTP),
         ]
     return figures

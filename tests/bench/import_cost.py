@@ -12,7 +12,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tests.bench.figures import Figure, Kind
@@ -24,11 +24,12 @@ ROUNDS = 7
 LIMIT_RATIO = 1.25
 HEAVIEST = 12
 OF_OTHERS = ("typst", "segno", "pylopdf_fonts_zh_cn", "puremagic", "jsonschema_rs", "pypinyin")
-FORBIDDEN = (*OF_OTHERS, "moto", "infra", "tests", "chalicelib.workflow")
+TRANSFERS = ("boto3", "s3transfer", "multiprocessing", "jwt", "cryptography.x509")
+FORBIDDEN = (*OF_OTHERS, *TRANSFERS, "moto", "infra", "tests", "chalicelib.workflow", "chalicelib.areas")
 """Packages that the API function must not load: other functions, their layers, tools, what only some requests need."""
 
 TIMED = "import time; _before = time.process_time()\n{}\nprint(time.process_time() - _before)"
-LOADED = "import json, sys, app; print(json.dumps({n: getattr(m, '__file__', None) for n, m in sys.modules.items()}))"
+LOADED = "import json, sys, {}; print(json.dumps({{n: getattr(m, '__file__', None) for n, m in sys.modules.items()}}))"
 IMPORT_TIME = re.compile(r"import time:\s+(\d+) \|\s+\d+ \|\s+(\S+)")
 
 
@@ -44,16 +45,21 @@ def measure(rounds: int = ROUNDS) -> list[Figure]:
         Figure(GROUP, "import app", whole * 1000, "ms"),
         Figure(GROUP, f"· its frameworks alone ({len(frameworks.splitlines())} import statements)", alone * 1000, "ms"),
         Figure(GROUP, "· import app ÷ its frameworks", whole / alone, "×", LIMIT_RATIO),
-        Figure(GROUP, "· modules of ours that it loads", sum(_is_ours(name) for name in modules), "modules"),
+        Figure(GROUP, "· modules of ours that it loads", len(ours(modules)), "modules"),
         Figure(GROUP, "· modules that it must not load", len(forbidden(modules)), "modules", 0, Kind.COUNTED),
         *(Figure(GROUP, f"· heaviest of ours: {name}", milliseconds, "ms") for name, milliseconds in heaviest),
     ]
 
 
-def loaded_modules() -> dict[str, str | None]:
-    """Everything that `import app` loads, with its file."""
-    found: dict[str, str | None] = json.loads(_run(["-c", LOADED]).stdout)
+def loaded_modules(*names: str) -> dict[str, str | None]:
+    """Everything that importing those loads (`app` without any), with its file."""
+    found: dict[str, str | None] = json.loads(_run(["-c", LOADED.format(", ".join(names or ("app",)))]).stdout)
     return found
+
+
+def ours(modules: Iterable[str]) -> list[str]:
+    """Those of this service."""
+    return [name for name in modules if _is_ours(name)]
 
 
 def forbidden(modules: dict[str, str | None]) -> list[str]:

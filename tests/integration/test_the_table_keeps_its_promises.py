@@ -8,13 +8,13 @@ which is why that is told to a stub in `test_a_transaction_that_keeps_colliding_
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError, ParamValidationError
+from botocore.exceptions import ClientError
 
 from chalicelib.aws.rows import BY_APPLICANT, BY_DESK, BY_DUE, BY_ITEM, Delete, Index, Key, Put, Row
 from chalicelib.aws.table import ConditionFailed, Table
 from tests.support.memory_table import ImpossibleWrite
 
-REFUSED = (ClientError, ParamValidationError, ImpossibleWrite)
+REFUSED = (ClientError, TypeError, ImpossibleWrite)
 
 
 def row(pk: str = "A", sk: str = "1", **values: Any) -> Row:

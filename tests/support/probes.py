@@ -21,7 +21,7 @@ from chalicelib.http.access_refusals import OutOfReach
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.grants import allow, applicant, head, operator, public, reviewer
 from chalicelib.http.paging import ListOf, PageQuery, one_page
-from chalicelib.http.routes import Area, area
+from chalicelib.http.routes import Area
 from chalicelib.http.tokens import Tokens
 from chalicelib.kernel.errors import Conflict
 from chalicelib.kernel.ids import new_ulid
@@ -29,7 +29,7 @@ from chalicelib.kernel.text import Text
 from tests.support.histories import Ledger
 from tests.support.platform import alive
 
-probes = area(__name__, Text("探针", "Probes"))
+probes = Area(Text("探针", "Probes"))
 
 OWNER = Caller("account-1", Role.APPLICANT, 2, "session-1")
 SOMEBODY_ELSE = Caller("account-2", Role.APPLICANT, 4, "session-2")

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import boto3
+from botocore.config import Config
 
 from chalicelib.aws.key_ring import RowSealer
 from chalicelib.aws.platform import Platform
@@ -37,6 +38,11 @@ class ListeningSession(boto3.session.Session):
         super().__init__(**KEYS)
         self._listener: Sent | None = None
         self.events.register_first("before-send", self._note)
+
+    def client(self, *args: Any, config: Any = None, **options: Any) -> Any:
+        """A client that compares its parameters with AWS's model, as none does in production."""
+        checked = (config or Config()).merge(Config(parameter_validation=True))
+        return super().client(*args, config=checked, **options)
 
     def _note(self, event_name: str, **_: Any) -> None:
         if self._listener is not None:

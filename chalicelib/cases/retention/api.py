@@ -9,11 +9,11 @@ from chalicelib.cases.retention import service
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.grants import allow, operator
 from chalicelib.http.paging import ListOf, PageQuery, one_page
-from chalicelib.http.routes import area
+from chalicelib.http.routes import Area
 from chalicelib.http.shapes import Request, Shape
 from chalicelib.kernel.text import Text
 
-retention_area = area(__name__, Text("保存期限", "Retention"))
+retention_area = Area(Text("保存期限", "Retention"))
 
 
 class BeginRun(Request):

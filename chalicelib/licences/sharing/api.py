@@ -7,7 +7,7 @@ from chalicelib.catalogue.registers.service import registers_of
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.grants import allow, operator, public, signatory
 from chalicelib.http.paging import ListOf, PageQuery, one_page
-from chalicelib.http.routes import area
+from chalicelib.http.routes import Area
 from chalicelib.kernel.instants import shanghai_date
 from chalicelib.kernel.text import Text
 from chalicelib.licences.sharing import errors, service
@@ -27,7 +27,7 @@ from chalicelib.parties.clients.errors import ClientRefused, ClientUnknown
 from chalicelib.parties.consents import errors as consents
 from chalicelib.parties.errors import AccountUnknown
 
-sharing_area = area(__name__, Text("证照共享", "Sharing of licences"))
+sharing_area = Area(Text("证照共享", "Sharing of licences"))
 
 BY_CONSENT = (consents.ConsentUnknown, consents.ConsentElsewhere)
 SPENT = (consents.ConsentSpent, consents.ConsentWithdrawn, consents.ConsentOver)

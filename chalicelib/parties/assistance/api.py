@@ -8,7 +8,7 @@ from chalicelib.http.access import Role
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.grants import allow, applicant, hotline_agent, operator, window_clerk
 from chalicelib.http.paging import ListOf, PageQuery, one_page
-from chalicelib.http.routes import area
+from chalicelib.http.routes import Area
 from chalicelib.kernel.text import Text
 from chalicelib.parties.assistance import errors, service, store
 from chalicelib.parties.assistance.model import Assistance, Ending
@@ -28,7 +28,7 @@ from chalicelib.parties.mergers.errors import AccountMoved
 from chalicelib.parties.windows.errors import NotAtAWorkplace, WorkplaceElsewhere
 from chalicelib.parties.windows.workplaces import ON_THE_PHONE, send_code
 
-assistance_area = area(__name__, Text("协助办理", "Assistance"))
+assistance_area = Area(Text("协助办理", "Assistance"))
 
 AT_WORK = (NotAtAWorkplace, WorkplaceElsewhere)
 SOMEBODY = (errors.NobodyThere, AccountUnknown, AccountMoved)

@@ -7,7 +7,7 @@ from chalicelib.aws.rows import BY_APPLICANT
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.grants import allow, operator
 from chalicelib.http.paging import ListOf, PageQuery, one_page
-from chalicelib.http.routes import area
+from chalicelib.http.routes import Area
 from chalicelib.kernel.text import Text
 from chalicelib.parties.clients import errors, service, store
 from chalicelib.parties.clients.model import Client
@@ -20,7 +20,7 @@ from chalicelib.parties.clients.views import (
     SuspendClient,
 )
 
-clients_area = area(__name__, Text("渠道客户端", "Clients"))
+clients_area = Area(Text("渠道客户端", "Clients"))
 
 
 @clients_area.post(

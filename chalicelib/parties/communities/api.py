@@ -6,7 +6,7 @@ from chalicelib.http.call import Call, Reply
 from chalicelib.http.grants import allow, head, operator
 from chalicelib.http.liveness import require_live
 from chalicelib.http.paging import ListOf, PageQuery, one_page
-from chalicelib.http.routes import area
+from chalicelib.http.routes import Area
 from chalicelib.kernel.text import Text
 from chalicelib.parties.communities import errors, service, store
 from chalicelib.parties.communities.model import Office
@@ -14,7 +14,7 @@ from chalicelib.parties.communities.views import CommunityListView, OpenCommunit
 from chalicelib.parties.errors import IdNumberInvalid
 from chalicelib.parties.mandates.errors import TermsInvalid
 
-communities_area = area(__name__, Text("村居代办", "Community agents"))
+communities_area = Area(Text("村居代办", "Community agents"))
 
 
 @communities_area.post(

@@ -9,7 +9,7 @@ from chalicelib.aws.rows import BY_APPLICANT
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.grants import allow, in_person, signatory
 from chalicelib.http.paging import ListOf, one_page
-from chalicelib.http.routes import area
+from chalicelib.http.routes import Area
 from chalicelib.kernel.instants import shanghai_date
 from chalicelib.kernel.text import Text
 from chalicelib.parties.applicants.errors import OrganisationUnknown
@@ -25,7 +25,7 @@ from chalicelib.parties.mandates.views import (
 )
 from chalicelib.parties.signed_text import SignedTextView
 
-mandates_area = area(__name__, Text("委托授权", "Mandates"))
+mandates_area = Area(Text("委托授权", "Mandates"))
 
 SIGNERS = signatory(level=3)
 ANSWERS = (errors.OnlyTheAgent, errors.NotOnOffer)

@@ -4,13 +4,13 @@ from chalicelib.aws.machine_time import machine_now
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.grants import allow, officials_own, operator
 from chalicelib.http.liveness import require_live
-from chalicelib.http.routes import area
+from chalicelib.http.routes import Area
 from chalicelib.kernel.text import Text
 from chalicelib.parties.officials import errors, leaving, service
 from chalicelib.parties.officials.views import DeclareInterest, DepartureView, InterestsView
 from chalicelib.parties.staff import StaffMember
 
-officials_area = area(__name__, Text("工作人员", "Members of staff"))
+officials_area = Area(Text("工作人员", "Members of staff"))
 
 
 @officials_area.post(

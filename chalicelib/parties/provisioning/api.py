@@ -4,13 +4,13 @@ from pydantic import Field
 
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.grants import allow, operator
-from chalicelib.http.routes import area
+from chalicelib.http.routes import Area
 from chalicelib.jobs.errors import FileEmpty, JobUnknown, NotAnImport, UploadMissing
 from chalicelib.jobs.uploads import BeginImport, ImportView, OrderedJobView, ordered, permitted, start_with_file
 from chalicelib.kernel.text import Text
 from chalicelib.parties.provisioning import errors, service
 
-provisioning_area = area(__name__, Text("人员名册", "The staff list"))
+provisioning_area = Area(Text("人员名册", "The staff list"))
 
 
 class BeginStaffImport(BeginImport):

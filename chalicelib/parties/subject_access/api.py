@@ -9,13 +9,13 @@ from chalicelib.aws.rows import Row
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.grants import allow, in_person
 from chalicelib.http.paging import ListOf, PageQuery, one_page
-from chalicelib.http.routes import area
+from chalicelib.http.routes import Area
 from chalicelib.http.shapes import Shape
 from chalicelib.jobs.model import Job, JobStatus
 from chalicelib.kernel.text import Text
 from chalicelib.parties.subject_access import errors, service
 
-exports_area = area(__name__, Text("个人信息副本", "Copies of one's own data"))
+exports_area = Area(Text("个人信息副本", "Copies of one's own data"))
 
 OWNERS = in_person(level=2)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from chalicelib.aws.machine_time import machine_now
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.grants import allow, window_clerk
-from chalicelib.http.routes import area
+from chalicelib.http.routes import Area
 from chalicelib.kernel.text import Text
 from chalicelib.parties.challenges import Purpose
 from chalicelib.parties.errors import AccountUnknown, CodeRefused, IdNumberInvalid, TooManyCodes, TooManyTries
@@ -22,7 +22,7 @@ from chalicelib.parties.windows.views import (
 )
 from chalicelib.parties.windows.workplaces import AT_WINDOWS, send_code
 
-windows_area = area(__name__, Text("服务窗口", "Windows"))
+windows_area = Area(Text("服务窗口", "Windows"))
 
 AT_WORK = (errors.NotAtAWorkplace, errors.WorkplaceElsewhere)
 SOMEBODY = (AccountUnknown, AccountMoved)

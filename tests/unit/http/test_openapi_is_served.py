@@ -72,10 +72,10 @@ def test_both_are_made_once_a_process(service: Api, monkeypatch: pytest.MonkeyPa
 def test_the_composition_root_says_what_is_described(service: Api) -> None:
     before = registered_areas()
     try:
-        register((service_area,))
+        register(lambda: (service_area,))
         paths = json.loads(service.call("GET", "/v1/openapi.json").text)["paths"]
     finally:
-        register(before)
+        register(lambda: before)
     assert before == AREAS
     assert set(paths) == {"/v1/health", "/v1/openapi.json", "/v1/docs"}
 

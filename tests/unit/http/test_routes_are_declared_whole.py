@@ -1,7 +1,6 @@
 """One declaration makes the route: what it serves, what it demands, and what the registry tells about it."""
 
 import json
-from functools import cache
 from typing import Any
 
 import pytest
@@ -10,7 +9,8 @@ from chalice.test import Client
 
 from chalicelib.http.call import Call, Reply
 from chalicelib.http.grants import public
-from chalicelib.http.routes import area
+from chalicelib.http.route_table import serve_routes, table_of
+from chalicelib.http.routes import Area
 from chalicelib.kernel.text import Text
 from tests.support.platform import FakePlatform
 from tests.support.probes import HEAD, OWNER, Api, LedgerView, NewLedger, probes
@@ -33,14 +33,14 @@ def test_a_put_changes_what_exists_and_a_read_demands_nothing() -> None:
 def test_a_parameter_without_a_type_cannot_be_declared() -> None:
     with pytest.raises(TypeError, match="body has no type"):
 
-        @area("probe", Text("a", "b")).get("/x", access=public("x"), summary=Text("a", "b"))
+        @Area(Text("a", "b")).get("/x", access=public("x"), summary=Text("a", "b"))
         def untyped(call: Call, body) -> Reply[None]:  # type: ignore[no-untyped-def]
             return Reply(None)
 
 
 def test_a_path_is_unquoted_once() -> None:
     seen: list[str] = []
-    words = area("words", Text("a", "b"))
+    words = Area(Text("a", "b"))
 
     @words.get("/v1/words/{word}", access=public("x"), summary=Text("a", "b"))
     def read_word(call: Call, word: str) -> Reply[None]:
@@ -54,11 +54,10 @@ def test_a_path_is_unquoted_once() -> None:
     assert seen == ["不%2F"]
 
 
-@cache
 def served() -> Chalice:
-    """Chalice takes a blueprint once."""
+    """The probes on an app of their own."""
     app = Chalice("probes")
-    app.register_blueprint(probes.blueprint)
+    serve_routes(app, table_of((probes,)))
     return app
 
 
@@ -123,4 +122,4 @@ def test_every_path_answers_preflights() -> None:
 def test_what_no_route_has_is_not_declared_in_vain() -> None:
     """A misspelt option would otherwise be a promise that nobody keeps."""
     with pytest.raises(TypeError, match="refusal"):
-        area("probe", Text("a", "b")).get("/x", access=public("x"), summary=Text("a", "b"), refusal=())
+        Area(Text("a", "b")).get("/x", access=public("x"), summary=Text("a", "b"), refusal=())

@@ -7,6 +7,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import jwt
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
@@ -188,6 +189,29 @@ def test_a_refused_token_touches_neither_table_nor_kms(cloud: FakePlatform, api:
 def test_a_token_names_exactly_whom_it_was_issued_to(cloud: FakePlatform, caller: Caller) -> None:
     tokens = Tokens(cloud.token_key, ISSUER)
     assert tokens.verify(tokens.issue(caller, datetime.now(UTC))) == caller
+
+
+def test_another_implementation_reads_our_tokens_alike(cloud: FakePlatform) -> None:
+    token = Tokens(cloud.token_key, ISSUER).issue(OWNER, datetime.now(UTC))
+    told = jwt.decode(token, cloud.token_key.public_key, algorithms=["ES256"], audience=ISSUER, issuer=ISSUER)
+    assert (told["sub"], told["sid"], told["role"], told["level"]) == (OWNER.id, OWNER.session_id, OWNER.role, 2)
+
+
+@pytest.mark.parametrize("size", [0, 63, 65, 128])
+def test_a_signature_of_another_size_is_refused(cloud: FakePlatform, api: Api, size: int) -> None:
+    signed_part, _, signature = signed(cloud.token_key, claims()).rpartition(".")
+    altered = (base64.urlsafe_b64decode(signature + "==") * 2)[:size]
+    assert ask(api, f"Bearer {signed_part}.{encoded(altered)}") == REFUSED
+
+
+def test_an_extension_that_is_not_known_here_is_refused_though_our_key_signed_it(cloud: FakePlatform, api: Api) -> None:
+    """RFC 7515 §4.1.11."""
+    assert ask(api, f"Bearer {signed(cloud.token_key, claims(), crit=['x'], x=1)}") == REFUSED
+
+
+@pytest.mark.parametrize("payload", [[1], "text", 7, None], ids=repr)
+def test_what_is_signed_and_no_set_of_claims_is_refused(cloud: FakePlatform, api: Api, payload: Any) -> None:
+    assert ask(api, f"Bearer {signed(cloud.token_key, payload)}") == REFUSED
 
 
 def test_the_key_set_holds_what_verifies_and_nothing_private(cloud: FakePlatform) -> None:
