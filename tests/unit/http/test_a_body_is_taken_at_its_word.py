@@ -13,7 +13,7 @@ def test_what_is_documented_is_carried_out(cloud: FakePlatform, api: Api) -> Non
     assert (answer.status, answer.body["notes"], answer.headers["ETag"]) == (201, ["一"], '"2"')
     assert answer.headers["Location"] == f"/v1/ledgers/{answer.body['id']}"
     assert answer.headers["Content-Type"] == "application/json"
-    assert len(rows_of(cloud.table)) == 3
+    assert len(rows_of(cloud.table)) == 2
 
 
 def test_what_is_absent_is_not_told(api: Api) -> None:
