@@ -12,7 +12,7 @@ from chalicelib.aws.business_time import BusinessClock
 from chalicelib.aws.key_ring import KeyRing, RowSealer
 from chalicelib.aws.keys import SigningKey
 from chalicelib.aws.object_versions import ObjectVersions
-from chalicelib.aws.objects import Objects
+from chalicelib.aws.objects import ADDRESSING, Objects
 from chalicelib.aws.orchestrator import Orchestrator
 from chalicelib.aws.queue import Queue
 from chalicelib.aws.sealed_rows import SealedRows
@@ -21,7 +21,6 @@ from chalicelib.aws.settings import Settings
 from chalicelib.aws.table import DynamoTable, Table
 
 CLIENT_CONFIG = Config(connect_timeout=2, read_timeout=10, retries={"mode": "standard", "total_max_attempts": 3})
-PRESIGNING = Config(signature_version="s3v4")
 
 
 class Platform:
@@ -98,7 +97,7 @@ class Platform:
 
     @cached_property
     def _s3(self) -> Any:
-        return self._session.client("s3", config=CLIENT_CONFIG.merge(PRESIGNING))
+        return self._session.client("s3", config=CLIENT_CONFIG.merge(ADDRESSING))
 
 
 @lru_cache(maxsize=1)

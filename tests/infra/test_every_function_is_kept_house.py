@@ -54,7 +54,7 @@ class TestFunction:
         kept = [
             log["Properties"]["RetentionInDays"]
             for log in of_type(resources, "AWS::Logs::LogGroup").values()
-            if log["Properties"]["LogGroupName"] == {"Fn::Sub": group}
+            if log["Properties"].get("LogGroupName") == {"Fn::Sub": group}
         ]
         assert kept == [CONFIG["log_retention_in_days"]]
 
