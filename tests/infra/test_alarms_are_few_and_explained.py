@@ -1,7 +1,6 @@
 """Every alarm has its line in the runbook, and what is throttled, waits, is slow or fails raises one."""
 
 import re
-from typing import Any
 
 import pytest
 
@@ -55,12 +54,15 @@ def test_throttled_functions_are_heard_of(resources: Resources) -> None:
     assert (alarm["Namespace"], alarm["MetricName"], alarm.get("Dimensions")) == ("AWS/Lambda", "Throttles", None)
 
 
-def test_a_throttled_table_is_heard_of_with_each_of_its_indexes(resources: Resources) -> None:
-    metrics = [it["MetricStat"]["Metric"] for it in resources["TableThrottledAlarm"]["Properties"]["Metrics"][1:]]
-    seen = {(metric["MetricName"], *_values(metric["Dimensions"][1:])) for metric in metrics}
-    indexes = {it["IndexName"] for it in resources["Table"]["Properties"]["GlobalSecondaryIndexes"]}
-    of_the_table = {("ReadThrottleEvents",), ("WriteThrottleEvents",)}
-    assert seen == of_the_table | {("WriteThrottleEvents", name) for name in indexes}
+@pytest.mark.parametrize(
+    ("name", "operation"), [("TableWritesThrottledAlarm", "TransactWriteItems"), ("TableReadsThrottledAlarm", "Query")]
+)
+def test_a_throttled_table_is_heard_of(name: str, operation: str, resources: Resources) -> None:
+    alarm = resources[name]["Properties"]
+    assert (alarm["Namespace"], alarm["MetricName"]) == ("AWS/DynamoDB", "ThrottledRequests")
+    table, called = alarm["Dimensions"]
+    assert table == {"Name": "TableName", "Value": {"Ref": "Table"}}
+    assert called == {"Name": "Operation", "Value": operation}
 
 
 def test_a_slow_api_and_callers_turned_away_are_heard_of(resources: Resources) -> None:
@@ -78,7 +80,3 @@ def test_invocations_that_fail_lie_in_a_queue_that_is_heard_of(resources: Resour
         for target in rule["Properties"]["Targets"]:
             queue = target["DeadLetterConfig"]["Arn"]["Fn::GetAtt"][0]
             assert f"{queue}Alarm" in resources, name
-
-
-def _values(dimensions: list[dict[str, Any]]) -> list[str]:
-    return [str(dimension["Value"]) for dimension in dimensions]

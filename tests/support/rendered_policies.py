@@ -14,6 +14,7 @@ ARNS = {
     "AWS::Serverless::Function": "arn:{partition}:lambda:{region}:{account}:function:service-{name}",
     "AWS::SQS::Queue": "arn:{partition}:sqs:{region}:{account}:{name}",
 }
+INTRINSICS = {"Fn::GetAtt", "Fn::If", "Fn::Sub", "Ref"}
 KEY_IDS = "0000000{index}-0000-0000-0000-000000000000"
 
 
@@ -44,15 +45,20 @@ class Place:
             return [self.resolved(item) for item in node]
         if not isinstance(node, dict):
             return node
-        if "Fn::If" in node:
-            return self.resolved(node["Fn::If"][1])
-        if "Fn::Sub" in node:
-            return re.sub(r"\$\{([\w:.]+)\}", lambda found: self._reference(found[1]), node["Fn::Sub"])
-        if "Fn::GetAtt" in node:
-            return self._attribute(*node["Fn::GetAtt"])
-        if "Ref" in node:
-            return self._reference(node["Ref"])
+        if len(node) == 1 and (name := next(iter(node))) in INTRINSICS:
+            return self._intrinsic(name, node[name])
         return {key: self.resolved(value) for key, value in node.items()}
+
+    def _intrinsic(self, name: str, value: Any) -> Any:
+        match name:
+            case "Fn::If":
+                return self.resolved(value[1])
+            case "Fn::Sub":
+                return re.sub(r"\$\{([\w:.]+)\}", lambda found: self._reference(found[1]), value)
+            case "Fn::GetAtt":
+                return self._attribute(*value)
+            case _:
+                return self._reference(value)
 
     def arn(self, name: str) -> str:
         """The ARN of a resource."""
