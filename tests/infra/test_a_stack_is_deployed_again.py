@@ -13,7 +13,7 @@ from moto.cloudformation.models import cloudformation_backends
 from moto.core import DEFAULT_ACCOUNT_ID
 
 from infra.change_set import Change, DeploymentError
-from infra.deploy import NotApproved, ask, deploy
+from infra.deploy import NOT_EXECUTED, NotApproved, ask, deploy, main
 from infra.package.build import TEMPLATE
 
 REGION, STACK, BUCKET = "eu-west-1", "service", "artifacts"
@@ -91,6 +91,17 @@ def test_nobody_at_a_terminal_has_not_approved(
     monkeypatch.setattr("sys.stdin.isatty", lambda: False)
     assert ask([Change("Replace", "Table", "AWS::DynamoDB::Table")]) is False
     assert "Replace      Table (AWS::DynamoDB::Table)" in capsys.readouterr().err
+
+
+def test_without_a_terminal_the_command_leaves_the_change_set_and_says_so(
+    account: Account, queue: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin.isatty", lambda: False)
+    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
+    arguments = ["--stack-name", STACK, "--bucket", BUCKET, "--package", str(queue), "Owner=a"]
+    assert main(arguments) == NOT_EXECUTED
+    assert "Add          Inbox (AWS::SQS::Queue)" in capsys.readouterr().err
+    assert account.stack()["StackStatus"] == "REVIEW_IN_PROGRESS"
 
 
 @pytest.mark.parametrize("status", ["REVIEW_IN_PROGRESS", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED"])

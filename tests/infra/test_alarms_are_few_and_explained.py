@@ -12,8 +12,8 @@ RESOURCES = ROOT / "infra" / "resources"
 CONSUMERS = members(RESOURCES / "consumers.yaml")
 RUNBOOK = (ROOT / "docs" / "runbook.md").read_text(encoding="utf-8")
 ROWS = re.search(r"\| Alarm \| Means \| Do \|\n\|[-|]+\|\n((?:\|.*\n)+)", RUNBOOK)
-OTHERS_WITHOUT = 3
-"""Cells of a row: alarm, what it means, what to do."""
+CELLS = 3
+"""Of a row: alarm, what it means, what to do."""
 
 
 def patterns() -> dict[str, list[str]]:
@@ -39,7 +39,7 @@ def test_every_line_is_about_an_alarm_that_there_is(resources: Resources) -> Non
     alarms = of_type(resources, "AWS::CloudWatch::Alarm")
     for pattern, cells in patterns().items():
         assert any(re.fullmatch(expression(pattern), name) for name in alarms), pattern
-        assert len([cell for cell in cells if cell]) == OTHERS_WITHOUT, pattern
+        assert len([cell for cell in cells if cell]) == CELLS, pattern
 
 
 @pytest.mark.parametrize("name", CONSUMERS)

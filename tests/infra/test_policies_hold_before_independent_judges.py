@@ -17,8 +17,8 @@ PLACES = {"ap-east-1": ("aws", "amazonaws.com"), "cn-north-1": ("aws-cn", "amazo
 NOT_BOUND = {"ec2:AssignPrivateIpAddresses", "ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface"}
 NOT_BOUND |= {"ec2:UnassignPrivateIpAddresses"}
 """AWS asks for them on any resource (Lambda, Giving Lambda functions access to resources in a VPC)."""
-NEWER_THAN_ITS_LIST = {"states:DescribeExecution", "states:ListExecutions"}
-"""It wants every kind of resource that an action may name; ours name executions and state machines only."""
+OF_SEVERAL_KINDS = {"states:DescribeExecution", "states:ListExecutions"}
+"""It asks for every kind of resource that these may name; ours are executions and state machines."""
 Simulation = tuple[dict[str, Any], dict[str, Any] | None, dict[str, Any]]
 
 
@@ -79,7 +79,7 @@ def _explained(finding: Any) -> bool:
     if finding.issue == "RESOURCE_STAR":
         return set(finding.detail) <= NOT_BOUND
     if finding.issue == "RESOURCE_MISMATCH":
-        return {it["action"] for it in finding.detail} <= NEWER_THAN_ITS_LIST
+        return {it["action"] for it in finding.detail} <= OF_SEVERAL_KINDS
     return False
 
 
