@@ -8,6 +8,8 @@ CASE   ?=
 STACK  ?= bujianmian
 BUCKET ?=
 PARAMETERS ?=
+YES    ?=
+REGIONS := us-east-1 ap-east-1 cn-north-1 cn-northwest-1
 
 .DEFAULT_GOAL := help
 .PHONY: help venv demo run down status logs test unit lint checkov bench verify replay package deploy-aws clean
@@ -50,7 +52,7 @@ lint: venv ## style, types, floors of the house, template
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(RUN) infra.package
-	@$(BIN)/cfn-lint build/package/template.json
+	@$(BIN)/cfn-lint --regions $(REGIONS) -- build/package/template.json
 
 checkov: venv ## check the template against known weaknesses, with a tool that needs libraries of its own
 	@test -x $(VENV)/checkov/bin/checkov || ($(PYTHON) -m venv $(VENV)/checkov && \
@@ -70,8 +72,8 @@ replay: venv ## hand the dead letters of a function to it again (QUEUE=Relay …
 package: venv ## build the deployment into build/package/
 	@$(RUN) infra.package
 
-deploy-aws: package ## deploy to AWS (BUCKET=… STACK=… PARAMETERS="Name=value …"), see docs/runbook.md
-	@$(RUN) infra.deploy --stack-name "$(STACK)" --bucket "$(BUCKET)" $(PARAMETERS)
+deploy-aws: package ## deploy to AWS (BUCKET=… STACK=… PARAMETERS="Name=value …" YES=1), see docs/runbook.md
+	@$(RUN) infra.deploy --stack-name "$(STACK)" --bucket "$(BUCKET)" $(if $(YES),--yes) $(PARAMETERS)
 
 clean: ## remove what was built; the embedded cloud's state stays
 	@rm -rf build

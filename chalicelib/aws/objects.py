@@ -10,8 +10,15 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from botocore.config import Config
 from botocore.exceptions import ClientError
 
+ADDRESSING = Config(
+    signature_version="s3v4", s3={"addressing_style": "virtual", "us_east_1_regional_endpoint": "regional"}
+)
+"""Addresses name the region, `bucket.s3.region.suffix`: regions launched after March 2019 refuse the global address.
+An endpoint that is an IP address (`AWS_ENDPOINT_URL`) has no names below it, and gets the bucket in the path.
+"""
 UPLOAD_SECONDS = 900
 DOWNLOAD_SECONDS = 300
 PIECE = 2**20

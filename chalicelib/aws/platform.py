@@ -14,7 +14,7 @@ from chalicelib.aws.business_time import BusinessClock
 from chalicelib.aws.key_ring import KeyRing, RowSealer
 from chalicelib.aws.keys import SigningKey
 from chalicelib.aws.object_versions import ObjectVersions
-from chalicelib.aws.objects import Objects
+from chalicelib.aws.objects import ADDRESSING, Objects
 from chalicelib.aws.orchestrator import Orchestrator
 from chalicelib.aws.queue import Queue
 from chalicelib.aws.sealed_rows import SealedRows
@@ -32,7 +32,6 @@ CLIENT_CONFIG = Config(
 """botocore would compose its user agent twice a call and compare every parameter with its model: a quarter of a call's
 CPU. Requests are made in `chalicelib.aws` alone, and the tests that count round trips have each of them compared.
 """
-PRESIGNING = Config(signature_version="s3v4")
 
 
 class ClientSession:
@@ -125,7 +124,7 @@ class Platform:
 
     @cached_property
     def _s3(self) -> Any:
-        return self._client("s3", PRESIGNING)
+        return self._client("s3", ADDRESSING)
 
 
 @lru_cache(maxsize=1)

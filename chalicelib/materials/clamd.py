@@ -1,11 +1,15 @@
 """ClamAV's daemon: a file is streamed to it, and it says what is in it (clamd(8), INSTREAM).
 
-The packages that speak this protocol have not been kept for years; what is needed of it is this page.
+The packages that speak this protocol have not been kept for years; what is needed of it is this page. The daemon itself
+speaks no TLS: a proxy before it (stunnel, a network load balancer) does.
 """
 
 import socket
 from pathlib import Path
 
+from chalicelib.aws.outside_http import is_public, trust
+
+OVER_TLS = "tls://"
 PIECE = 2**16
 PATIENCE_SECONDS = 45.0
 """Without a word from the daemon; the function that waits has 150 seconds for everything."""
@@ -18,11 +22,12 @@ class ScannerSilent(RuntimeError):
 
 
 class Clamd:
-    """The daemon at `address`, `host:port`."""
+    """The daemon at `address`: `tls://host:port`, or `host:port` in a private network, without TLS."""
 
     def __init__(self, address: str) -> None:
-        host, _, port = address.rpartition(":")
+        host, _, port = address.removeprefix(OVER_TLS).rpartition(":")
         self._address = (host, int(port))
+        self._over_tls = address.startswith(OVER_TLS)
 
     def threat_in(self, path: Path) -> str:
         """The name of what it found; empty when the file is clean. Raises `ScannerSilent`."""
@@ -38,12 +43,22 @@ class Clamd:
         raise ScannerSilent(said)
 
     def _answer(self, path: Path) -> str:
-        with socket.create_connection(self._address, PATIENCE_SECONDS) as connection, path.open("rb") as file:
+        with self._connected() as connection, path.open("rb") as file:
             connection.sendall(b"zINSTREAM\0")
             while piece := file.read(PIECE):
                 connection.sendall(len(piece).to_bytes(4) + piece)
             connection.sendall(bytes(4))
             return _line(connection)
+
+    def _connected(self) -> socket.socket:
+        """Raises `ScannerSilent` where a file would travel through the public internet for everybody to read."""
+        connection = socket.create_connection(self._address, PATIENCE_SECONDS)
+        if self._over_tls:
+            return trust().wrap_socket(connection, server_hostname=self._address[0])
+        if is_public(str(connection.getpeername()[0])):
+            connection.close()
+            raise ScannerSilent("the scanner has a public address, and is called without TLS")
+        return connection
 
 
 def _line(connection: socket.socket) -> str:

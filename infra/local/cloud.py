@@ -166,6 +166,7 @@ def _parameters(cloud: Cloud, base_url: str) -> dict[str, str]:
         "DocumentRetentionDays": "1",
         **dict.fromkeys(COUNTERPARTIES, cloud.sandbox.url),
         "TimestampUrl": f"{cloud.sandbox.url}/trust/timestamps",
+        "ClamdTransport": "plain",
         "ClamdAddress": f"{processes.HOST}:{_port(cloud.state, 'clamd')}",
         "OidcIssuer": f"{cloud.sandbox.url}/oidc",
         "OidcAudience": OIDC_AUDIENCE,

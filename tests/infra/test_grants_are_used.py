@@ -43,8 +43,8 @@ IN_ITS_NAME = {
         "dynamodb:DescribeStream",
         "dynamodb:GetRecords",
         "dynamodb:GetShardIterator",
-        "dynamodb:ListStreams",
     },
+    "ListStreams": {"dynamodb:ListStreams"},
     "TakeFromInbox": {"sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"},
 }
 """What stores do with the key, and mappings with streams and queues."""

@@ -1,6 +1,8 @@
 """Every step of an orchestration has a time limit, tries again and leaves an explanation."""
 
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ import yaml
 from infra.package.build import ROOT
 from infra.package.merge import members
 from tests.infra.conftest import Resources
+from tests.support.node_tools import node_tools
 
 MACHINES = members(ROOT / "infra" / "resources" / "machines.yaml")
 State = dict[str, Any]
@@ -56,6 +59,11 @@ class TestMachine:
         assert used <= set(offered)
         assert {key for key in offered if key.endswith("Arn")} <= used
 
+    def test_another_reader_of_the_language_finds_no_fault(self, name: str, package: Path) -> None:
+        path = package / f"{MACHINES[name]['File']}.asl.json"
+        command = [node_tools() / "node_modules" / ".bin" / "asl-validator", "--json-path", path]
+        said = subprocess.run(command, check=False, capture_output=True, text=True)
+        assert said.returncode == 0, said.stdout + said.stderr
 
 def goes_to(machine: State, stage: str) -> str:
     """The state to which the machine's only choice leads at that stage."""

@@ -61,7 +61,7 @@ def test_data_key_is_rotated(resources: Resources) -> None:
 
 
 def _is_kept(resource: dict[str, Any]) -> None:
-    assert (resource["DeletionPolicy"], resource["UpdateReplacePolicy"]) == ("Retain", "Retain")
+    assert (resource["DeletionPolicy"], resource["UpdateReplacePolicy"]) == ("RetainExceptOnCreate", "Retain")
 
 
 def _unless_embedded(statement: dict[str, Any]) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def test_what_a_counterparty_gave_us_is_found_by_its_name(secrets: Secrets) -> N
 @pytest.fixture
 def bucket(aws: None) -> Objects:
     client = boto3.client(
-        "s3", region_name=REGION, config=platform_module.CLIENT_CONFIG.merge(platform_module.PRESIGNING)
+        "s3", region_name=REGION, config=platform_module.CLIENT_CONFIG.merge(platform_module.ADDRESSING)
     )
     if not client.list_buckets()["Buckets"]:
         client.create_bucket(Bucket="materials", CreateBucketConfiguration={"LocationConstraint": REGION})
