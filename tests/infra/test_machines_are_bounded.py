@@ -65,6 +65,7 @@ class TestMachine:
         said = subprocess.run(command, check=False, capture_output=True, text=True)
         assert said.returncode == 0, said.stdout + said.stderr
 
+
 def goes_to(machine: State, stage: str) -> str:
     """The state to which the machine's only choice leads at that stage."""
     (choice,) = (state for state in machine["States"].values() if state["Type"] == "Choice")

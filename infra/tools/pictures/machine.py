@@ -68,7 +68,7 @@ class Machine:
         return [self._branch(condition, first) for condition, first in [*choices, ("otherwise", hub["Default"])]]
 
     def _branch(self, condition: str, first: str) -> Branch:
-        states = self._chain(first)
+        states = (first,) if first in self.entry() else self._chain(first)
         return Branch(condition, states, returns=self.states[states[-1]].get("Next") == self.hub)
 
     def _chain(self, name: str) -> tuple[str, ...]:
@@ -85,9 +85,10 @@ class Machine:
         return (_duration(state["TimeoutSeconds"]) if "TimeoutSeconds" in state else ""), after
 
     def aside(self, name: str) -> str:
-        """The state beside the way that a wait goes to when its time is over; empty when that is the beginning."""
+        """The state beside the way that a wait goes to when its time is over; empty when that is
+        the beginning, or the same state again."""
         after = self.timeout_of(name)[1]
-        return "" if after in self.entry() else after
+        return "" if after in {*self.entry(), name} else after
 
 
 def draw(name: str, path: Path) -> str:
@@ -117,7 +118,11 @@ def _draw_entry(sheet: Sheet, machine: Machine) -> None:
         if machine.states[name]["Type"] == "Map":
             _draw_inside(sheet, machine.states[name], box)
     if machine.hub:
-        sheet.arrow(boxes[-1].right, (LEFT + WIDTH + GAP, boxes[-1].right[1]))
+        astray = machine.states[machine.entry()[-1]].get("End", False)
+        end = LEFT + WIDTH + GAP
+        sheet.arrow(boxes[-1].right, (end, boxes[-1].right[1]), dashed=astray)
+        if astray:
+            sheet.label((LEFT + WIDTH / 2, boxes[-1].y + HEIGHT + 14), "any other stage, from each", size=10.5)
 
 
 def _draw_inside(sheet: Sheet, state: State, box: Box) -> None:
