@@ -7,7 +7,7 @@ from typing import Any
 
 import jwt
 
-from chalicelib.aws.keys import SigningKey
+from chalicelib.aws.keys import TokenKey
 from chalicelib.http.access import Caller, Role
 from chalicelib.http.access_refusals import TokenRefused
 from chalicelib.http.authority import Authority, AuthorityKind
@@ -25,7 +25,7 @@ REQUIRED = ["exp", "iat", "iss", "aud", "sub", "sid", "role", "level"]
 class Tokens:
     """Issues and verifies the tokens of one deployment (`issuer` is the API's public address)."""
 
-    def __init__(self, key: SigningKey, issuer: str) -> None:
+    def __init__(self, key: TokenKey, issuer: str) -> None:
         self._key = key
         self._issuer = issuer
 
