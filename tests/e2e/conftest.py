@@ -16,9 +16,8 @@ from infra.local import cloud as embedded
 from infra.local.catalogue_office import CatalogueOffice
 from infra.local.cloud import Cloud
 from infra.local.journey import Cast, Journey
-from infra.local.operating import platform_of
+from infra.local.operating import fill
 from infra.local.people import Person, Sandbox
-from infra.local.seeding import seed
 from infra.package.build import ROOT
 from tests.e2e.dog_registration import CERTIFICATE, CODE, ITEM, unlawful
 
@@ -90,7 +89,7 @@ def world() -> Iterator[World]:
     cloud = embedded.start(STATE)
     try:
         embedded.bring_up(cloud, _package())
-        seed(platform_of(cloud))
+        fill(cloud)
         turn_the_key_ring(cloud)
         world = World(cloud, Sandbox(cloud.sandbox.url), {})
         world.let_many_come_from_here()
