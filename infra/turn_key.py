@@ -8,6 +8,9 @@ and, when `POST /v1/resealings` has brought everything under it, the former keys
     python -m infra.turn_key --secret ID --table NAME left    # how many rows are under each key
     python -m infra.turn_key --secret ID --table NAME drop    # removes every key under which nothing is left
 
+`drop` waits until no backup that can be restored holds rows under the key: until 35 days after nothing was left under
+it, which the ring remembers, for point-in-time recovery, and as long as the table has a backup from before.
+
 Says which keys there are and which is in use; never what they are.
 """
 
@@ -15,15 +18,20 @@ import argparse
 import json
 import secrets
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import boto3
 
-from chalicelib.aws.key_ring import ring_in
+from chalicelib.aws.key_ring import key_names, ring_in
+from chalicelib.kernel.instants import from_text, to_text
 from infra.keys_in_use import rows_by_key
 
 Ring = dict[str, str]
+CLEAR = "clear-"
+RECOVERABLE = timedelta(days=35)
+"""How far back point-in-time recovery can reach; also the period of a deleted table's last backup."""
 
 
 class NotNow(Exception):
@@ -46,9 +54,20 @@ def with_the_newest_in_use(ring: Ring) -> Ring:
     return {**ring, "current": newest}
 
 
-def without_what_is_unused(ring: Ring, rows: Mapping[str, int]) -> Ring:
-    """`ring` without its former keys. Raises `NotNow` while something is under one of them, or one waits to be used."""
-    former = sorted((name for name in ring if name not in {"current", ring["current"]}), key=int)
+def with_what_is_clear(ring: Ring, rows: Mapping[str, int], now: datetime) -> Ring:
+    """`ring`, remembering since when nothing is under a former key; `rows` under each key."""
+    found = {name: value for name, value in ring.items() if not name.startswith(CLEAR)}
+    clear = [name for name in key_names(ring) if name != ring["current"] and not rows.get(name)]
+    return found | {f"{CLEAR}{name}": ring.get(f"{CLEAR}{name}", to_text(now)) for name in clear}
+
+
+def without_what_is_unused(
+    ring: Ring, rows: Mapping[str, int], now: datetime, backups: Iterable[datetime] = ()
+) -> Ring:
+    """`ring` without its former keys; `backups` are the instants of the table's. Raises `NotNow` while something is
+    under one of them or in a backup that can be restored, or one waits to be used.
+    """
+    former = [name for name in key_names(ring) if name != ring["current"]]
     if _newest(ring) != ring["current"]:
         raise NotNow(f"key {_newest(ring)} was added and is not in use yet")
     if not former:
@@ -56,7 +75,15 @@ def without_what_is_unused(ring: Ring, rows: Mapping[str, int]) -> Ring:
     left = [f"{rows[name]} rows under key {name}" for name in former if rows.get(name)]
     if left:
         raise NotNow(f"{', '.join(left)}: let POST /v1/resealings run first")
-    return {name: value for name, value in ring.items() if name not in former}
+    clear = max(from_text(ring[f"{CLEAR}{name}"]) for name in former)
+    if now < clear + RECOVERABLE:
+        raise NotNow(f"until {to_text(clear + RECOVERABLE)} the table can be restored to before {to_text(clear)}")
+    older = [backup for backup in backups if backup <= clear]
+    if older:
+        raise NotNow(
+            f"{len(older)} backups of before {to_text(clear)} need the key, the oldest of {to_text(min(older))}"
+        )
+    return {name: value for name, value in ring.items() if name in {"current", ring["current"]}}
 
 
 STEPS = {"add": with_a_new_key, "use": with_the_newest_in_use}
@@ -69,26 +96,45 @@ def turn(client: Any, secret_id: str, step: str) -> Ring:
     return ring
 
 
-def drop(client: Any, secret_id: str, rows: Mapping[str, int]) -> Ring:
-    """Remove every key under which nothing is left; `rows` under each key. Raises `NotNow`."""
-    ring = without_what_is_unused(ring_in(client.get_secret_value(SecretId=secret_id)["SecretString"]), rows)
+def look(client: Any, secret_id: str, rows: Mapping[str, int], now: datetime) -> Ring:
+    """Let the ring remember under which keys nothing is; `rows` under each key."""
+    before = ring_in(client.get_secret_value(SecretId=secret_id)["SecretString"])
+    ring = with_what_is_clear(before, rows, now)
+    if ring != before:
+        client.put_secret_value(SecretId=secret_id, SecretString=json.dumps(ring))
+    return ring
+
+
+def drop(client: Any, secret_id: str, rows: Mapping[str, int], now: datetime, backups: Iterable[datetime] = ()) -> Ring:
+    """Remove every key that neither the table nor a backup needs; `rows` under each key. Raises `NotNow`."""
+    ring = without_what_is_unused(look(client, secret_id, rows, now), rows, now, backups)
     client.put_secret_value(SecretId=secret_id, SecretString=json.dumps(ring))
     return ring
 
 
+def backups_of(client: Any, table: str) -> list[datetime]:
+    """When the backups of a table were made that DynamoDB knows: on demand, by itself, and by AWS Backup."""
+    pages = client.get_paginator("list_backups").paginate(TableName=table, BackupType="ALL")
+    return [backup["BackupCreationDateTime"] for page in pages for backup in page["BackupSummaries"]]
+
+
 def _newest(ring: Ring) -> str:
-    return max((name for name in ring if name != "current"), key=int)
+    return key_names(ring)[-1]
 
 
 def _carried_out(client: Any, options: argparse.Namespace) -> Ring:
     """The ring after the step; says how many rows are under each key where the table was looked through."""
     if options.step in STEPS:
         return turn(client, options.secret, options.step)
-    rows = rows_by_key(boto3.client("dynamodb", endpoint_url=options.endpoint_url), options.table)
-    ring = ring_in(client.get_secret_value(SecretId=options.secret)["SecretString"])
-    for name in sorted({*rows, *ring} - {"current"}, key=int):
-        sys.stdout.write(f"key {name}: {rows[name]} rows\n")
-    return drop(client, options.secret, rows) if options.step == "drop" else ring
+    dynamodb, now = boto3.client("dynamodb", endpoint_url=options.endpoint_url), datetime.now(UTC)
+    rows = rows_by_key(dynamodb, options.table)
+    ring = look(client, options.secret, rows, now)
+    for name in sorted({*rows, *key_names(ring)}, key=int):
+        since = f", since {ring[f'{CLEAR}{name}']}" if f"{CLEAR}{name}" in ring else ""
+        sys.stdout.write(f"key {name}: {rows[name]} rows{since}\n")
+    if options.step == "drop":
+        return drop(client, options.secret, rows, now, backups_of(dynamodb, options.table))
+    return ring
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -106,8 +152,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except NotNow as refusal:
         sys.stderr.write(f"{refusal}\n")
         return 1
-    names = ", ".join(sorted((name for name in ring if name != "current"), key=int))
-    sys.stdout.write(f"keys {names}; in use: {ring['current']}\n")
+    sys.stdout.write(f"keys {', '.join(key_names(ring))}; in use: {ring['current']}\n")
     return 0
 
 

@@ -1,6 +1,7 @@
 """The key ring (密钥环): what rows with personal data are sealed with, and what people are looked up by.
 
 The ring is one secret: `{"current": "2", "1": "…", "2": "…"}`, or, before anybody turned the key, the first key alone.
+`clear-1` is the instant at which nothing was left under key 1.
 Everything new is made with the current key; what was made with another key of the ring can still be read and found, so
 a key is replaced while the service runs (docs/runbook.md).
 """
@@ -10,6 +11,7 @@ import hmac
 import json
 import secrets
 import zlib
+from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -25,17 +27,31 @@ SEALED_WITH = "sealed_with"
 """The attribute that names the key of a sealed row."""
 
 
+class RingEmpty(LookupError):
+    """The deployment has no key yet: `python -m infra.bootstrap` makes it."""
+
+
 class KeyUnknown(LookupError):
     """A row is sealed with a key that is not in the ring, even now."""
 
 
 def ring_in(text: str) -> dict[str, str]:
-    """The ring that a secret's text is; the text of a new deployment, whatever it looks like, is its first key."""
+    """The ring that a secret's text is; the text of a new deployment, whatever it looks like, is its first key.
+
+    Raises `RingEmpty`.
+    """
+    if not text:
+        raise RingEmpty
     try:
         ring = json.loads(text)
     except ValueError:
         ring = None
     return ring if isinstance(ring, dict) else {"current": FIRST, FIRST: text}
+
+
+def key_names(ring: Mapping[str, str]) -> list[str]:
+    """The names of the keys of a ring, the oldest first."""
+    return sorted((name for name in ring if name.isdecimal()), key=int)
 
 
 class KeyRing:
@@ -53,7 +69,7 @@ class KeyRing:
     def names(self) -> tuple[str, ...]:
         """The keys' names, the current one first."""
         current = self.current
-        return (current, *(name for name in self._ring if name not in {"current", current}))
+        return (current, *(name for name in key_names(self._ring) if name != current))
 
     def read_again(self) -> None:
         """Forget what was read: whoever walks over everything has to know the key that is in use now."""

@@ -32,3 +32,11 @@ class SigningKey:
         if not isinstance(key, EllipticCurvePublicKey):
             raise TypeError(f"{self.key_id} is no elliptic-curve key")
         return key
+
+
+class TokenKey(SigningKey):
+    """Signs access tokens."""
+
+
+class LicenceKey(SigningKey):
+    """Signs documents and licences."""

@@ -183,6 +183,18 @@ class Objects:
         return True
 
 
+class Quarantine(Objects):
+    """Where files arrive; nothing in it counts."""
+
+
+class Materials(Objects):
+    """What applicants brought and was found good, and files that come in and go out."""
+
+
+class Documents(Objects):
+    """What is issued, published and archived."""
+
+
 def _checked_by(sha256: str) -> dict[str, str]:
     """Storage compares; where objects are locked it takes none without being told how it is to."""
     return {"ChecksumAlgorithm": "SHA256", "ChecksumSHA256": base64.b64encode(bytes.fromhex(sha256)).decode()}

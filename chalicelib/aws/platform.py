@@ -12,9 +12,9 @@ from botocore.session import get_session
 from chalicelib.aws.bus import Bus
 from chalicelib.aws.business_time import BusinessClock
 from chalicelib.aws.key_ring import KeyRing, RowSealer
-from chalicelib.aws.keys import SigningKey
+from chalicelib.aws.keys import LicenceKey, TokenKey
 from chalicelib.aws.object_versions import ObjectVersions
-from chalicelib.aws.objects import ADDRESSING, Objects
+from chalicelib.aws.objects import ADDRESSING, Documents, Materials, Quarantine
 from chalicelib.aws.orchestrator import Orchestrator
 from chalicelib.aws.queue import Queue
 from chalicelib.aws.sealed_rows import SealedRows
@@ -79,28 +79,28 @@ class Platform:
         return BusinessClock(self.table, movable=self.settings.business_time_movable)
 
     @cached_property
-    def quarantine(self) -> Objects:
-        return Objects(self._s3, self.settings.quarantine_bucket)
+    def quarantine(self) -> Quarantine:
+        return Quarantine(self._s3, self.settings.quarantine_bucket)
 
     @cached_property
-    def materials(self) -> Objects:
-        return Objects(self._s3, self.settings.materials_bucket)
+    def materials(self) -> Materials:
+        return Materials(self._s3, self.settings.materials_bucket)
 
     @cached_property
     def material_versions(self) -> ObjectVersions:
         return ObjectVersions(self._s3, self.settings.materials_bucket)
 
     @cached_property
-    def documents(self) -> Objects:
-        return Objects(self._s3, self.settings.documents_bucket)
+    def documents(self) -> Documents:
+        return Documents(self._s3, self.settings.documents_bucket)
 
     @cached_property
-    def token_key(self) -> SigningKey:
-        return SigningKey(self._client("kms"), self.settings.token_key_id)
+    def token_key(self) -> TokenKey:
+        return TokenKey(self._client("kms"), self.settings.token_key_id)
 
     @cached_property
-    def licence_key(self) -> SigningKey:
-        return SigningKey(self._client("kms"), self.settings.licence_key_id)
+    def licence_key(self) -> LicenceKey:
+        return LicenceKey(self._client("kms"), self.settings.licence_key_id)
 
     @cached_property
     def secrets(self) -> Secrets:

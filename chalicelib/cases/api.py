@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Self
 
-from chalicelib.aws.objects import Objects
+from chalicelib.aws.objects import Materials
 from chalicelib.aws.rows import BY_APPLICANT, BY_DESK
 from chalicelib.cases import errors, service, store
 from chalicelib.cases.lines import CaseCard, WorklistEntry
@@ -48,7 +48,7 @@ class Previews(Shape):
     pages: list[str] = []
 
     @classmethod
-    def of(cls, slot: MaterialSlot, objects: Objects) -> Self:
+    def of(cls, slot: MaterialSlot, objects: Materials) -> Self:
         def address(name: str) -> str:
             return objects.permit_download(preview_key(slot.sha256, name), filename=f"{slot.code}-{name}.webp")
 

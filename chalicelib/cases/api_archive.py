@@ -4,7 +4,7 @@ from typing import Self
 
 from pydantic import Field
 
-from chalicelib.aws.objects import Objects
+from chalicelib.aws.objects import Documents
 from chalicelib.cases import errors, service
 from chalicelib.cases.api import cases_area, reached
 from chalicelib.cases.looking import note_seen
@@ -29,7 +29,7 @@ class ArchivePackageView(Shape):
     kept_until: str | None = Field(description="The day before which storage lets nobody delete it.")
 
     @classmethod
-    def of(cls, package: ArchivePackage, number: str, documents: Objects) -> Self:
+    def of(cls, package: ArchivePackage, number: str, documents: Documents) -> Self:
         filename = f"{number}-{package.version}-{package.part}.zip"
         return cls(
             **package.model_dump(include={"version", "part", "parts", "sha256", "size"}),
@@ -45,7 +45,7 @@ class ArchiveView(Shape):
     packages: list[ArchivePackageView]
 
     @classmethod
-    def of(cls, case: Case, documents: Objects) -> Self:
+    def of(cls, case: Case, documents: Documents) -> Self:
         packages = [ArchivePackageView.of(it, case.number, documents) for it in case.packages]
         return cls(is_complete=case.is_in_archive, packages=packages)
 

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import ECDSA
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from chalicelib.aws.keys import P256_BYTES, SigningKey
+from chalicelib.aws.keys import P256_BYTES, TokenKey
 from chalicelib.aws.machine_time import machine_now
 from chalicelib.http.access import Caller, Role
 from chalicelib.http.access_refusals import TokenRefused
@@ -30,7 +30,7 @@ ES256 = ECDSA(SHA256())
 class Tokens:
     """Issues and verifies the tokens of one deployment (`issuer` is the API's public address)."""
 
-    def __init__(self, key: SigningKey, issuer: str) -> None:
+    def __init__(self, key: TokenKey, issuer: str) -> None:
         self._key = key
         self._issuer = issuer
 

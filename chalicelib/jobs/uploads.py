@@ -4,7 +4,7 @@ import base64
 
 from pydantic import Field
 
-from chalicelib.aws.objects import UPLOAD_SECONDS, Objects, UploadPermission
+from chalicelib.aws.objects import UPLOAD_SECONDS, Materials, UploadPermission
 from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.http.call import Reply
@@ -43,7 +43,7 @@ class OrderedJobView(Shape):
 
 def await_file(
     uow: UnitOfWork,
-    objects: Objects,
+    objects: Materials,
     *,
     kind: str,
     media_type: str,
@@ -81,7 +81,7 @@ def load_awaiting(table: Table, job_id: str, kind: str) -> Job:
     return job
 
 
-def start_with_file(uow: UnitOfWork, objects: Objects, job: Job) -> Job:
+def start_with_file(uow: UnitOfWork, objects: Materials, job: Job) -> Job:
     """Let it be carried out. Raises `UploadMissing` as long as its file has not arrived."""
     if job.status is JobStatus.WAITING and not objects.exists(str(job.input["object_key"])):
         raise UploadMissing

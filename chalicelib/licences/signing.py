@@ -17,7 +17,7 @@ from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from chalicelib.aws.counterparty_http import Unavailable
-from chalicelib.aws.keys import P256_BYTES, SigningKey
+from chalicelib.aws.keys import P256_BYTES, LicenceKey
 from chalicelib.licences.timestamps import TimestampAuthority
 
 DIGEST = "sha256"
@@ -40,7 +40,7 @@ class _SameMetadata(IncrementalPdfFileWriter):
 class _KmsSigner(Signer):
     """Signs with the key in KMS."""
 
-    def __init__(self, key: SigningKey, chain: Sequence[x509.Certificate]) -> None:
+    def __init__(self, key: LicenceKey, chain: Sequence[x509.Certificate]) -> None:
         store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         store.register_multiple(chain[1:])
         algorithm = cms.SignedDigestAlgorithm({"algorithm": f"{DIGEST}_ecdsa"})
@@ -74,7 +74,7 @@ class _Timestamps(TimeStamper):
 
 
 def sign(
-    body: bytes, *, key: SigningKey, chain: str, timestamps: TimestampAuthority, reason: str, contact: str = ""
+    body: bytes, *, key: LicenceKey, chain: str, timestamps: TimestampAuthority, reason: str, contact: str = ""
 ) -> bytes:
     """The PDF `body`, signed. `chain` holds the key's certificate and those above it, PEM; `contact` says where its
     status is published, `<list>#<index>`.

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from chalicelib.aws.objects import Objects, PartsDiffer, PartsForgotten, UploadPermission
+from chalicelib.aws.objects import PartsDiffer, PartsForgotten, Quarantine, UploadPermission
 from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.kernel.ids import new_ulid
@@ -29,7 +29,14 @@ class Part:
 
 
 def open_upload(
-    uow: UnitOfWork, objects: Objects, *, reference: str, slot: str, owner_id: str, item_code: str, file: DeclaredFile
+    uow: UnitOfWork,
+    objects: Quarantine,
+    *,
+    reference: str,
+    slot: str,
+    owner_id: str,
+    item_code: str,
+    file: DeclaredFile,
 ) -> tuple[Upload, UploadPermission | None]:
     """Declare `file` and permit its upload, and that of no other file. A large file comes in parts (`parts_of`), and
     storage is asked for a name for them.
@@ -57,7 +64,7 @@ def read(table: Table, upload_id: str) -> Upload:
     return upload
 
 
-def parts_of(objects: Objects, upload: Upload, *, fresh: bool = False) -> list[Part]:
+def parts_of(objects: Quarantine, upload: Upload, *, fresh: bool = False) -> list[Part]:
     """The parts of an upload that still goes on, in order; none of one that is put together, given up or in one piece.
     One call of storage, unless it is `fresh` and nothing can have arrived.
     """
@@ -75,7 +82,7 @@ def parts_of(objects: Objects, upload: Upload, *, fresh: bool = False) -> list[P
     ]
 
 
-def put_together(objects: Objects, upload: Upload, tags: Mapping[int, str], now: datetime) -> None:
+def put_together(objects: Quarantine, upload: Upload, tags: Mapping[int, str], now: datetime) -> None:
     """Have storage make the file of its parts. Raises `PartsMissing`, `PartsRefused` or, after two days, `UploadOver`;
     done before, nothing happens: sooner nobody but we ends an upload, by completing it.
     """
@@ -106,7 +113,7 @@ def conclude(uow: UnitOfWork, upload: Upload, verdict: Verdict) -> None:
     store.save(uow, upload)
 
 
-def _permission(objects: Objects, upload: Upload) -> UploadPermission:
+def _permission(objects: Quarantine, upload: Upload) -> UploadPermission:
     file = upload.file
     return objects.permit_upload(
         upload.object_key,
@@ -116,5 +123,5 @@ def _permission(objects: Objects, upload: Upload) -> UploadPermission:
     )
 
 
-def _part_url(objects: Objects, upload: Upload, number: int, size: int) -> str:
+def _part_url(objects: Quarantine, upload: Upload, number: int, size: int) -> str:
     return objects.permit_part(upload.object_key, upload.storage_id, number=number, size=size)

@@ -4,7 +4,7 @@ import mimetypes
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chalicelib.aws.objects import Objects
+from chalicelib.aws.objects import Documents, Materials
 from chalicelib.aws.platform import Platform
 from chalicelib.cases.late.model import Returned
 from chalicelib.cases.model import Case
@@ -22,7 +22,7 @@ class StoredFile:
     """A file that lies in a bucket: where in the package, where in storage, and the hash that it has to have."""
 
     path: str
-    objects: Objects
+    objects: Materials | Documents
     key: str
     sha256: str
     size: int = 0

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from functools import partial
 
-from chalicelib.aws.objects import Objects
+from chalicelib.aws.objects import Materials
 from chalicelib.cases import service as cases
 from chalicelib.catalogue.files.writing import zipped
 from chalicelib.jobs.service import Progress
@@ -59,7 +59,7 @@ def _zip(progress: Progress, names: list[str]) -> None:
     progress.finish({"object_key": key, "filename": f"personal-data-{day}.zip", "sha256": sha256_hex(data)})
 
 
-def _read(objects: Objects, key: str) -> bytes:
+def _read(objects: Materials, key: str) -> bytes:
     body, _ = objects.read(key)
     return body
 

@@ -103,7 +103,7 @@ def stop(state: Path = STATE) -> None:
 
 
 def bring_up(cloud: Cloud, package: Path | None = None) -> dict[str, str]:
-    """Deploy a package (built now unless given) and hand over the counterparties' credentials. Returns the outputs."""
+    """Deploy a package (built now unless given). Returns the outputs."""
     package = package or build()
     api = _api_id(package)
     base_url = f"{cloud.emulator.url}/restapis/{api}/{API_STAGE}/_user_request_"
@@ -113,19 +113,22 @@ def bring_up(cloud: Cloud, package: Path | None = None) -> dict[str, str]:
     lock_buckets(cloud.client("s3"), _resources(package), found, values)
     (cloud.state / "base-url").write_text(base_url, encoding="utf-8")
     remember_failure_routes(cloud.client("lambda"), cloud.state / "failure-routes.json")
-    credentials = json.loads((cloud.state / "counterparties.json").read_text(encoding="utf-8"))
-    secret = json.dumps({**credentials, "document_signing": certified(cloud, found["LicenceKeyId"])})
-    cloud.client("secretsmanager").put_secret_value(SecretId=found["CounterpartySecretId"], SecretString=secret)
     return found
 
 
-def certified(cloud: Cloud, key_id: str) -> dict[str, str]:
+def credentials_of(cloud: Cloud) -> dict[str, Any]:
+    """Ours with the sandbox's counterparties."""
+    credentials: dict[str, Any] = json.loads((cloud.state / "counterparties.json").read_text(encoding="utf-8"))
+    return credentials
+
+
+def certified(cloud: Cloud, key_id: str) -> bytes:
     """The certificates that the sandbox's authority issues for the key that documents are signed with."""
     public = load_der_public_key(cloud.client("kms").get_public_key(KeyId=key_id)["PublicKey"])
     pem = public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
     asked = json.dumps({"organisation": SIGNATORY, "public_key": pem}).encode()
     answer = CounterpartyHttp(cloud.sandbox.url).send("POST", "/trust/certificates", JSON_HEADERS, asked)
-    return {"chain": str(answer.document()["chain"])}
+    return str(answer.document()["chain"]).encode()
 
 
 def _resume(cloud: Cloud) -> None:

@@ -14,9 +14,8 @@ from typing import Any
 from infra.local import cloud as embedded
 from infra.local.cloud import Cloud
 from infra.local.journey import Cast, Journey
-from infra.local.operating import platform_of
+from infra.local.operating import fill
 from infra.local.people import GaveUp, Person, Sandbox, until
-from infra.local.seeding import seed
 
 DEMO_STATE = embedded.STATE / "demo"
 HAINAN = timezone(timedelta(hours=8))
@@ -69,7 +68,7 @@ def begin(state: Path, teller: Teller) -> Cloud:
     teller.say("准备 prepare", f"嵌入式云 embedded cloud {up.emulator.url}, 沙箱 sandbox {up.sandbox.url}")
     embedded.bring_up(up)
     teller.say("", f"已部署 deployed {up.base_url}")
-    seed(platform_of(up))
+    fill(up, lambda line: teller.say("", line))
     teller.say("", "事项目录、工作日历、人员已就绪 catalogue, work calendar and staff are in place")
     return up
 

@@ -7,45 +7,33 @@ from datetime import timedelta
 from chalicelib.aws.business_time import OFFSET, REREAD_SECONDS
 from chalicelib.aws.platform import Platform
 from chalicelib.aws.rows import Put
-from chalicelib.aws.settings import Settings
+from chalicelib.licences.authority import COUNTERPARTY
 from chalicelib.workflow import deadline_timers
 from chalicelib.workflow.orchestrations import of_input
-from infra.local.cloud import Cloud
+from infra.bootstrap.catalogue import SEED, items_in
+from infra.bootstrap.deployment import platform_of as deployed
+from infra.bootstrap.secret_values import members_of
+from infra.bootstrap.steps import Contents, Say, bootstrap
+from infra.local.cloud import Cloud, certified, credentials_of
+from infra.seed.staff import staff_entries
 
 
 def platform_of(cloud: Cloud) -> Platform:
     """The deployed stack's table, buckets and machines, as the service's own code sees them."""
-    outputs = cloud.outputs()
-    environment = {
-        "STAGE": "local",
-        "TABLE_NAME": outputs["TableName"],
-        "QUARANTINE_BUCKET": outputs["QuarantineBucketName"],
-        "MATERIALS_BUCKET": outputs["MaterialsBucketName"],
-        "DOCUMENTS_BUCKET": outputs["DocumentsBucketName"],
-        "BUS_NAME": outputs["BusName"],
-        "TOKEN_KEY_ID": outputs["TokenKeyId"],
-        "LICENCE_KEY_ID": outputs["LicenceKeyId"],
-        "INTERNAL_SECRET_ID": outputs["InternalSecretId"],
-        "KEY_RING_SECRET_ID": outputs["KeyRingSecretId"],
-        "COUNTERPARTY_SECRET_ID": outputs["CounterpartySecretId"],
-        "MACHINE_ARN_PREFIX": outputs["MachineArnPrefix"],
-        "PUBLIC_BASE_URL": outputs["BaseUrl"],
-        "ALLOWED_ORIGINS": "",
-        "BUSINESS_TIME": "movable",
-        "WARM_SECONDS": "1",
-        "ALARM_SPREAD_SECONDS": "1",
-        "RETENTION_DAYS": "1",
-        "OBJECTION_DAYS": "5",
-        "VAULT_VALID_MONTHS": "12",
-        **dict.fromkeys(
-            (
-                *("WECHAT_PAY_URL", "KUAIDI100_URL", "LICENCE_BASE_URL", "SMS_URL"),
-                *("POPULATION_URL", "FACE_URL", "CA_URL", "LEGAL_PERSONS_URL", "TIMESTAMP_URL"),
-            ),
-            cloud.sandbox.url,
-        ),
-    }
-    return Platform(Settings.from_environment(environment), session=cloud)
+    return deployed(cloud.outputs(), cloud)
+
+
+def fill(cloud: Cloud, say: Say = lambda line: None) -> None:
+    """Bootstrap the stack: the sandbox's credentials, and the fictional staff and items of infra/seed."""
+    platform, secrets = platform_of(cloud), cloud.client("secretsmanager")
+    there = members_of(secrets, platform.settings.counterparty_secret_id)
+    contents = Contents(
+        staff=staff_entries(),
+        items=items_in(SEED / "items"),
+        chain=b"" if COUNTERPARTY in there else certified(cloud, platform.settings.licence_key_id),
+        counterparties=credentials_of(cloud),
+    )
+    bootstrap(platform, secrets, contents, say)
 
 
 def move_business_time(cloud: Cloud, ahead: timedelta) -> None:

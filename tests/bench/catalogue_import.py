@@ -22,7 +22,7 @@ from chalicelib.jobs.uploads import start_with_file
 from chalicelib.kernel.canonical import sha256_hex
 from chalicelib.kernel.events import Actor
 from chalicelib.workflow.carry_out_jobs import HANDLERS
-from infra.local.seeding import APPROVER, MANAGER, seed_registers
+from infra.bootstrap.catalogue import APPROVER, MANAGER, seed_registers
 from infra.seed.generator import generate, write
 from tests.bench.capacity import Consumed
 from tests.bench.figures import Figure, Kind

@@ -19,10 +19,9 @@ from infra.local import cloud as embedded
 from infra.local import processes
 from infra.local.cloud import STACK, STATE, Cloud
 from infra.local.journey import Cast, Journey
-from infra.local.operating import platform_of
+from infra.local.operating import fill
 from infra.local.people import Sandbox
 from infra.local.processes import Running
-from infra.local.seeding import seed
 from infra.package.build import ROOT
 
 WITNESSED_STATE = STATE / "bench"
@@ -62,7 +61,7 @@ def walk(package: Path | None = None, state: Path = WITNESSED_STATE) -> Witnesse
         with _witnessed_by(file):
             cloud = embedded.start(state)
         embedded.bring_up(cloud, package)
-        seed(platform_of(cloud))
+        fill(cloud)
         _wait_until_quiet(file)
         seeding, begun = len(_lines(file)), time.time()
         _live(cloud)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.infra.conftest import Resources
+from tests.infra.conftest import Resources, of_type
 
 BUCKETS = ("QuarantineBucket", "MaterialsBucket", "DocumentsBucket", "AccessLogBucket")
 
@@ -54,6 +54,11 @@ def test_issued_documents_cannot_be_deleted(resources: Resources) -> None:
 )
 def test_keys_outlive_the_stack(name: str, resources: Resources) -> None:
     _is_kept(resources[name])
+
+
+def test_no_secret_has_a_value_that_a_deployment_could_write_over_the_present_one(resources: Resources) -> None:
+    secrets = of_type(resources, "AWS::SecretsManager::Secret").values()
+    assert [set(secret["Properties"]) & {"GenerateSecretString", "SecretString"} for secret in secrets] == [set()] * 3
 
 
 def test_data_key_is_rotated(resources: Resources) -> None:

@@ -15,7 +15,7 @@ from chalicelib.http.access import Caller, Role
 from chalicelib.jobs import service as jobs
 from chalicelib.kernel.errors import Invalid
 from chalicelib.kernel.text import Text
-from infra.local.seeding import seed_registers
+from infra.bootstrap.catalogue import seed_registers
 from tests.integration.staging import Asked, Scene, Stage
 from tests.support.catalogue import MANAGER, a_checked_item, a_draft, an_approved_item, content
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from chalicelib.aws.table import DynamoTable
 from chalicelib.http.access import Caller, Role
 from chalicelib.jobs.model import JobStatus
 from chalicelib.jobs.service import load_job, run
+from chalicelib.kernel.instants import to_text
 from chalicelib.licences import service as licences
 from chalicelib.parties import store as people
 from chalicelib.parties import ways_in
@@ -38,6 +40,7 @@ from tests.support.round_trips import DeployedPlatform, ListeningSession, deploy
 OPERATOR = Caller("operator-1", Role.OPERATOR, 4, "session-1")
 MOBILE, ID_NUMBER, USCC, KEPT_AWAY = "13800000001", "460105199003072215", "91460100XNYL00013T", "460105199101012224"
 PLENTY = 900_000
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -136,9 +139,9 @@ def test_everything_comes_under_the_present_key_and_the_former_one_can_go(
         "resealed": "3", "changed_meanwhile": "0", "unreadable": "0", "look_ups_moved": "5",
     }  # fmt: skip
     secrets = session.client("secretsmanager")
-    ring = turn_key.drop(
-        secrets, cloud.settings.key_ring_secret_id, rows_by_key(session.client("dynamodb"), table_of(session))
-    )
+    rows = rows_by_key(session.client("dynamodb"), table_of(session))
+    turn_key.look(secrets, cloud.settings.key_ring_secret_id, rows, LONG_AGO)
+    ring = turn_key.drop(secrets, cloud.settings.key_ring_secret_id, rows, LONG_AGO + turn_key.RECOVERABLE)
     assert set(ring) == {"current", "2"}
     a_process(cloud, session)
     people_are_found(cloud)
@@ -265,13 +268,13 @@ def test_a_key_under_which_something_is_left_cannot_be_dropped(
     secrets, secret = session.client("secretsmanager"), cloud.settings.key_ring_secret_id
     rows = rows_by_key(session.client("dynamodb"), table_of(session))
     with pytest.raises(turn_key.NotNow, match="no former key"):
-        turn_key.drop(secrets, secret, rows)
+        turn_key.drop(secrets, secret, rows, LONG_AGO)
     turn_key.turn(secrets, secret, "add")
     with pytest.raises(turn_key.NotNow, match="not in use yet"):
-        turn_key.drop(secrets, secret, rows)
+        turn_key.drop(secrets, secret, rows, LONG_AGO)
     turn_key.turn(secrets, secret, "use")
     with pytest.raises(turn_key.NotNow, match="8 rows under key 1"):
-        turn_key.drop(secrets, secret, rows)
+        turn_key.drop(secrets, secret, rows, LONG_AGO)
     assert set(json.loads(secrets.get_secret_value(SecretId=secret)["SecretString"])) == {"current", "1", "2"}
 
 
@@ -288,6 +291,11 @@ def test_the_command_says_what_is_left(
     told = capsys.readouterr()
     assert told.out.splitlines()[:3] == ["key 1: 8 rows", "key 2: 0 rows", "keys 1, 2; in use: 2"]
     carried_out(cloud, begun(cloud))
+    assert [turn_key.main([*named, "left"]), turn_key.main([*named, "drop"])] == [0, 1]
+    assert "the table can be restored to before" in capsys.readouterr().err
+    secrets, ring = session.client("secretsmanager"), cloud.settings.key_ring_secret_id
+    long_clear = json.loads(secrets.get_secret_value(SecretId=ring)["SecretString"]) | {"clear-1": to_text(LONG_AGO)}
+    secrets.put_secret_value(SecretId=ring, SecretString=json.dumps(long_clear))
     assert [turn_key.main([*named, "left"]), turn_key.main([*named, "drop"])] == [0, 0]
     assert capsys.readouterr().out.splitlines()[-1] == "keys 2; in use: 2"
 

@@ -22,7 +22,7 @@ from chalicelib.http import edge
 from chalicelib.http.routes import Route
 from chalicelib.kernel.events import SYSTEM
 from chalicelib.licences.authority import published_key
-from infra.local.seeding import seed_registers
+from infra.bootstrap.catalogue import seed_registers
 from infra.sandbox.certificates import Authority
 from infra.sandbox.keys import counterparty_secret, load_keys, private_key
 from tests.integration.scenes import FOR_ENTERPRISES, JOINT_SECOND, SCENES, by_its_representative

@@ -5,7 +5,7 @@ from typing import Any
 
 from chalicelib.http.access import Caller, Role
 from chalicelib.parties.consents.terms import Recipient, RecipientKind
-from infra.local.seeding import seed_registers
+from infra.bootstrap.catalogue import seed_registers
 from tests.support.people import identified
 from tests.support.platform import FakePlatform
 from tests.support.probes import Answered, Api

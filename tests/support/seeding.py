@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from infra.local.seeding import seed_registers
+from infra.bootstrap.catalogue import seed_registers
 from tests.support.memory_table import MemoryTable
 from tests.support.platform import FakePlatform
 

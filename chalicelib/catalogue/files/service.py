@@ -1,6 +1,6 @@
 """Asking for an import or an export. Both are jobs; what they do is `chalicelib.workflow.catalogue_jobs`."""
 
-from chalicelib.aws.objects import Objects, UploadPermission
+from chalicelib.aws.objects import Materials, UploadPermission
 from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.catalogue.files.errors import ExportNotReady
@@ -15,7 +15,7 @@ FORMATS = {"yaml-zip": Kind.ZIP, "json-zip": Kind.ZIP, "xlsx": Kind.WORKBOOK}
 
 
 def begin_import(
-    uow: UnitOfWork, objects: Objects, *, filename: str, size: int, sha256: str, dry_run: bool, department: str
+    uow: UnitOfWork, objects: Materials, *, filename: str, size: int, sha256: str, dry_run: bool, department: str
 ) -> tuple[Job, UploadPermission]:
     """A job that waits for its file, and the permission to upload exactly that file.
 

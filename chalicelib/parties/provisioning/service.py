@@ -4,7 +4,7 @@ from collections.abc import Set as AbstractSet
 from datetime import datetime
 from pathlib import PurePath
 
-from chalicelib.aws.objects import Objects, UploadPermission
+from chalicelib.aws.objects import Materials, UploadPermission
 from chalicelib.aws.platform import Platform
 from chalicelib.aws.table import Table
 from chalicelib.aws.unit_of_work import UnitOfWork
@@ -60,7 +60,7 @@ def serving(table: Table) -> list[str]:
 
 def begin_import(
     uow: UnitOfWork,
-    objects: Objects,
+    objects: Materials,
     *,
     filename: str,
     size: int,

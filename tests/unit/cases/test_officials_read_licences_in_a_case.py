@@ -19,7 +19,7 @@ from chalicelib.licences.request import Kind
 from chalicelib.licences.sharing import store
 from chalicelib.licences.sharing.model import OFFICIALS_READINGS_PER_HOUR, AtADesk, Wanted
 from chalicelib.licences.sharing.service import read_at_a_desk
-from infra.local.seeding import seed_registers
+from infra.bootstrap.catalogue import seed_registers
 from tests.support.applications import ITEM, SHOP_BY_LI, WANG, decide, opened, platform_with_catalogue, submitted
 from tests.support.certificates import request
 from tests.support.people import identified

@@ -1,14 +1,24 @@
-"""What the service's functions are told, its operator's view of the embedded cloud is told too."""
+"""What the service's functions are told, whoever operates a deployment is told too."""
 
 from collections import defaultdict
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
-from infra.local.cloud import Cloud
-from infra.local.operating import platform_of
+from infra.bootstrap.deployment import platform_of
+
+
+class Functions:
+    """Every function is told the same."""
+
+    def client(self, service: str) -> "Functions":
+        assert service == "lambda"
+        return self
+
+    def get_function_configuration(self, **_: str) -> dict[str, Any]:
+        told: Any = defaultdict(lambda: "1", {"STAGE": "local", "BUSINESS_TIME": "movable", "TABLE_NAME": "the-table"})
+        return {"Environment": {"Variables": told}}
 
 
 def test_the_operators_view_lacks_no_setting() -> None:
-    outputs: Any = defaultdict(lambda: "https://told.test")
-    cloud = SimpleNamespace(outputs=lambda: outputs, sandbox=SimpleNamespace(url="http://sandbox.test"))
-    assert platform_of(cast(Cloud, cloud)).settings.business_time_movable
+    settings = platform_of({"RelayName": "relay"}, Functions()).settings
+    assert settings.business_time_movable
+    assert settings.table_name == "the-table"

@@ -23,7 +23,7 @@ from chalicelib.licences.sharing.model import Wanted
 from chalicelib.licences.sharing.views import MOST_DUTIES
 from chalicelib.parties.clients import service as clients
 from chalicelib.parties.clients.model import Channel
-from infra.local.seeding import seed_registers
+from infra.bootstrap.catalogue import seed_registers
 from tests.support.applications import HEAD
 from tests.support.certificates import ID_NUMBER, NAME, request
 from tests.support.consents import Consenting

@@ -22,7 +22,7 @@ from chalicelib.licences.telling import service as telling
 from chalicelib.licences.telling.message import LOST_AFTER, PAUSES
 from chalicelib.parties.clients import service as clients
 from chalicelib.workflow import sweep_parties, tell_readers
-from infra.local.seeding import seed_registers
+from infra.bootstrap.catalogue import seed_registers
 from tests.support.applications import HEAD
 from tests.support.certificates import ID_NUMBER, NAME, request
 from tests.support.partners import a_client, basic

@@ -38,7 +38,7 @@ from chalicelib.parties.windows.documents import DocumentKind
 from chalicelib.parties.windows.visits import WindowVisit
 from chalicelib.workflow import subject_cases, subject_sections
 from chalicelib.workflow.carry_out_jobs import HANDLERS
-from infra.local.seeding import seed_registers
+from infra.bootstrap.catalogue import seed_registers
 from tests.support import certificates
 from tests.support.cases import ADDRESS, CALENDAR, HEAD, a_delivered_case, by, stored, with_catalogue
 from tests.support.consents import Consenting

@@ -13,7 +13,7 @@ from chalicelib.jobs.errors import UploadMissing
 from chalicelib.jobs.model import JobStatus
 from chalicelib.jobs.service import load_job, run
 from chalicelib.jobs.uploads import start_with_file
-from infra.local.seeding import seed_registers
+from infra.bootstrap.catalogue import seed_registers
 from tests.support.platform import FakePlatform
 from tests.unit.catalogue.files.contents import content
 from tests.unit.catalogue.files.jobs import HANDLERS, PLENTY, a_platform, codes, imported, report, started, uploaded

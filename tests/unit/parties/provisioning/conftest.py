@@ -3,7 +3,7 @@
 import pytest
 
 from chalicelib.http import edge
-from infra.local.seeding import seed_registers
+from infra.bootstrap.catalogue import seed_registers
 from infra.seed.staff import seed_staff
 from tests.support.objects import FakeObjects
 from tests.support.platform import FakePlatform
