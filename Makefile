@@ -8,6 +8,7 @@ CASE   ?=
 STACK  ?= bujianmian
 BUCKET ?=
 PARAMETERS ?=
+ARCHITECTURE ?= arm64
 
 .DEFAULT_GOAL := help
 .PHONY: help venv demo run down status logs test unit lint checkov bench verify replay package deploy-aws clean
@@ -49,13 +50,13 @@ lint: venv ## style, types, floors of the house, template
 	@$(BIN)/ruff format --quiet --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(RUN) infra.package
+	@$(RUN) infra.package --template
 	@$(BIN)/cfn-lint build/package/template.json
 
 checkov: venv ## check the template against known weaknesses, with a tool that needs libraries of its own
 	@test -x $(VENV)/checkov/bin/checkov || ($(PYTHON) -m venv $(VENV)/checkov && \
 	  $(VENV)/checkov/bin/pip install -qq --disable-pip-version-check checkov==3.3.30)
-	@$(RUN) infra.package
+	@$(RUN) infra.package --template
 	@$(VENV)/checkov/bin/checkov --file build/package/template.json --config-file infra/checkov.yaml --skip-download
 
 bench: venv ## measure the budgets of the design; writes build/bench/
@@ -67,8 +68,8 @@ verify: venv ## check the hash chain of one case independently (CASE=…)
 replay: venv ## hand the dead letters of a function to it again (QUEUE=Relay …)
 	@$(RUN) infra.local replay "$(QUEUE)"
 
-package: venv ## build the deployment into build/package/
-	@$(RUN) infra.package
+package: venv ## build the deployment for Lambda into build/package/ (ARCHITECTURE=arm64 or x86_64)
+	@$(RUN) infra.package --architecture "$(ARCHITECTURE)"
 
 deploy-aws: package ## deploy to AWS (BUCKET=… STACK=… PARAMETERS="Name=value …"), see docs/runbook.md
 	@$(RUN) infra.deploy --stack-name "$(STACK)" --bucket "$(BUCKET)" $(PARAMETERS)

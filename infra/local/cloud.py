@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import sys
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +29,8 @@ from infra.local.emulator_state import (
     wait_until_quiet,
 )
 from infra.local.processes import Running
-from infra.package.build import ROOT, TEMPLATE, build
+from infra.package.build import BUILD, ROOT, TEMPLATE, build
+from infra.package.target_platform import this_machine
 
 STATE = ROOT / ".local"
 STACK = "bujianmian"
@@ -104,7 +106,7 @@ def stop(state: Path = STATE) -> None:
 
 def bring_up(cloud: Cloud, package: Path | None = None) -> dict[str, str]:
     """Deploy a package (built now unless given) and hand over the counterparties' credentials. Returns the outputs."""
-    package = package or build()
+    package = package or build(this_machine(), BUILD / "embedded", compression=zipfile.ZIP_STORED)
     api = _api_id(package)
     base_url = f"{cloud.emulator.url}/restapis/{api}/{API_STAGE}/_user_request_"
     cloud.client("s3").create_bucket(Bucket=ARTIFACTS)
