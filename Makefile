@@ -3,7 +3,10 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 RUN    := $(BIN)/python -m
+INSTALL := $(RUN) pip install -qq --disable-pip-version-check
+LOCAL  := $(VENV)/local
 READY  := $(VENV)/ready
+LIBRARIES := requirements.txt requirements-document.txt requirements-examination.txt requirements-local.txt
 CASE   ?=
 STACK  ?= bujianmian
 BUCKET ?=
@@ -18,25 +21,37 @@ help: ## list these targets
 
 venv: $(READY) ## make the virtual environment, or bring it up to date
 
-$(READY): requirements.txt requirements-document.txt requirements-examination.txt requirements-dev.txt
-	@echo "Installing what requirements-dev.txt pins into $(VENV) …"
+# Everything is pinned, so nothing is looked for, and two installers share the work. `uv` does it where it is there.
+$(LOCAL): $(LIBRARIES)
+	@echo "Installing what the embedded cloud needs into $(VENV) …"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(RUN) pip install -qq --disable-pip-version-check --requirement requirements-dev.txt
+	@if command -v uv >/dev/null; then \
+	  uv pip install -q --no-deps --compile-bytecode --python $(BIN)/python $(addprefix -r ,$(LIBRARIES)); \
+	else \
+	  $(INSTALL) "$$(grep '^pip==' requirements-local.txt)" && \
+	  { $(INSTALL) --no-deps -r requirements-document.txt -r requirements-examination.txt & \
+	    $(INSTALL) --no-deps -r requirements.txt -r requirements-local.txt && wait $$!; }; \
+	fi
 	@touch $@
 
-demo: venv ## walk one application through all eight steps on a fresh embedded cloud, then end it
+$(READY): $(LOCAL) requirements-dev.txt
+	@echo "Installing what requirements-dev.txt pins into $(VENV) …"
+	@$(INSTALL) -r requirements-dev.txt
+	@touch $@
+
+demo: $(LOCAL) ## walk one application through all eight steps on a fresh embedded cloud, then end it
 	@$(RUN) infra.local.demo
 
-run: venv ## the same on an embedded cloud that stays up, and goes on where `make down` left it
+run: $(LOCAL) ## the same on an embedded cloud that stays up, and goes on where `make down` left it
 	@$(RUN) infra.local.demo --stay
 
-down: venv ## end the embedded cloud; its state is kept
+down: $(LOCAL) ## end the embedded cloud; its state is kept
 	@$(RUN) infra.local stop
 
-status: venv ## say what runs where
+status: $(LOCAL) ## say what runs where
 	@$(RUN) infra.local status
 
-logs: venv ## what the functions have logged (TEXT=… to search)
+logs: $(LOCAL) ## what the functions have logged (TEXT=… to search)
 	@$(RUN) infra.local logs $(TEXT)
 
 test: lint ## everything that CI checks
@@ -62,13 +77,13 @@ checkov: venv ## check the template against known weaknesses, with a tool that n
 bench: venv ## measure the budgets of the design; writes build/bench/
 	@$(RUN) tests.bench
 
-verify: venv ## check the hash chain of one case independently (CASE=…)
+verify: $(LOCAL) ## check the hash chain of one case independently (CASE=…)
 	@$(RUN) infra.local.verify "$(CASE)"
 
-replay: venv ## hand the dead letters of a function to it again (QUEUE=Relay …)
+replay: $(LOCAL) ## hand the dead letters of a function to it again (QUEUE=Relay …)
 	@$(RUN) infra.local replay "$(QUEUE)"
 
-package: venv ## build the deployment for Lambda into build/package/ (ARCHITECTURE=arm64 or x86_64)
+package: $(LOCAL) ## build the deployment for Lambda into build/package/ (ARCHITECTURE=arm64 or x86_64)
 	@$(RUN) infra.package --architecture "$(ARCHITECTURE)"
 
 deploy-aws: package ## deploy to AWS (BUCKET=… STACK=… PARAMETERS="Name=value …"), see docs/runbook.md

@@ -16,7 +16,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--template", action="store_true", help="only what the template says, without the libraries")
     given = parser.parse_args(arguments)
     platform = aws_lambda(given.architecture)
-    if interpreter(platform.python) is None:
+    if interpreter(platform.python) is None and not given.template:
         sys.stderr.write(f"No {platform.runtime} is at hand: packed without byte code, cold starts take longer.\n")
     try:
         sys.stdout.write(f"{(build_template if given.template else build)(platform)}\n")

@@ -17,7 +17,7 @@ import yaml
 
 from infra.package.archive import joined, packed
 from infra.package.byte_code import interpreter, precompile
-from infra.package.dependencies import installed
+from infra.package.dependencies import check_present, installed
 from infra.package.errors import PackageError
 from infra.package.export import export
 from infra.package.inspection import check_files, check_sizes
@@ -56,6 +56,21 @@ def build(
     for layer, directory in zip(LAYERS, directories[1:], strict=True):
         shutil.copy2(packed(directory, "python", compression), output / f"{layer}-layer.zip")
     _check(output, platform)
+    return output
+
+
+def build_code(platform: TargetPlatform, target: Path, *, root: Path = ROOT) -> Path:
+    """The deployment for functions that run in this virtual environment, which has their libraries from the same files.
+
+    Each layer holds the list of its libraries. Raises `PackageError` if the environment has any in another version.
+    """
+    output = build_template(platform, target, root=root)
+    check_present(root / "requirements.txt")
+    for layer in LAYERS:
+        requirements = root / f"requirements-{layer}.txt"
+        check_present(requirements)
+        with zipfile.ZipFile(output / f"{layer}-layer.zip", "w") as archive:
+            archive.write(requirements, requirements.name)
     return output
 
 

@@ -4,18 +4,23 @@ A dependency without a wheel for the platform fails here, loudly, where Chalice 
 """
 
 import hashlib
+import re
 import shutil
 import subprocess
 import sys
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from infra.package.byte_code import interpreter, precompile
+from infra.package.errors import PackageError
 from infra.package.target_platform import TargetPlatform
 
 # The services whose descriptions botocore needs at run time; the other 400 make up half of a deployment package.
 SERVICES = frozenset(
     {"dynamodb", "events", "kms", "lambda", "s3", "secretsmanager", "sqs", "sso", "sso-oidc", "stepfunctions", "sts"}
 )
+
+_PIN = re.compile(r"^([\w.-]+)==(\S+)$", re.MULTILINE)
 
 
 def installed(requirements: Path, cache: Path, platform: TargetPlatform) -> Path:
@@ -31,6 +36,17 @@ def installed(requirements: Path, cache: Path, platform: TargetPlatform) -> Path
             precompile(unfinished, python)
         unfinished.rename(directory)
     return directory
+
+
+def check_present(requirements: Path) -> None:
+    """Raise `PackageError` unless the running interpreter has everything that a requirements file pins."""
+    for name, pinned in _PIN.findall(requirements.read_text(encoding="utf-8")):
+        try:
+            present = version(name)
+        except PackageNotFoundError:
+            present = "nothing"
+        if present != pinned:
+            raise PackageError(f"{requirements.name} pins {name} {pinned}, the virtual environment has {present}")
 
 
 def _fingerprint(requirements: Path, platform: TargetPlatform, python: str | None) -> str:

@@ -21,7 +21,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def embedded_package(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same for this machine: what the embedded cloud runs, and the only one that can be run here."""
+    """The same for this machine: the only one whose libraries can be loaded here."""
     return build(this_machine(), tmp_path_factory.mktemp("build"), compression=zipfile.ZIP_STORED)
 
 
