@@ -3,13 +3,17 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 RUN    := $(BIN)/python -m
+INSTALL := $(RUN) pip install -qq --disable-pip-version-check
+LOCAL  := $(VENV)/local
 READY  := $(VENV)/ready
+LIBRARIES := requirements.txt requirements-document.txt requirements-examination.txt requirements-local.txt
 CASE   ?=
 STACK  ?= bujianmian
 BUCKET ?=
 PARAMETERS ?=
 YES    ?=
 REGIONS := us-east-1 ap-east-1 cn-north-1 cn-northwest-1
+ARCHITECTURE ?= arm64
 
 .DEFAULT_GOAL := help
 .PHONY: help venv demo run down status logs test unit lint checkov bench verify replay package deploy-aws clean
@@ -19,25 +23,37 @@ help: ## list these targets
 
 venv: $(READY) ## make the virtual environment, or bring it up to date
 
-$(READY): requirements.txt requirements-document.txt requirements-examination.txt requirements-dev.txt
-	@echo "Installing what requirements-dev.txt pins into $(VENV) …"
+# Everything is pinned, so nothing is looked for, and two installers share the work. `uv` does it where it is there.
+$(LOCAL): $(LIBRARIES)
+	@echo "Installing what the embedded cloud needs into $(VENV) …"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(RUN) pip install -qq --disable-pip-version-check --requirement requirements-dev.txt
+	@if command -v uv >/dev/null; then \
+	  uv pip install -q --no-deps --compile-bytecode --python $(BIN)/python $(addprefix -r ,$(LIBRARIES)); \
+	else \
+	  $(INSTALL) "$$(grep '^pip==' requirements-local.txt)" && \
+	  { $(INSTALL) --no-deps -r requirements-document.txt -r requirements-examination.txt & \
+	    $(INSTALL) --no-deps -r requirements.txt -r requirements-local.txt && wait $$!; }; \
+	fi
 	@touch $@
 
-demo: venv ## walk one application through all eight steps on a fresh embedded cloud, then end it
+$(READY): $(LOCAL) requirements-dev.txt
+	@echo "Installing what requirements-dev.txt pins into $(VENV) …"
+	@$(INSTALL) -r requirements-dev.txt
+	@touch $@
+
+demo: $(LOCAL) ## walk one application through all eight steps on a fresh embedded cloud, then end it
 	@$(RUN) infra.local.demo
 
-run: venv ## the same on an embedded cloud that stays up, and goes on where `make down` left it
+run: $(LOCAL) ## the same on an embedded cloud that stays up, and goes on where `make down` left it
 	@$(RUN) infra.local.demo --stay
 
-down: venv ## end the embedded cloud; its state is kept
+down: $(LOCAL) ## end the embedded cloud; its state is kept
 	@$(RUN) infra.local stop
 
-status: venv ## say what runs where
+status: $(LOCAL) ## say what runs where
 	@$(RUN) infra.local status
 
-logs: venv ## what the functions have logged (TEXT=… to search)
+logs: $(LOCAL) ## what the functions have logged (TEXT=… to search)
 	@$(RUN) infra.local logs $(TEXT)
 
 test: lint ## everything that CI checks
@@ -51,26 +67,26 @@ lint: venv ## style, types, floors of the house, template
 	@$(BIN)/ruff format --quiet --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(RUN) infra.package
+	@$(RUN) infra.package --template
 	@$(BIN)/cfn-lint --regions $(REGIONS) -- build/package/template.json
 
 checkov: venv ## check the template against known weaknesses, with a tool that needs libraries of its own
 	@test -x $(VENV)/checkov/bin/checkov || ($(PYTHON) -m venv $(VENV)/checkov && \
 	  $(VENV)/checkov/bin/pip install -qq --disable-pip-version-check checkov==3.3.30)
-	@$(RUN) infra.package
+	@$(RUN) infra.package --template
 	@$(VENV)/checkov/bin/checkov --file build/package/template.json --config-file infra/checkov.yaml --skip-download
 
 bench: venv ## measure the budgets of the design; writes build/bench/
 	@$(RUN) tests.bench
 
-verify: venv ## check the hash chain of one case independently (CASE=…)
+verify: $(LOCAL) ## check the hash chain of one case independently (CASE=…)
 	@$(RUN) infra.local.verify "$(CASE)"
 
-replay: venv ## hand the dead letters of a function to it again (QUEUE=Relay …)
+replay: $(LOCAL) ## hand the dead letters of a function to it again (QUEUE=Relay …)
 	@$(RUN) infra.local replay "$(QUEUE)"
 
-package: venv ## build the deployment into build/package/
-	@$(RUN) infra.package
+package: $(LOCAL) ## build the deployment for Lambda into build/package/ (ARCHITECTURE=arm64 or x86_64)
+	@$(RUN) infra.package --architecture "$(ARCHITECTURE)"
 
 deploy-aws: package ## deploy to AWS (BUCKET=… STACK=… PARAMETERS="Name=value …" YES=1), see docs/runbook.md
 	@$(RUN) infra.deploy --stack-name "$(STACK)" --bucket "$(BUCKET)" $(if $(YES),--yes) $(PARAMETERS)

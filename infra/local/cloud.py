@@ -28,7 +28,8 @@ from infra.local.emulator_state import (
     wait_until_quiet,
 )
 from infra.local.processes import Running
-from infra.package.build import ROOT, TEMPLATE, build
+from infra.package.build import BUILD, ROOT, TEMPLATE, build_code
+from infra.package.target_platform import this_machine
 
 STATE = ROOT / ".local"
 STACK = "bujianmian"
@@ -102,15 +103,20 @@ def stop(state: Path = STATE) -> None:
         processes.stop("sandbox", state)
 
 
-def bring_up(cloud: Cloud, package: Path | None = None) -> dict[str, str]:
-    """Deploy a package (built now unless given). Returns the outputs."""
-    package = package or build()
-    api = _api_id(package)
+def package() -> Path:
+    """The working tree packed for this machine: the emulator runs functions by the interpreter that runs it."""
+    return build_code(this_machine(), BUILD / "embedded")
+
+
+def bring_up(cloud: Cloud, packed: Path | None = None) -> dict[str, str]:
+    """Deploy a package (made now unless given). Returns the outputs."""
+    packed = packed or package()
+    api = _api_id(packed)
     base_url = f"{cloud.emulator.url}/restapis/{api}/{API_STAGE}/_user_request_"
     cloud.client("s3").create_bucket(Bucket=ARTIFACTS)
     values = _parameters(cloud, base_url)
-    found = deploy(STACK, ARTIFACTS, values, package=package, tags={"ms-custom-id": api}, session=cloud)
-    lock_buckets(cloud.client("s3"), _resources(package), found, values)
+    found = deploy(STACK, ARTIFACTS, values, package=packed, tags={"ms-custom-id": api}, session=cloud)
+    lock_buckets(cloud.client("s3"), _resources(packed), found, values)
     (cloud.state / "base-url").write_text(base_url, encoding="utf-8")
     remember_failure_routes(cloud.client("lambda"), cloud.state / "failure-routes.json")
     return found

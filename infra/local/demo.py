@@ -6,6 +6,7 @@ import argparse
 import shutil
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -64,10 +65,15 @@ def main() -> None:
 
 def begin(state: Path, teller: Teller) -> Cloud:
     """The embedded cloud with the stack deployed and seeded; what is there already is brought up to date."""
-    up = embedded.start(state)
-    teller.say("准备 prepare", f"嵌入式云 embedded cloud {up.emulator.url}, 沙箱 sandbox {up.sandbox.url}")
-    embedded.bring_up(up)
+    teller.say("准备 prepare", "启动嵌入式云，打包代码 starting the embedded cloud, packaging the code")
+    with ThreadPoolExecutor() as side_by_side:
+        packed = side_by_side.submit(embedded.package)
+        up = embedded.start(state)
+    teller.say("", f"嵌入式云 embedded cloud {up.emulator.url}, 沙箱 sandbox {up.sandbox.url}")
+    teller.say("", "部署中 deploying the stack")
+    embedded.bring_up(up, packed.result())
     teller.say("", f"已部署 deployed {up.base_url}")
+    teller.say("", "载入目录、日历、人员 loading catalogue, work calendar and staff")
     fill(up, lambda line: teller.say("", line))
     teller.say("", "事项目录、工作日历、人员已就绪 catalogue, work calendar and staff are in place")
     return up
@@ -75,12 +81,13 @@ def begin(state: Path, teller: Teller) -> Cloud:
 
 def tell_catalogue(up: Cloud, teller: Teller) -> None:
     """What anybody may ask the catalogue: how much is published, how far the plan is, where something is."""
+    teller.say("事项目录 catalogue", "查询目录 asking the catalogue, whose functions now start")
     anyone = Person("任何人", "", up.base_url, Sandbox(up.sandbox.url))
     edition = anyone.get("/v1/catalogue/editions/current")["edition"]
     share = share_of(anyone)
     whole, target = share["whole"], share["target"]
     published = whole["no_visit"] + whole["missing"].get("VISIT", 0)
-    teller.say("事项目录 catalogue", f"第 {edition} 版 edition: 已公布 {published} 个事项 items published")
+    teller.say("", f"第 {edition} 版 edition: 已公布 {published} 个事项 items published")
     reached = f"不见面 no visit {whole['no_visit']}/{whole['items']} = {whole['percent']}%"
     teller.say("", f"{reached}, 目标 target {target['share_percent']}%")
     found = anyone.get(f"/v1/items?limit=1&words={MISTYPED}")["entries"][0]

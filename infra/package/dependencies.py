@@ -1,62 +1,64 @@
-"""Installed dependencies for the Lambda platform, kept from build to build while their requirements stay the same.
+"""Installed dependencies for a platform, kept from build to build while their requirements stay the same.
 
-They become Chalice's `vendor/` directory. So a dependency without a wheel fails here, loudly, where Chalice would only
-warn.
+A dependency without a wheel for the platform fails here, loudly, where Chalice would only warn.
 """
 
-import compileall
 import hashlib
-import platform
-import py_compile
+import re
 import shutil
 import subprocess
 import sys
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-ARCHITECTURES = {"x86_64": "x86_64", "amd64": "x86_64", "aarch64": "arm64", "arm64": "arm64"}
-_WHEELS = {"x86_64": ("x86_64",), "arm64": ("aarch64",)}
-_GLIBC = ("manylinux_2_34", "manylinux_2_28", "manylinux_2_17", "manylinux2014")
+from infra.package.byte_code import interpreter, precompile
+from infra.package.errors import PackageError
+from infra.package.target_platform import TargetPlatform
 
 # The services whose descriptions botocore needs at run time; the other 400 make up half of a deployment package.
 SERVICES = frozenset(
     {"dynamodb", "events", "kms", "lambda", "s3", "secretsmanager", "sqs", "sso", "sso-oidc", "stepfunctions", "sts"}
 )
 
-
-def machine() -> str:
-    """The Lambda name of this machine's processor, so that a package built here also runs here."""
-    return ARCHITECTURES[platform.machine().lower()]
+_PIN = re.compile(r"^([\w.-]+)==(\S+)$", re.MULTILINE)
 
 
-def installed(requirements: Path, cache: Path, architecture: str) -> Path:
+def installed(requirements: Path, cache: Path, platform: TargetPlatform) -> Path:
     """The directory with everything that a requirements file pins; `CalledProcessError` if a wheel is missing."""
-    directory = cache / f"{requirements.stem}-{_fingerprint(requirements, architecture)}"
+    python = interpreter(platform.python)
+    directory = cache / f"{requirements.stem}-{_fingerprint(requirements, platform, python)}"
     if not directory.exists():
         unfinished = directory.with_suffix(".unfinished")
         shutil.rmtree(unfinished, ignore_errors=True)
-        _install(requirements, unfinished, architecture)
+        _install(requirements, unfinished, platform)
         _prune(unfinished)
-        precompile(unfinished)
+        if python:
+            precompile(unfinished, python)
         unfinished.rename(directory)
     return directory
 
 
-def precompile(directory: Path) -> None:
-    """Byte code beside the sources: Lambda's file system is read-only, so each cold start would compile again."""
-    mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
-    compileall.compile_dir(directory, quiet=2, workers=0, invalidation_mode=mode, stripdir=str(directory))
+def check_present(requirements: Path) -> None:
+    """Raise `PackageError` unless the running interpreter has everything that a requirements file pins."""
+    for name, pinned in _PIN.findall(requirements.read_text(encoding="utf-8")):
+        try:
+            present = version(name)
+        except PackageNotFoundError:
+            present = "nothing"
+        if present != pinned:
+            raise PackageError(f"{requirements.name} pins {name} {pinned}, the virtual environment has {present}")
 
 
-def _fingerprint(requirements: Path, architecture: str) -> str:
-    parts = (requirements.read_bytes(), Path(__file__).read_bytes(), sys.version.encode(), architecture.encode())
+def _fingerprint(requirements: Path, platform: TargetPlatform, python: str | None) -> str:
+    parts = (requirements.read_bytes(), Path(__file__).read_bytes(), repr(platform).encode(), str(python).encode())
     return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
 
 
-def _install(requirements: Path, target: Path, architecture: str) -> None:
-    platforms = [f"--platform={glibc}_{cpu}" for glibc in _GLIBC for cpu in _WHEELS[architecture]]
+def _install(requirements: Path, target: Path, platform: TargetPlatform) -> None:
     command = [sys.executable, "-m", "pip", "install", "-qq", "--no-compile", "--no-deps", "--only-binary=:all:"]
-    version = f"--python-version={sys.version_info.major}.{sys.version_info.minor}"
-    options = [version, "--implementation=cp", *platforms, f"--target={target}", f"--requirement={requirements}"]
+    version = "--python-version={}.{}".format(*platform.python)
+    wheels = [f"--platform={name}" for name in platform.wheel_platforms]
+    options = [version, "--implementation=cp", *wheels, f"--target={target}", f"--requirement={requirements}"]
     subprocess.run([*command, "--disable-pip-version-check", *options], check=True)
 
 

@@ -100,7 +100,7 @@ def _refusal(values: Values) -> Values:
 
 def _consumer(values: Values) -> Values:
     """One event at a time, delivered again after what the stage says; a slow consumer says something else."""
-    return {"Redelivery": {"Ref": "RedeliverySeconds"}, "BatchSize": 1, **values}
+    return {"Redelivery": {"Ref": "RedeliverySeconds"}, "BatchSize": 1, "Concurrency": 10, **values}
 
 
 _DERIVED = {"consumer": _consumer, "machine": _machine, "refusal": _refusal}

@@ -1,6 +1,7 @@
 """The deployment as it is packaged, built once for all tests of this directory."""
 
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 from unittest.mock import Mock
@@ -8,18 +9,22 @@ from unittest.mock import Mock
 import pytest
 from samtranslator.translator.transform import transform
 
-from infra.package.build import BUILD, ROOT, TEMPLATE, build
+from infra.package.build import TEMPLATE, build
+from infra.package.target_platform import this_machine
 
 Resources = dict[str, dict[str, Any]]
 
 
 @pytest.fixture(scope="session")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A package of the working tree; the installed dependencies are those of other builds."""
-    target = tmp_path_factory.mktemp("build")
-    (BUILD / "cache").mkdir(parents=True, exist_ok=True)
-    (target / "cache").symlink_to(BUILD / "cache")
-    return build(ROOT, target)
+    """A package of the working tree for Lambda; the installed dependencies are those of other builds."""
+    return build(target=tmp_path_factory.mktemp("build"), compression=zipfile.ZIP_STORED)
+
+
+@pytest.fixture(scope="session")
+def embedded_package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same for this machine: the only one whose libraries can be loaded here."""
+    return build(this_machine(), tmp_path_factory.mktemp("build"), compression=zipfile.ZIP_STORED)
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from chalicelib.workflow.join_effects import EFFECTS
 from chalicelib.workflow.notify import BUILDERS
 from infra.package.build import ROOT
 from infra.package.merge import members
+from tests.infra.conftest import Resources
 
 RULES: dict[str, Any] = dict(members(ROOT / "infra" / "resources" / "consumers.yaml"))
 HANDLED = {
@@ -39,3 +40,9 @@ def test_rule_lets_through_exactly_what_the_consumer_handles(name: str) -> None:
     pattern = RULES[name]["EventPattern"]
     assert pattern["source"] == ["bujianmian"]
     assert set(pattern["detail-type"]) == HANDLED[name]
+
+
+def test_departments_are_counted_by_as_few_functions_as_may_be(resources: Resources) -> None:
+    """Each counts all that a department has: ten at once would do the same work ten times (Lambda's least is two)."""
+    assert resources["CountCoverageDeliveries"]["Properties"]["ScalingConfig"] == {"MaximumConcurrency": 2}
+    assert resources["NotifyDeliveries"]["Properties"]["ScalingConfig"] == {"MaximumConcurrency": 10}

@@ -28,9 +28,9 @@ CLIENTS = ("dynamodb", "events", "kms", "s3", "secretsmanager", "sqs", "stepfunc
 
 
 @pytest.fixture(scope="module")
-def unpacked(package: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def unpacked(embedded_package: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("unpacked")
-    with zipfile.ZipFile(package / "deployment.zip") as archive:
+    with zipfile.ZipFile(embedded_package / "deployment.zip") as archive:
         archive.extractall(directory)
     return directory
 
