@@ -87,6 +87,13 @@ def find(state: Path = STATE) -> Cloud | None:
     return Cloud(state, emulator, sandbox) if emulator and sandbox else None
 
 
+def discard(state: Path) -> None:
+    """End both processes as they are, and remove what they wrote."""
+    for name in ("emulator", "sandbox"):
+        processes.discard(name, state)
+    shutil.rmtree(state, ignore_errors=True)
+
+
 def stop(state: Path = STATE) -> None:
     """End both processes; the emulator finishes what it has begun, and writes its state.
 

@@ -60,7 +60,7 @@ def main() -> None:
         tell_addresses(up, teller, stay=stay)
     finally:
         if not stay:
-            embedded.stop(state)
+            embedded.discard(state)
 
 
 def begin(state: Path, teller: Teller) -> Cloud:

@@ -89,6 +89,14 @@ def stop(name: str, state: Path, *, finished: Callable[[], bool] = lambda: False
     return True
 
 
+def discard(name: str, state: Path) -> None:
+    """End the process and all that it has started, at once: for a state that nobody wants any more."""
+    running = find(name, state)
+    (state / f"{name}.json").unlink(missing_ok=True)
+    if running is not None:
+        os.killpg(running.pid, signal.SIGKILL)
+
+
 def _answers(url: str) -> bool:
     try:
         with urlopen(url, timeout=2):

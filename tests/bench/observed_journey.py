@@ -68,7 +68,7 @@ def walk(package: Path | None = None, state: Path = WITNESSED_STATE) -> Witnesse
         _wait_until_quiet(file)
         return _told(cloud, _lines(file), seeding, begun)
     finally:
-        embedded.stop(state)
+        embedded.discard(state)
 
 
 def _live(cloud: Cloud) -> None:
