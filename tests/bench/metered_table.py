@@ -1,5 +1,6 @@
 """A table that counts what each of its calls would consume in DynamoDB."""
 
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ class MeteredTable:
 
     inner: MemoryTable
     consumed: Consumed = field(default_factory=Consumed)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @contextmanager
     def metering(self) -> Iterator[list[Consumed]]:
@@ -38,23 +40,23 @@ class MeteredTable:
 
     def partition(self, pk: str, *, first: str = "", last: str = "\U0010ffff") -> list[Row]:
         rows = self.inner.partition(pk, first=first, last=last)
-        self.consumed += of_read(map(self._as_stored, rows))
+        self._count(of_read(map(self._as_stored, rows)))
         return rows
 
     def row(self, key: Key) -> Row | None:
         row = self.inner.row(key)
-        self.consumed += of_read([self._as_stored(row)] if row else [])
+        self._count(of_read([self._as_stored(row)] if row else []))
         return row
 
     def rows_at(self, keys: Sequence[Key]) -> list[Row]:
         rows = self.inner.rows_at(keys)
         for row in rows:
-            self.consumed += of_read([self._as_stored(row)])
+            self._count(of_read([self._as_stored(row)]))
         return rows
 
     def stretch(self, pk: str, *, limit: int, first: str, last: str, after: Row | None = None) -> Page:
         page = self.inner.stretch(pk, limit=limit, first=first, last=last, after=after)
-        self.consumed += of_read(page.rows)
+        self._count(of_read(page.rows))
         return page
 
     def page(
@@ -69,14 +71,18 @@ class MeteredTable:
         last: str | None = None,
     ) -> Page:
         page = self.inner.page(index, pk, limit=limit, after=after, newest_first=newest_first, first=first, last=last)
-        self.consumed += of_read(page.rows, EVENTUAL)
+        self._count(of_read(page.rows, EVENTUAL))
         return page
 
     def commit(self, writes: Sequence[Write]) -> None:
         factor = TRANSACTIONAL if len(writes) > 1 else 1
         costs = [self._cost(write, factor) for write in writes]
         self.inner.commit(writes)
-        self.consumed = sum(costs, self.consumed) + Consumed(round_trips=1)
+        self._count(sum(costs, Consumed(round_trips=1)))
+
+    def _count(self, consumed: Consumed) -> None:
+        with self._lock:
+            self.consumed += consumed
 
     def _cost(self, write: Write, factor: int) -> Consumed:
         old = self._stored(write.key)
