@@ -28,7 +28,7 @@ from chalicelib.catalogue.publishing import store as batches
 from chalicelib.catalogue.publishing.model import BatchLine, BatchStatus
 from chalicelib.catalogue.registers.entries import CertificateType, Department, Entry, Region
 from chalicelib.catalogue.registers.register import RegisterKind
-from chalicelib.catalogue.registers.service import amend, forget_registers, load_registers
+from chalicelib.catalogue.registers.service import amend, load_registers
 from chalicelib.jobs import service as jobs
 from chalicelib.kernel.calendar import CalendarYear
 from chalicelib.kernel.events import SYSTEM, Act, Actor, Party
@@ -70,7 +70,6 @@ def seed_registers(platform: Platform, folder: Path = SEED) -> int:
         if new:
             _done(platform, MANAGER, lambda uow, kind=kind, new=new: amend(uow, kind, new))
         added += len(new)
-    forget_registers(platform)
     return added
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from chalicelib.aws.platform import Platform
 from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.catalogue.model import ItemContent
+from chalicelib.catalogue.registers.service import forget_registers
 from chalicelib.kernel.events import SYSTEM, Act
 from chalicelib.licences.authority import COUNTERPARTY
 from chalicelib.parties import store as parties
@@ -45,6 +46,7 @@ def bootstrap(platform: Platform, secrets: object, contents: Contents, say: Say)
         say(f"{name}: {'made' if secret_values.make_key(secrets, secret_id) else THERE}")
     _credentials(platform, secrets, contents, say)
     say(f"registers: {_told(catalogue.seed_registers(platform, contents.seed), 'entries')}")
+    forget_registers(platform)
     say(f"work calendar: {_told(catalogue.seed_calendar(platform, contents.seed), 'years')}")
     say(f"staff: {_told(sum(provisioned(platform, entry) for entry in contents.staff), 'members')}")
     say(f"items: {_told(catalogue.publish_items(platform, contents.items, name=FIRST_BATCH), 'items')}")

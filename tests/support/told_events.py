@@ -1,7 +1,7 @@
 """What the relay would tell of what was committed, in that order."""
 
 from chalicelib.aws.bus import cloud_event
-from chalicelib.aws.history import to_events
+from chalicelib.aws.history import events_among
 from chalicelib.workflow.consuming import CloudEvent
 from tests.support.memory_table import MemoryTable
 from tests.support.platform import MONDAY_MORNING
@@ -9,8 +9,7 @@ from tests.support.platform import MONDAY_MORNING
 
 def cloud_events(table: MemoryTable) -> list[CloudEvent]:
     """Every event so far, as it comes from the bus."""
-    rows = [row for (_, sk), row in table.rows.items() if sk.startswith("EVENT#")]
-    return [CloudEvent.model_validate(cloud_event(to_events(row)[-1])) for row in rows]
+    return [CloudEvent.model_validate(cloud_event(event)) for event in events_among(table.rows.values())]
 
 
 def told(type: str, *, subject: str, **data: object) -> CloudEvent:

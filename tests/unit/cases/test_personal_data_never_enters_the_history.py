@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from chalicelib.aws.history import events_among
 from chalicelib.cases.events import FormSaved
 from chalicelib.cases.vocabulary import Outcome
 from chalicelib.kernel.events import Event
@@ -68,9 +69,9 @@ def rows() -> list[dict]:
 
 @pytest.mark.parametrize("personal", PERSONAL)
 def test_no_event_row_of_a_whole_life_holds_it(rows, personal):
-    events = [row for row in rows if str(row["sk"]).startswith("EVENT#")]
+    events = events_among(rows)
     assert len(events) > 35
-    assert [row["type"] for row in events if personal in json.dumps(row, ensure_ascii=False)] == []
+    assert [event.type for event in events if personal in event.model_dump_json()] == []
 
 
 @pytest.mark.parametrize("personal", PERSONAL)

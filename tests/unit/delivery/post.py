@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from chalicelib.aws.history import events_among
 from chalicelib.delivery import service
 from chalicelib.delivery.kuaidi100 import Booking, Consignment
 from chalicelib.delivery.kuaidi100_push import Push, TraceEvent
@@ -88,8 +89,8 @@ class Post:
 
     @property
     def events(self) -> list[str]:
-        rows = self.cloud.table.partition(f"SHIPMENT#{SHIPMENT_ID}", first="EVENT#", last="EVENT$")
-        return [str(row["type"]).removeprefix("delivery.") for row in rows]
+        history = events_among(self.cloud.table.partition(f"SHIPMENT#{SHIPMENT_ID}"))
+        return [event.type.removeprefix("delivery.") for event in history]
 
     @property
     def states(self) -> list[ShipmentState | None]:

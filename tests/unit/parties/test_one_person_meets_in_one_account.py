@@ -289,7 +289,7 @@ def test_merged_once_is_merged(cloud: FakePlatform) -> None:
     uow = cloud.unit_of_work()
     with pytest.raises(AccountMoved):
         mergers.ask_code(cloud, uow, newcomer, cloud.wall.now())
-    told = [row["type"] for row in cloud.table.rows.values() if row.get("type") in MERGED]
+    told = [event.type for event in events_among(cloud.table.rows.values()) if event.type in MERGED]
     assert sorted(told) == ["party.AccountMerged", "party.MobileReplaced"]
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from chalicelib.aws.counterparty_http import Refused
+from chalicelib.aws.history import events_among
 from chalicelib.aws.rows import Row
 from chalicelib.payments import service, store
 from chalicelib.payments.collecting import Collecting
@@ -113,8 +114,8 @@ class Till:
 
     @property
     def events(self) -> list[str]:
-        rows = self.cloud.table.partition(f"ORDER#{ORDER_ID}", first="EVENT#", last="EVENT$")
-        return [str(row["type"]).removeprefix("payment.") for row in rows]
+        history = events_among(self.cloud.table.partition(f"ORDER#{ORDER_ID}"))
+        return [event.type.removeprefix("payment.") for event in history]
 
     def rows(self, prefix: str) -> list[Row]:
         return [row for key, row in self.cloud.table.rows.items() if key[0].startswith(prefix)]

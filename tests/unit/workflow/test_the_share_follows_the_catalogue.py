@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from chalicelib.aws.bus import cloud_event
-from chalicelib.aws.history import to_events
+from chalicelib.aws.history import events_among
 from chalicelib.aws.unit_of_work import Overtaken, transact
 from chalicelib.catalogue.editing import service as editing
 from chalicelib.catalogue.publishing import service, store
@@ -37,8 +37,8 @@ def described(cloud: FakePlatform, code: str, **parts: Any) -> None:
 
 def told(cloud: FakePlatform) -> list[CloudEvent]:
     """What the bus hands to the consumer, as JSON."""
-    rows = [row for row in cloud.table.stream if str(row["sk"]).startswith("EVENT#") and row["type"] in COUNTED]
-    return [CloudEvent.model_validate(json.loads(json.dumps(cloud_event(to_events(row)[-1])))) for row in rows]
+    events = [event for event in events_among(cloud.table.stream) if event.type in COUNTED]
+    return [CloudEvent.model_validate(json.loads(json.dumps(cloud_event(event)))) for event in events]
 
 
 def told_to_all(cloud: FakePlatform, on: dt.date = TODAY) -> Coverage:

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from chalicelib.aws.history import events_among
 from chalicelib.catalogue.api import catalogue_area
 from chalicelib.catalogue.calendars import api, service
 from chalicelib.catalogue.service import catalogue_of
@@ -39,8 +40,8 @@ def put(client, body=NOTICE, *, by=OFFICE, version=0):
 
 
 def history(cloud):
-    rows = [row for (pk, sk), row in cloud.table.rows.items() if pk == "CALENDAR-YEAR#2027" and sk.startswith("EVENT#")]
-    return [(row["type"], json.loads(row["actor"])["id"], json.loads(row["data"])) for row in rows]
+    events = events_among(cloud.table.partition("CALENDAR-YEAR#2027"))
+    return [(event.type, event.actor.id, event.data) for event in events]
 
 
 def test_anybody_sees_that_a_year_is_not_announced_yet(client):

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.aws.history import events_among
 from chalicelib.http.access import Role
 from chalicelib.parties.challenges import Purpose
 from chalicelib.parties.officials.posts import Post
@@ -65,10 +66,8 @@ def test_work_of_another_post_is_done_in_it_and_in_ones_own_name(cloud: FakePlat
     case, member, own = stored(cloud.table, a_submitted_case()), listed(cloud, GA), own_token(cloud)
     assert accept(api, own, case).status == 404, "in their own post it is another department's"
     assert accept(api, in_post(cloud, api, member, own), case).status == 200
-    event = next(row for row in cloud.table.stream if row.get("type") == "case.Accepted")
-    assert f'"id":"{ENTRY.id}"' in str(event["actor"])
-    assert f'"authority":"{member.posts[0].id}"' in str(event["actor"])
-    assert "on_behalf_of" not in str(event["actor"])
+    event = next(it for it in events_among(cloud.table.stream) if it.type == "case.Accepted")
+    assert (event.actor.id, event.actor.authority, event.actor.on_behalf_of) == (ENTRY.id, member.posts[0].id, "")
 
 
 def test_a_post_that_the_list_no_longer_names_ends_at_once(cloud: FakePlatform, api: Api) -> None:
@@ -95,7 +94,7 @@ def test_an_unchanged_post_stays_the_same_one(cloud: FakePlatform) -> None:
     first = listed(cloud, GA)
     second = listed(cloud, GA, HEAD, name="孙改名")
     assert second.posts[0] == first.posts[0]
-    types = [row["type"] for row in cloud.table.stream if str(row.get("type", "")).startswith("party.Post")]
+    types = [event.type for event in events_among(cloud.table.stream) if event.type.startswith("party.Post")]
     assert types == ["party.PostGiven", "party.PostGiven"]
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from chalicelib.aws.history import events_among
 from chalicelib.aws.unit_of_work import UnitOfWork
 from chalicelib.http.access import Caller, Role
 from chalicelib.http.authority import AuthorityKind
@@ -116,8 +117,7 @@ def test_the_staff_list_brings_them_back(cloud: FakePlatform, api: Api) -> None:
     back_on_the_list(cloud)
     assert signed_in(cloud, ENTRY.mobile, Purpose.LOGIN).principal.id == ENTRY.id
     assert leave(api).body["sessions_ended"] == 1
-    events = [row for key, row in sorted(cloud.table.rows.items()) if key[0] == f"STAFF#{ENTRY.id}" and "type" in row]
-    types = [row["type"] for row in events]
+    types = [event.type for event in events_among(cloud.table.partition(f"STAFF#{ENTRY.id}"))]
     assert types == ["party.StaffProvisioned", "party.StaffLeft", "party.StaffReturned", "party.StaffLeft"]
 
 
