@@ -57,10 +57,11 @@ logs: $(LOCAL) ## what the functions have logged (TEXT=… to search)
 	@$(RUN) infra.local logs $(TEXT)
 
 test: lint ## everything that CI checks
-	@$(BIN)/pytest tests/unit tests/integration tests/infra tests/e2e
+	@$(BIN)/pytest -n auto --dist loadfile tests/unit tests/integration
+	@$(BIN)/pytest tests/infra tests/e2e
 
 unit: venv ## the fast tests only
-	@$(BIN)/pytest tests/unit
+	@$(BIN)/pytest -n auto --dist loadfile tests/unit
 
 lint: venv ## style, types, floors of the house, template
 	@$(BIN)/ruff check .

@@ -15,7 +15,7 @@ PRICES = Path(__file__).with_name("prices.json")
 TRANSITIONS_OF_A_WAKING_TIMER = 3
 """Tick, StillRunning, Stopped."""
 FED_BY_A_QUEUE = ("Notify", "CheckIdentity", "ResolveMaterials", "JoinEffects", "ReceiveUpload")
-LIMITS = {"transitions": 20, "invocations": 160, "read_units": 250, "write_units": 605}
+LIMITS = {"transitions": 20, "invocations": 160, "read_units": 250, "write_units": 620}
 """Counted budgets: what one renewal takes today, and hardly more. The goals are 40, none, none and 550."""
 
 
