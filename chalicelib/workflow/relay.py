@@ -20,6 +20,7 @@ from chalicelib.aws.platform import Platform, platform
 from chalicelib.aws.rows import from_attributes
 from chalicelib.kernel.events import RecordedEvent
 from chalicelib.workflow.dead_letters import park
+from chalicelib.workflow.metrics import count
 from chalicelib.workflow.triggers import begin, wake
 
 Record = dict[str, Any]
@@ -41,14 +42,19 @@ def relay(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str]]
 
 
 def relay_records(cloud: Platform, records: Sequence[Record]) -> None:
-    """Tell every record's event; park those that cannot be told. Raises `Outage` before anything is parked."""
+    """Tell every record's event; park those that cannot be told. Raises `Outage` before anything is parked.
+
+    What went through is counted last: a batch that comes again was not counted, nor was a letter that is replayed.
+    """
     told, unfit = _read(records)
     unfit += _publish_all(cloud, told)
     unfit += _each(told, partial(begin, cloud))
     last_of_each = {event.aggregate_id: (record, event) for record, event in told}
     unfit += _each(last_of_each.values(), partial(wake, cloud))
-    for record, error in {id(record): (record, error) for record, error in unfit}.values():
+    parked = {id(record): (record, error) for record, error in unfit}
+    for record, error in parked.values():
         park(cloud, record, error)
+    count(cloud.settings.metrics_namespace, [event for record, event in told if id(record) not in parked])
 
 
 def _read(records: Sequence[Record]) -> tuple[list[Told], list[Unfit]]:
