@@ -48,6 +48,8 @@ class Settings:
     licence_base_url: str
     sms_url: str
     timestamp_url: str
+    metrics_namespace: str = "bujianmian"
+    """Under which CloudWatch keeps the business metrics of this deployment."""
     relay_dead_letters_url: str = ""
     """Only the relay has it."""
     clamd_address: str = ""
@@ -113,6 +115,7 @@ class Settings:
             licence_base_url=required("LICENCE_BASE_URL"),
             sms_url=required("SMS_URL"),
             timestamp_url=required("TIMESTAMP_URL"),
+            metrics_namespace=environment.get("POWERTOOLS_METRICS_NAMESPACE", cls.metrics_namespace),
             relay_dead_letters_url=environment.get("RELAY_DEAD_LETTERS_URL", ""),
             clamd_address=environment.get("CLAMD_ADDRESS", ""),
             oidc_issuer=environment.get("OIDC_ISSUER", ""),

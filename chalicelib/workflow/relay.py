@@ -22,6 +22,7 @@ from chalicelib.aws.platform import Platform, platform
 from chalicelib.aws.rows import from_attributes
 from chalicelib.kernel.events import RecordedEvent
 from chalicelib.workflow.dead_letters import park
+from chalicelib.workflow.metrics import count
 from chalicelib.workflow.triggers import begin, wake
 
 Record = dict[str, Any]
@@ -48,7 +49,8 @@ def relay(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str]]
 def relay_records(cloud: Platform, records: Sequence[Record]) -> None:
     """Tell every record's event; park those that cannot be told. Raises `Outage` before anything is parked.
 
-    Aggregates are seen to side by side, the events of each in their order.
+    Aggregates are seen to side by side, the events of each in their order. What went through is counted last: a batch
+    that comes again was not counted, nor was a letter that is replayed.
     """
     told, unfit = _read(records)
     unfit += _publish_all(cloud, told)
@@ -58,8 +60,10 @@ def relay_records(cloud: Platform, records: Sequence[Record]) -> None:
     with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
         for more in pool.map(partial(_see_to, cloud), of_each.values()):
             unfit += more
-    for record, error in {id(record): (record, error) for record, error in unfit}.values():
+    parked = {id(record): (record, error) for record, error in unfit}
+    for record, error in parked.values():
         park(cloud, record, error)
+    count(cloud.settings.metrics_namespace, [event for record, event in told if id(record) not in parked])
 
 
 def _see_to(cloud: Platform, told: Sequence[Told]) -> list[Unfit]:
