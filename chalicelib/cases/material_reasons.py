@@ -37,6 +37,11 @@ WHY = {
     "size-differs": Text("文件大小与声明不符，请重新上传", "Its size is not the declared one: upload it again"),
     "sha256-differs": Text("文件内容与声明不符，请重新上传", "Its content is not the declared one: upload it again"),
     "unreadable": Text("文件无法打开，请重新制作后上传", "It cannot be opened: make the file anew and upload it again"),
+    "cannot-be-scanned": Text(
+        "文件无法进行病毒检测，请缩小或另存为普通 PDF、图片后上传",
+        "It cannot be scanned for malware: save it smaller, as an ordinary PDF or picture, and upload that",
+    ),
+    "scan-failed": Text("病毒检测未能完成，请重新上传", "It could not be scanned for malware: upload it again"),
     "encrypted": Text("文件已加密，请去除密码后上传", "It is protected by a password: remove that and upload it again"),
     "active-content": Text(
         "文件含脚本等可执行内容，请另存为普通 PDF 后上传",

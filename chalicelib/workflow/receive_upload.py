@@ -22,6 +22,7 @@ from chalicelib.materials.clamd import Clamd, ScannerSilent
 from chalicelib.materials.errors import NotDeclared
 from chalicelib.materials.inspection.contained import previews
 from chalicelib.materials.inspection.examining import ThreatIn, examined
+from chalicelib.materials.inspection.findings import Objection, WhyRefused
 from chalicelib.materials.model import Upload, Verdict, kept_key, preview_key
 from chalicelib.workflow.acts import system_act
 from chalicelib.workflow.consuming import delivered
@@ -30,6 +31,12 @@ functions = Blueprint(__name__)
 
 WEBP = "image/webp"
 NO_THREATS, THREATS = "NO_THREATS_FOUND", "THREATS_FOUND"
+NOT_SCANNED = {
+    "UNSUPPORTED": WhyRefused.UNSCANNABLE,
+    "FAILED": WhyRefused.SCAN_FAILED,
+    "ACCESS_DENIED": WhyRefused.SCAN_FAILED,
+}
+"""GuardDuty's other results. It looks at an object once and tells of it once, so the applicant has to upload again."""
 
 
 @functions.lambda_function(name="receive_upload")
@@ -99,4 +106,7 @@ def _as_scanned(result: Mapping[str, Any], _: Path) -> str:
         return ""
     if status == THREATS:
         return str(result["threats"][0]["name"])
-    raise ScannerSilent(str(status))
+    if status not in NOT_SCANNED:
+        raise ScannerSilent(str(status))
+    logger.error("not scanned for malware", extra={"status": status})
+    raise Objection(NOT_SCANNED[status])

@@ -19,6 +19,10 @@ class WhyRefused(StrEnum):
     """A decompression bomb."""
     DIMENSIONS = "dimensions-too-large"
     MALWARE = "malware-found"
+    UNSCANNABLE = "cannot-be-scanned"
+    """The scanner does not look into files like this one: too large, too deep, or protected."""
+    SCAN_FAILED = "scan-failed"
+    """The scanner could not look into it this time."""
 
 
 class WhyUntouched(StrEnum):

@@ -189,12 +189,25 @@ def test_what_guardduty_found_decides_where_it_scans(
     assert history(deployed, upload)[-1].type == type
 
 
-@pytest.mark.parametrize("status", ["UNSUPPORTED", "ACCESS_DENIED", "FAILED"])
-def test_what_guardduty_could_not_scan_does_not_count(deployed: FakePlatform, status: str) -> None:
+@pytest.mark.parametrize(
+    ("status", "why"),
+    [("UNSUPPORTED", "cannot-be-scanned"), ("FAILED", "scan-failed"), ("ACCESS_DENIED", "scan-failed")],
+)
+def test_what_guardduty_could_not_scan_is_refused_with_what_to_do(
+    deployed: FakePlatform, status: str, why: str
+) -> None:
     upload = announced(deployed)
     deployed.quarantine.write(upload.object_key, JPEG, media_type="image/jpeg")
-    with pytest.raises(ScannerSilent, match=status):
-        receive_upload.receive_upload(from_guardduty(upload, status), None)
+    receive_upload.receive_upload(from_guardduty(upload, status), None)
+    concluded = history(deployed, upload)[-1]
+    assert (concluded.type, concluded.data["why"]) == ("material.Refused", why)
+
+
+def test_a_result_that_nobody_knows_concludes_nothing(deployed: FakePlatform) -> None:
+    upload = announced(deployed)
+    deployed.quarantine.write(upload.object_key, JPEG, media_type="image/jpeg")
+    with pytest.raises(ScannerSilent, match="PERHAPS"):
+        receive_upload.receive_upload(from_guardduty(upload, "PERHAPS"), None)
     assert len(history(deployed, upload)) == 1
 
 
