@@ -3,7 +3,7 @@
 from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 
 from chalicelib.aws.bus import NotPublished
-from chalicelib.aws.table import Busy
+from chalicelib.aws.table import Busy, Throttled
 
 SERVER_ERROR, TOO_MANY = 500, 429
 PASSING = frozenset(
@@ -36,7 +36,12 @@ def is_outage(error: Exception) -> bool:
         return _is_passing(error)
     if isinstance(error, BotoCoreError):
         return not isinstance(error, ParamValidationError)
-    return isinstance(error, (Outage, Busy, OSError))
+    return isinstance(error, (Outage, Busy, Throttled, OSError))
+
+
+def is_outage_of_aws(error: Exception) -> bool:
+    """Whether a service of AWS is away; not a file or a socket of our own."""
+    return is_outage(error) and (isinstance(error, BotoCoreError) or not isinstance(error, OSError))
 
 
 def _is_passing(error: ClientError) -> bool:

@@ -6,6 +6,7 @@ Every call here is one AWS round trip; callers are budgeted in them.
 import random
 import time
 from collections.abc import Mapping, Sequence
+from itertools import count
 from typing import Any, Protocol
 
 from botocore.exceptions import ClientError
@@ -14,6 +15,8 @@ from chalicelib.aws.rows import Check, Delete, Index, Key, Page, Put, Row, Write
 
 CONFLICT_RETRIES = 4
 LONGEST_PAUSE_SECONDS = 0.02
+UNPROCESSED_RETRIES = 6
+"""Each after twice the pause of the one before: about two seconds at most."""
 
 
 class ConditionFailed(Exception):
@@ -26,6 +29,10 @@ class ConditionFailed(Exception):
         super().__init__(write.key.pk, write.key.sk)
         self.write = write
         self.standing = standing
+
+
+class Throttled(Exception):
+    """DynamoDB kept leaving a part of what was asked for to another request."""
 
 
 class Busy(Exception):
@@ -111,12 +118,17 @@ class DynamoTable:
     def rows_at(self, keys: Sequence[Key]) -> list[Row]:
         found: dict[Key, Row] = {}
         wanted = [to_attributes({"pk": key.pk, "sk": key.sk}) for key in keys]
-        while wanted:
+        for attempt in count(1):
             answer = self._client.batch_get_item(RequestItems={self._name: {"Keys": wanted, "ConsistentRead": True}})
             for item in answer["Responses"][self._name]:
                 row = self._read(item)
                 found[Key(str(row["pk"]), str(row["sk"]))] = row
             wanted = answer.get("UnprocessedKeys", {}).get(self._name, {}).get("Keys", [])
+            if not wanted:
+                break
+            if attempt == UNPROCESSED_RETRIES:
+                raise Throttled
+            time.sleep(random.uniform(0, LONGEST_PAUSE_SECONDS * 2**attempt))
         return [found[key] for key in keys if key in found]
 
     def stretch(self, pk: str, *, limit: int, first: str, last: str, after: Row | None = None) -> Page:

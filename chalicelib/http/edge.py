@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 
 from chalicelib.aws.machine_time import machine_now
 from chalicelib.aws.observability import logger
+from chalicelib.aws.outage import is_outage_of_aws
 from chalicelib.aws.platform import Platform, platform
 from chalicelib.aws.table import Busy
 from chalicelib.aws.unit_of_work import UnitOfWork
@@ -28,7 +29,7 @@ from chalicelib.http.languages import preferred_language
 from chalicelib.http.liveness import refuse_ended, require_live
 from chalicelib.http.preconditions import etag, expected_version
 from chalicelib.http.problems import from_validation, problem_document, to_json
-from chalicelib.http.refusals import BusyNow, Unforeseen, WrongMediaType
+from chalicelib.http.refusals import BusyNow, NotAvailable, Unforeseen, WrongMediaType
 from chalicelib.http.route import Route
 from chalicelib.http.tokens import Tokens
 from chalicelib.kernel.errors import DomainError, NotFound, Unauthenticated
@@ -67,7 +68,10 @@ def answer_preflight(request: Any) -> Response:
 def _answer(route: Route, cloud: Platform, request: Any, path: Mapping[str, str], correlation: str) -> Answer:
     try:
         return _outcome(route, cloud, request, path, correlation)
-    except Exception:  # the edge: somebody is waiting for an answer, whatever went wrong
+    except Exception as error:  # the edge: somebody is waiting for an answer, whatever went wrong
+        if is_outage_of_aws(error):
+            logger.exception("unavailable", extra={"route": route.name})
+            return _problem(NotAvailable(), request)
         logger.exception("unforeseen", extra={"route": route.name})
         return _problem(Unforeseen(correlation_id=correlation), request)
 

@@ -14,7 +14,7 @@ from chalicelib.http.openapi_samples import named_samples
 from chalicelib.http.paging import CursorRefused
 from chalicelib.http.preconditions import IfMatchMalformed, IfMatchMissing, StaleVersion
 from chalicelib.http.problems import STATUS_OF_KIND, TYPE_PREFIX, BodyRefused, NotJson
-from chalicelib.http.refusals import BusyNow, Unforeseen, WrongMediaType
+from chalicelib.http.refusals import BusyNow, NotAvailable, Unforeseen, WrongMediaType
 from chalicelib.http.route import Route
 from chalicelib.http.shapes import Shape
 from chalicelib.kernel.errors import DomainError
@@ -86,7 +86,7 @@ def _by_nature(route: Route) -> Iterator[Refusal]:
         yield from (IfMatchMissing, IfMatchMalformed, StaleVersion)
     if route.is_command:
         yield BusyNow
-    yield Unforeseen
+    yield from (NotAvailable, Unforeseen)
 
 
 def _of_access(route: Route) -> Iterator[Refusal]:

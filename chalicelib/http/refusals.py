@@ -26,6 +26,20 @@ class BusyNow(Unavailable):
         super().__init__(retry_after=1)
 
 
+class NotAvailable(Unavailable):
+    """A service of the cloud that is needed here throttles, or does not answer."""
+
+    code = "service.unavailable"
+    title = Text("系统暂时繁忙", "A service that is needed here is not available right now")
+    next_step = Text(
+        "请稍后重试；提交操作请使用同一 Idempotency-Key，不会重复办理。",
+        "Try again shortly. Repeat a command with the same Idempotency-Key: nothing is done twice.",
+    )
+
+    def __init__(self) -> None:
+        super().__init__(retry_after=2)
+
+
 class Unforeseen(Failure):
     """Something went wrong that this system had not foreseen."""
 

@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError
 from botocore.stub import ANY, Stubber
 
 from chalicelib.aws.rows import Key, Put
-from chalicelib.aws.table import CONFLICT_RETRIES, Busy, ConditionFailed
+from chalicelib.aws.table import CONFLICT_RETRIES, UNPROCESSED_RETRIES, Busy, ConditionFailed, Throttled
 from tests.support.dynamo import REGION, sealed_table
 
 WRITES = [Put({"pk": "A", "sk": "1"}, new=True), Put({"pk": "A", "sk": "2"})]
@@ -86,3 +86,32 @@ def test_a_failing_read_is_not_taken_for_an_absent_row(stubbed: Stubbed) -> None
     stubbed.answers.add_client_error("get_item", "ProvisionedThroughputExceededException")
     with pytest.raises(ClientError):
         stubbed.table.row(Key("A", "1"))
+
+
+KEYS = [Key("A", "1"), Key("A", "2")]
+TYPED = [{"pk": {"S": key.pk}, "sk": {"S": key.sk}} for key in KEYS]
+
+
+def leaves(stubbed: Stubbed, *unprocessed: dict[str, Any], found: int = 0) -> None:
+    left = {"table": {"Keys": list(unprocessed), "ConsistentRead": True}} if unprocessed else {}
+    answer = {"Responses": {"table": TYPED[:found]}, "UnprocessedKeys": left}
+    stubbed.answers.add_response("batch_get_item", answer, {"RequestItems": ANY})
+
+
+def test_what_a_batch_leaves_is_asked_for_again(stubbed: Stubbed) -> None:
+    leaves(stubbed, TYPED[1], found=1)
+    leaves(stubbed, found=2)
+    assert stubbed.table.rows_at(KEYS) == [{"pk": "A", "sk": "1"}, {"pk": "A", "sk": "2"}]
+    stubbed.answers.assert_no_pending_responses()
+
+
+def test_a_batch_that_keeps_leaving_something_is_throttled(stubbed: Stubbed, monkeypatch: pytest.MonkeyPatch) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr("chalicelib.aws.table.time.sleep", pauses.append)
+    for _ in range(UNPROCESSED_RETRIES):
+        leaves(stubbed, TYPED[1], found=1)
+    with pytest.raises(Throttled):
+        stubbed.table.rows_at(KEYS)
+    stubbed.answers.assert_no_pending_responses()
+    assert len(pauses) == UNPROCESSED_RETRIES - 1
+    assert sum(pauses) < 3, "the caller is still waiting"
