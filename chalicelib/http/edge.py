@@ -29,7 +29,7 @@ from chalicelib.http.languages import preferred_language
 from chalicelib.http.liveness import refuse_ended, require_live
 from chalicelib.http.preconditions import etag, expected_version
 from chalicelib.http.problems import from_validation, problem_document, to_json
-from chalicelib.http.refusals import BusyNow, NotAvailable, Unforeseen, WrongMediaType
+from chalicelib.http.refusals import MOST_BODY_BYTES, BodyTooLarge, BusyNow, NotAvailable, Unforeseen, WrongMediaType
 from chalicelib.http.route import Route
 from chalicelib.http.tokens import Tokens
 from chalicelib.kernel.errors import DomainError, NotFound, Unauthenticated
@@ -150,6 +150,8 @@ def _arguments(route: Route, request: Any, call: Call, path: Mapping[str, str]) 
 def _body(shape: type[BaseModel], call: Call) -> BaseModel:
     if not _JSON.match(call.headers.get("content-type", "application/json")):
         raise WrongMediaType
+    if len(call.raw_body) > MOST_BODY_BYTES:
+        raise BodyTooLarge
     try:
         return shape.model_validate_json(call.raw_body or b"{}")
     except ValidationError as error:

@@ -14,7 +14,7 @@ from chalicelib.http.openapi_samples import named_samples
 from chalicelib.http.paging import CursorRefused
 from chalicelib.http.preconditions import IfMatchMalformed, IfMatchMissing, StaleVersion
 from chalicelib.http.problems import STATUS_OF_KIND, TYPE_PREFIX, BodyRefused, NotJson
-from chalicelib.http.refusals import BusyNow, NotAvailable, Unforeseen, WrongMediaType
+from chalicelib.http.refusals import BodyTooLarge, BusyNow, NotAvailable, Unforeseen, WrongMediaType
 from chalicelib.http.route import Route
 from chalicelib.http.shapes import Shape
 from chalicelib.kernel.errors import DomainError
@@ -76,7 +76,7 @@ def example_of(refusal: Refusal, language: Language) -> dict[str, Any]:
 def _by_nature(route: Route) -> Iterator[Refusal]:
     yield from _of_access(route)
     if route.body is not None:
-        yield from (NotJson, WrongMediaType, BodyRefused)
+        yield from (NotJson, BodyTooLarge, WrongMediaType, BodyRefused)
     if route.query is not None:
         yield BodyRefused
         yield from (CursorRefused,) if "cursor" in route.query.model_fields else ()

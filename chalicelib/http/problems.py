@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from chalicelib.http.refusals import WrongMediaType
+from chalicelib.http.refusals import BodyTooLarge, WrongMediaType
 from chalicelib.kernel.errors import (
     Conflict,
     DomainError,
@@ -38,6 +38,7 @@ STATUS_OF_KIND: dict[type[DomainError], HTTPStatus] = {
     TooMany: HTTPStatus.TOO_MANY_REQUESTS,
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     Failure: HTTPStatus.INTERNAL_SERVER_ERROR,
+    BodyTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     WrongMediaType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
 }
 

@@ -3,6 +3,10 @@
 from chalicelib.kernel.errors import Failure, Malformed, Unavailable
 from chalicelib.kernel.text import Text
 
+MOST_BODY_BYTES = 131_072
+"""Of a request body. A row of the table takes 400 KB, and holds a form twice at most: as it is, and as it was refused.
+"""
+
 
 class WrongMediaType(Malformed):
     """The body is not declared to be JSON."""
@@ -10,6 +14,20 @@ class WrongMediaType(Malformed):
     code = "request.media-type"
     title = Text("不支持的内容类型", "This content type is not understood here")
     next_step = Text("请使用 Content-Type: application/json。", "Use Content-Type: application/json.")
+
+
+class BodyTooLarge(Malformed):
+    """The request body is larger than any form, item or list that is entered by hand. It would not fit into a row."""
+
+    code = "request.too-large"
+    title = Text("提交的内容过大", "The request is too large")
+    next_step = Text(
+        "请精简文字内容（不超过 {most_bytes} 字节）；文件请通过上传接口提交。",
+        "Shorten it to {most_bytes} bytes at most. Files are uploaded by a presigned request instead.",
+    )
+
+    def __init__(self) -> None:
+        super().__init__(most_bytes=MOST_BODY_BYTES)
 
 
 class BusyNow(Unavailable):

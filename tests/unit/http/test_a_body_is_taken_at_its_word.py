@@ -2,6 +2,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.http.refusals import MOST_BODY_BYTES
 from tests.support.platform import FakePlatform
 from tests.support.probes import OWNER, Api, rows_of
 
@@ -115,3 +116,10 @@ def test_json_may_be_called_by_any_of_its_names(api: Api, media_type: str | None
 def test_a_query_is_as_strict(api: Api, query: dict[str, str], pointer: str) -> None:
     answer = api.call("GET", PATH, by=OWNER, query=query)
     assert (answer.status, [error["pointer"] for error in answer.body["errors"]]) == (422, [pointer])
+
+
+def test_a_body_that_no_row_could_hold_is_413_and_says_how_large_it_may_be(cloud: FakePlatform, api: Api) -> None:
+    answer = api.call("POST", PATH, {"note": "王" * (MOST_BODY_BYTES // 3)}, by=OWNER)
+    assert (answer.status, answer.body["code"]) == (413, "request.too-large")
+    assert str(MOST_BODY_BYTES) in answer.body["detail"]
+    assert rows_of(cloud.table) == {}
