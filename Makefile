@@ -58,7 +58,9 @@ logs: $(LOCAL) ## what the functions have logged (TEXT=… to search)
 
 test: lint ## everything that CI checks
 	@$(BIN)/pytest -n auto --dist loadfile tests/unit tests/integration
-	@$(BIN)/pytest tests/infra tests/e2e
+	@mkdir -p build; $(BIN)/pytest tests/infra >build/infra-tests.log 2>&1 & infra=$$!; \
+	  $(BIN)/pytest tests/e2e; e2e=$$?; wait $$infra; infra=$$?; cat build/infra-tests.log; \
+	  test $$e2e -eq 0 && test $$infra -eq 0
 
 unit: venv ## the fast tests only
 	@$(BIN)/pytest -n auto --dist loadfile tests/unit
